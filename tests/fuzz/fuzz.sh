@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Runs one fuzz target for a while.
+# usage: fuzz.sh PROGRAM SOURCE_FOLDER PARSER
+
+set -eu
+
+program=$1
+sources=$2
+parser=$3
+
+# New inputs go to the first folder named; the others are only read.
+found=$(dirname "$program")/found/$parser
+mkdir -p "$found"
+seeds=$sources/corpus/$parser
+words=$sources/$parser.dict
+
+set -- "$found"
+[ ! -d "$seeds" ] || set -- "$@" "$seeds"
+[ ! -e "$words" ] || set -- -dict="$words" "$@"
+
+exec "$program" -max_total_time="${LEADLINE_FUZZ_SECONDS:-3}" \
+	-timeout=10 -verbosity=0 -print_final_stats=1 \
+	-artifact_prefix="$(dirname "$program")/$parser-" "$@"
