@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=sh
+#
+# expect.sh: what tests/net expects of a command. The head of lab.sh, which
+# reads this file, lists the functions.
+
+LAB_FAILED=0
+LAB_CHECKS=0
+status=0
+
+lab_ok()
+{
+	LAB_CHECKS=$((LAB_CHECKS + 1))
+	echo "ok $LAB_CHECKS - $*"
+}
+
+lab_bad()
+{
+	LAB_CHECKS=$((LAB_CHECKS + 1))
+	LAB_FAILED=$((LAB_FAILED + 1))
+	echo "not ok $LAB_CHECKS - $1"
+	[ $# -lt 2 ] || sed 's/^/# /' "$2"
+}
+
+lab_done()
+{
+	echo "$LAB_CHECKS checks, $LAB_FAILED failed"
+	[ "$LAB_FAILED" = 0 ]
+	exit
+}
+
+run()
+{
+	lab_ran=$*
+	"$@" >"$LAB_DIR/out" 2>"$LAB_DIR/err" </dev/null
+	status=$?
+}
+
+expect_status()
+{
+	lab_want=$1
+	shift
+	run "$@"
+	if [ "$status" = "$lab_want" ]; then
+		lab_ok "$lab_ran: status $status"
+		return
+	fi
+	cat "$LAB_DIR/out" "$LAB_DIR/err" >"$LAB_DIR/both"
+	lab_bad "$lab_ran: status $status, not $lab_want" "$LAB_DIR/both"
+}
+
+# Digits become T only where they have the form that the program should give
+# them: ping prints at least three digits, traceroute always three decimals.
+mask_times()
+{
+	sed -E \
+	-e 's/^\[[0-9]{10,}\.[0-9]{6}\]/[T]/' \
+	-e 's/time=(0\.[0-9]{3}|[1-9]\.[0-9]{2}|[1-9][0-9]\.[0-9]|[1-9][0-9]{2,}) ms/time=T ms/' \
+	-e 's/, time [0-9]+ms$/, time Tms/' \
+	-e 's/ = [0-9]+\.[0-9]{3}\/[0-9]+\.[0-9]{3}\/[0-9]+\.[0-9]{3}\/[0-9]+\.[0-9]{3} ms/ = T\/T\/T\/T ms/' \
+	-e 's/ipg\/ewma [0-9]+\.[0-9]{3}\/[0-9]+\.[0-9]{3} ms/ipg\/ewma T\/T ms/' \
+	-e 's/  [0-9]+\.[0-9]{3} ms/  T ms/g'
+}
+
+# iputils before 20231222 has no space after the name of a v6 target, and
+# where we show its address it repeats the name: `PING dst(dst (fd88::1)) 56`.
+mask_old_header()
+{
+	sed -E 's/^(PING [^ (]+)\(([^ ]+ \()?([^ ()]+)\)+/\1 (\3)/'
+}
+
+# Lines with - are wanted, lines with + were seen.
+lab_equal()
+{
+	diff -U 50 "$LAB_DIR/golden" "$LAB_DIR/masked" >"$LAB_DIR/all" &&
+		return
+	sed 1,3d "$LAB_DIR/all" >"$LAB_DIR/diff"
+	return 1
+}
+
+expect_text()
+{
+	cat >"$LAB_DIR/golden"
+	mask_times <"$LAB_DIR/out" >"$LAB_DIR/masked"
+	if lab_equal; then
+		lab_ok "$1"
+	else
+		lab_bad "$1" "$LAB_DIR/diff"
+	fi
+}
+
+expect_grep()
+{
+	if grep -Eq -e "$2" "$LAB_DIR/$1"; then
+		lab_ok "$lab_ran: std$1 has $2"
+	else
+		lab_bad "$lab_ran: std$1 lacks $2" "$LAB_DIR/$1"
+	fi
+}
+
+expect_count()
+{
+	lab_lines=$(wc -l <"$LAB_DIR/$1")
+	if [ "$lab_lines" = "$2" ]; then
+		lab_ok "$lab_ran: $2 lines on std$1"
+	else
+		lab_bad "$lab_ran: $lab_lines lines on std$1, not $2" \
+			"$LAB_DIR/$1"
+	fi
+}
+
+# Compare two commands, ours and a peer's, given as strings for eval. FILTER
+# works on the peer's.
+same_text()
+{
+	eval "run $2"
+	lab_status=$status
+	"${3:-cat}" <"$LAB_DIR/out" | mask_times >"$LAB_DIR/golden"
+	eval "run $1"
+	mask_times <"$LAB_DIR/out" >"$LAB_DIR/masked"
+	if ! lab_equal; then
+		lab_bad "$1: another text than $2" "$LAB_DIR/diff"
+	elif [ "$lab_status" != "$status" ]; then
+		lab_bad "$1: status $status, and $lab_status from $2"
+	else
+		lab_ok "$1: like $2"
+	fi
+}

@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=sh
+#
+# lab.sh: whole networks on one machine, for tests against the real kernel.
+#
+# A test is a POSIX shell script that begins like this:
+#
+#	set -u
+#	. "$(dirname "$0")/lab.sh"
+#	lab_start "$@"
+#	lab_chain 6
+#	lab_limits off
+#	expect_status 0 in_host src "$LEADLINE_BIN/ping" -c 1 10.88.0.1
+#	lab_done
+#
+# lab_start runs the script again inside mount, network and process
+# namespaces of its own (and a user namespace, for an ordinary user). The
+# names of the hosts, /etc/hosts and every helper process live in there and
+# end with the script, however it ends, so there is nothing to clean up, no
+# name that could clash and no way to the network of the machine. Where that
+# is not permitted the test is skipped: exit status 77 and a reason.
+#
+# The hosts of a chain, and who has which address on link K:
+#
+#	src --0-- r1 --1-- r2 ... rN --N-- dst
+#	10.77.K.1 fd77:K::1 on the left, 10.77.K.2 fd77:K::2 on the right,
+#	10.88.0.1 fd88::1 on the loopback device of dst.
+#
+# Interfaces are called after the other end: src has `to-r1`. Names are
+# src.lab, r1.lab ..., dst.lab; r3 has none, as real paths have such hops.
+# dst4.lab is IPv4 alone, for glibc 2.36 finds no canonical name by -4 when a
+# name in /etc/hosts has both families.
+#
+# Making a network
+#	lab_start "$@"            first; see above
+#	lab_chain N               N routers; lab_chain 0 is one link, two hosts
+#	lab_pair                  the same as lab_chain 0
+#	lab_diamond [A [B]]       r1 spreads flows over A (1) and B (2) routers
+#	lab_host NAME             a host by itself, forwarding, nothing linked
+#	lab_link LEFT RIGHT K     a veth link with the addresses of link K
+#	lab_route HOST V4 V6 VIA  route both prefixes through VIA, "K.1" or "K.2"
+#	lab_name ADDR NAME        a line of /etc/hosts
+#	lab_tun HOST OPTIONS...   tunhost on `tun0` of HOST, 10.99/16, fd99::/64
+#	                          instead of the tunhost that was there
+#	lab_tap HOST DEVICE FILE  tap on DEVICE writes to FILE
+#	lab_stop HOST NAME        end a helper: tunhost, tap
+#	lab_ready                 wait until every link is up
+# Making it misbehave
+#	lab_limits off|default    the kernel's limits on ICMP errors, everywhere
+#	lab_silent ROUTER         sends no time exceeded
+#	lab_loss HOST PERCENT     loses what passes or arrives, at random
+#	lab_loss_every HOST N     loses every Nth packet, always the same ones
+#	lab_reject ROUTER T4 T6   answers what goes to dst with these nft reject
+#	                          types, as host-unreachable and addr-unreachable
+#	lab_unreachable | lab_prohibit | lab_blackhole HOST PREFIX
+#	                          a route of that kind. The kernel answers five
+#	                          packets, then one a second: few probes, or
+#	                          lab_reject.
+#	lab_rule HOST CHAIN RULE  any nft rule; arriving, leaving, passing
+#	lab_sysctl HOST KEY=VALUE...  under /proc/sys/net; -KEY may be missing
+# Running something; nothing runs longer than LAB_TIMEOUT (20) seconds
+#	in_host HOST CMD...
+#	as_nobody in_host HOST CMD...  no capability; those of a file are gained
+#	contained in_host HOST CMD...  as nobody, and no capability to be had
+#	ping_group_range HOST open|closed | LO HI
+#	lab_pids NAME             the processes called NAME; waits for the first
+#	lab_until CMD...          poll until CMD succeeds, five seconds at most
+#	lab_peer ping|traceroute  print where iputils' or Butskoy's program is
+# Expecting something
+#	run CMD...                $status, $LAB_DIR/out and $LAB_DIR/err
+#	expect_status N CMD...    run, and the status is N
+#	expect_text WHAT <<TEXT   the output of the last run, times masked
+#	expect_grep out|err RE    ... holds a line that matches
+#	expect_count out|err N    ... holds N lines
+#	same_text A B [FILTER]    two commands, one text (masked), one status
+#	mask_times                a filter: well-formed times become T
+#	lab_ok WHAT | lab_bad WHAT [FILE] | lab_skip WHY | lab_done
+
+LAB_AS=
+LAB_HOSTS=
+LAB_DIR=/run/lab
+LAB_SELF='setpriv --inh-caps=-all --ambient-caps=-all'
+
+lab_here=$(dirname "$0")
+# shellcheck source=expect.sh
+. "$lab_here/expect.sh"
+# shellcheck source=network.sh
+. "$lab_here/network.sh"
+
+# Knobs that the caller may have set.
+: "${LAB_TIMEOUT:=20}" "${LAB_SECONDS:=120}" "${LEADLINE_BIN:=}"
+
+# ---------------------------------------------------------------------------
+# Into the namespaces
+
+lab_skip()
+{
+	echo "skipped: $*"
+	exit 77
+}
+
+lab_start()
+{
+	PATH=$PATH:/usr/sbin:/sbin
+	export PATH LC_ALL=C
+	if [ -z "${LAB_INSIDE:-}" ]; then
+		lab_enter "$@"
+	fi
+	# The first process of a namespace only hears what it traps.
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+	mount -t tmpfs -o mode=755 lab /run || lab_skip "no tmpfs"
+	mkdir -p /run/netns "$LAB_DIR"
+	lab_etc
+	if [ "$LAB_INSIDE" = root ]; then
+		LAB_SELF="$LAB_SELF --reuid=65534 --regid=65534 --clear-groups"
+	else
+		# One uid exists in here; it loses what uid 0 means instead.
+		LAB_SELF="$LAB_SELF --securebits=+noroot,+noroot_locked"
+	fi
+}
+
+# Run this script again as the first process of fresh namespaces. The end of
+# any process in this row is the end of all that follow.
+lab_enter()
+{
+	for lab_tool in ip nft unshare nsenter setpriv timeout mount; do
+		command -v "$lab_tool" >/dev/null ||
+			lab_skip "$lab_tool is not installed"
+	done
+	lab_new='unshare --mount --net --pid --fork --kill-child --mount-proc'
+	if [ "$(id -u)" = 0 ] && $lab_new true 2>/dev/null; then
+		LAB_INSIDE=root
+	elif $lab_new --user --map-root-user true 2>/dev/null; then
+		LAB_INSIDE=user
+		lab_new="$lab_new --user --map-root-user"
+	else
+		lab_skip "network namespaces are not permitted here"
+	fi
+	export LAB_INSIDE
+	# shellcheck disable=SC2086 # a list of words
+	exec timeout --foreground -s KILL "$LAB_SECONDS" \
+		setpriv --pdeathsig KILL $lab_new sh "$0" "$@"
+}
+
+# Names come from one file that all hosts of the lab share, and from nowhere
+# else, so that no test waits for a name server.
+lab_etc()
+{
+	echo '127.0.0.1 localhost' >"$LAB_DIR/hosts"
+	echo '::1 localhost' >>"$LAB_DIR/hosts"
+	echo 'hosts: files' >"$LAB_DIR/nsswitch.conf"
+	for lab_file in hosts nsswitch.conf; do
+		mount --bind "$LAB_DIR/$lab_file" "/etc/$lab_file" ||
+			lab_skip "/etc/$lab_file cannot be replaced"
+	done
+}
+
+# ---------------------------------------------------------------------------
+# Running commands
+
+in_host()
+{
+	lab_in=$1
+	shift
+	# shellcheck disable=SC2086 # a list of words
+	timeout --foreground -k 1 "$LAB_TIMEOUT" \
+		nsenter --net="/run/netns/$lab_in" -- $LAB_AS "$@"
+}
+
+as_nobody()
+{
+	LAB_AS=$LAB_SELF
+	"$@"
+	set -- $?
+	LAB_AS=
+	return "$1"
+}
+
+contained()
+{
+	LAB_AS="$LAB_SELF --bounding-set=-all"
+	"$@"
+	set -- $?
+	LAB_AS=
+	return "$1"
+}
+
+lab_until()
+{
+	lab_tries=250
+	until "$@" >/dev/null 2>&1; do
+		lab_tries=$((lab_tries - 1))
+		[ "$lab_tries" -gt 0 ] || return 1
+		sleep 0.02
+	done
+}
+
+lab_pids_now()
+{
+	for lab_proc in /proc/[0-9]*; do
+		[ "$(cat "$lab_proc/comm" 2>/dev/null)" = "$1" ] || continue
+		lab_pid=${lab_proc#/proc/}
+		echo "$lab_pid"
+	done | grep .
+}
+
+lab_pids()
+{
+	lab_until lab_pids_now "$1"
+	lab_pids_now "$1"
+}
+
+lab_fatal()
+{
+	echo "lab: $*" >&2
+	exit 99
+}
+
+# Where no group number but 0 exists, open means open for that one.
+ping_group_range()
+{
+	case $2 in
+	open)	lab_range='0 2147483647' ;;
+	closed)	lab_range='1 0' ;;
+	*)	lab_range="$2 $3" ;;
+	esac
+	if [ "$LAB_INSIDE $2" = "user open" ]; then
+		lab_range='0 0'
+	fi
+	lab_sysctl "$1" "ipv4/ping_group_range=$lab_range"
+}
+
+# Print the path of the program that Debian packages, if it is the right one.
+lab_peer()
+{
+	case $1 in
+	ping)
+		lab_path=${PEER_PING:-/usr/bin/ping}
+		"$lab_path" -V 2>/dev/null | grep -q iputils || return 1
+		;;
+	traceroute)
+		lab_path=${PEER_TRACEROUTE:-/usr/bin/traceroute}
+		"$lab_path" -V 2>&1 | grep -q 'Modern traceroute' || return 1
+		;;
+	esac
+	echo "$lab_path"
+}

@@ -1,0 +1,328 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=sh
+#
+# network.sh: hosts, links, routes and their misbehaviour. The head of lab.sh,
+# which reads this file, lists the functions.
+
+lab_sysctl()
+{
+	lab_in=$1
+	shift
+	# shellcheck disable=SC2016 # expanded inside
+	nsenter --net="/run/netns/$lab_in" -- sh -c '
+		for a; do
+			key=${a%%=*}
+			if ! echo "${a#*=}" >"/proc/sys/net/${key#-}"; then
+				[ "${key#-}" != "$key" ] || exit 1
+			fi 2>/dev/null
+		done' sh "$@" || lab_fatal "$lab_in: cannot set one of $*"
+}
+
+lab_host()
+{
+	ip netns add "$1" || lab_fatal "cannot make the host $1"
+	LAB_HOSTS="$LAB_HOSTS $1"
+	ip -n "$1" link set lo up
+	lab_sysctl "$1" \
+		ipv4/ip_forward=1 ipv6/conf/all/forwarding=1 \
+		ipv4/conf/all/rp_filter=0 ipv4/conf/default/rp_filter=0 \
+		ipv4/conf/all/send_redirects=0 \
+		ipv4/conf/default/send_redirects=0 \
+		ipv4/icmp_errors_use_inbound_ifaddr=1 \
+		ipv6/conf/all/accept_dad=0 ipv6/conf/default/accept_dad=0 \
+		ipv6/conf/all/accept_ra=0 ipv6/conf/default/accept_ra=0 \
+		-ipv4/fib_multipath_hash_policy=1 \
+		-ipv6/fib_multipath_hash_policy=1
+}
+
+lab_link()
+{
+	ip -n "$1" link add "to-$2" type veth peer name "to-$1" netns "$2" ||
+		lab_fatal "cannot link $1 and $2"
+	lab_address "$1" "to-$2" "10.77.$3.1/24" "fd77:$3::1/64"
+	lab_address "$2" "to-$1" "10.77.$3.2/24" "fd77:$3::2/64"
+}
+
+lab_address()
+{
+	ip -n "$1" -batch - <<-EOF || lab_fatal "$1: no address on $2"
+		link set $2 up
+		addr add $3 dev $2
+		addr add $4 dev $2 nodad
+	EOF
+}
+
+lab_route()
+{
+	lab_link=${4%.*}
+	lab_end=${4#*.}
+	ip -n "$1" -batch - <<-EOF || lab_fatal "$1: no route to $2, $3"
+		route add $2 via 10.77.$4
+		route add $3 via fd77:$lab_link::$lab_end
+	EOF
+}
+
+lab_name()
+{
+	echo "$1 $2" >>"$LAB_DIR/hosts"
+}
+
+lab_name_link()
+{
+	lab_name "10.77.$1" "$2"
+	lab_name "fd77:${1%.*}::${1#*.}" "$2"
+}
+
+lab_links_up()
+{
+	for lab_h in $LAB_HOSTS; do
+		! ip -n "$lab_h" -o link show type veth |
+			grep -v 'state UP' || return 1
+	done
+}
+
+lab_ready()
+{
+	lab_until lab_links_up || lab_fatal "a link does not come up"
+}
+
+# The target, behind the right end of link K.
+lab_target()
+{
+	lab_address dst lo 10.88.0.1/32 fd88::1/128
+	lab_route dst default default "$1.1"
+	lab_name 10.88.0.1 dst.lab
+	lab_name 10.88.0.1 dst4.lab
+	lab_name fd88::1 dst.lab
+}
+
+# Routers know the links and the target, and nothing else: what goes
+# elsewhere is unreachable at r1.
+lab_chain()
+{
+	lab_n=$1
+	lab_host src
+	lab_left=src
+	lab_name_link 0.1 src.lab
+	lab_k=0
+	while [ "$lab_k" -lt "$lab_n" ]; do
+		lab_host "r$((lab_k + 1))"
+		lab_link "$lab_left" "r$((lab_k + 1))" "$lab_k"
+		lab_left=r$((lab_k + 1))
+		lab_k=$((lab_k + 1))
+		[ "$lab_k" = 3 ] || lab_name_link "$((lab_k - 1)).2" "r$lab_k.lab"
+	done
+	lab_host dst
+	lab_link "$lab_left" dst "$lab_n"
+	lab_target "$lab_n"
+	lab_route src default default 0.2
+	lab_k=1
+	while [ "$lab_k" -le "$lab_n" ]; do
+		lab_router_routes "$lab_k"
+		lab_k=$((lab_k + 1))
+	done
+	lab_ready
+}
+
+# Router K lies between the links K - 1 and K.
+lab_router_routes()
+{
+	lab_j=0
+	while [ "$lab_j" -le "$lab_n" ]; do
+		if [ "$lab_j" -lt "$(($1 - 1))" ]; then
+			echo "route add 10.77.$lab_j.0/24 via 10.77.$(($1 - 1)).1"
+			echo "route add fd77:$lab_j::/64 via fd77:$(($1 - 1))::1"
+		elif [ "$lab_j" -gt "$1" ]; then
+			echo "route add 10.77.$lab_j.0/24 via 10.77.$1.2"
+			echo "route add fd77:$lab_j::/64 via fd77:$1::2"
+		fi
+		lab_j=$((lab_j + 1))
+	done >"$LAB_DIR/routes"
+	ip -n "r$1" -batch "$LAB_DIR/routes" || lab_fatal "r$1: no routes"
+	lab_route "r$1" 10.88.0.0/16 fd88::/64 "$1.2"
+}
+
+lab_pair()
+{
+	lab_chain 0
+}
+
+# src --0-- r1 --1x-- a1 ... aA --1x-- join --1-- dst
+#              \-2x-- b1 ... bB --2x--/
+lab_diamond()
+{
+	for lab_h in src r1 join dst; do
+		lab_host "$lab_h"
+	done
+	lab_link src r1 0
+	lab_link join dst 1
+	lab_branch a 1 "${1:-1}"
+	lab_branch b 2 "${2:-2}"
+	lab_target 1
+	lab_route src default default 0.2
+	lab_route join 10.77.0.0/24 fd77:0::/64 "1${1:-1}.1"
+	lab_route join 10.88.0.0/16 fd88::/64 1.2
+	ip -n r1 route add 10.88.0.0/16 \
+		nexthop via 10.77.10.2 nexthop via 10.77.20.2
+	ip -n r1 -6 route add fd88::/64 \
+		nexthop via fd77:10::2 nexthop via fd77:20::2
+	lab_ready
+}
+
+# Branch LETTER with links TENS*10... and COUNT (at most 8) routers.
+lab_branch()
+{
+	lab_left=r1
+	lab_k=0
+	while [ "$lab_k" -lt "$3" ]; do
+		lab_h=$1$((lab_k + 1))
+		lab_host "$lab_h"
+		lab_link "$lab_left" "$lab_h" "$2$lab_k"
+		lab_route "$lab_h" 10.77.0.0/24 fd77:0::/64 "$2$lab_k.1"
+		[ "$lab_left" = r1 ] ||
+			lab_route "$lab_left" 10.88.0.0/16 fd88::/64 \
+				"$2$lab_k.2"
+		lab_left=$lab_h
+		lab_k=$((lab_k + 1))
+	done
+	lab_link "$lab_left" join "$2$lab_k"
+	lab_route "$lab_left" 10.88.0.0/16 fd88::/64 "$2$lab_k.2"
+}
+
+# Start the responder of tunhost.c in HOST instead of the one that is there,
+# and wait for its device.
+lab_tun()
+{
+	lab_h=$1
+	shift
+	lab_stop "$lab_h" tunhost
+	lab_until lab_no_tun || lab_fatal "the old tunhost does not end"
+	in_host_forever "$lab_h" "${LEADLINE_NET:-.}/tunhost" --dev tun0 "$@" \
+		>/dev/null &
+	lab_until ip -n "$lab_h" link show tun0 ||
+		lab_fatal "tunhost made no device"
+	lab_address "$lab_h" tun0 10.99.255.254/16 fd99::ffff/64
+	ip -n "$lab_h" -batch - <<-EOF || lab_fatal "no routes to the tun"
+		link set tun0 txqueuelen 20000
+		route add 10.98.0.0/16 dev tun0
+		route add fd98::/64 dev tun0
+	EOF
+}
+
+lab_no_tun()
+{
+	! ip -n "$lab_h" link show tun0
+}
+
+# Write what tap.c sees on DEVICE of HOST to FILE, from now on.
+lab_tap()
+{
+	in_host_forever "$1" "${LEADLINE_NET:-.}/tap" "$2" >"$3" &
+	lab_until grep -q ready "$3" || lab_fatal "tap does not start"
+}
+
+# End the processes of that NAME in HOST.
+lab_stop()
+{
+	for lab_pid in $(ip netns pids "$1"); do
+		[ "$(cat "/proc/$lab_pid/comm" 2>/dev/null)" != "$2" ] ||
+			kill "$lab_pid"
+	done
+}
+
+in_host_forever()
+{
+	# shellcheck disable=SC2034 # in_host reads it
+	LAB_TIMEOUT=$LAB_SECONDS
+	in_host "$@"
+}
+
+# ---------------------------------------------------------------------------
+# Misbehaviour
+
+lab_limits()
+{
+	lab_set='ipv4/icmp_ratelimit=1000 ipv6/icmp/ratelimit=1000'
+	lab_set="$lab_set -ipv4/icmp_msgs_per_sec=1000"
+	lab_set="$lab_set -ipv4/icmp_msgs_burst=50"
+	if [ "$1" = off ]; then
+		lab_set='ipv4/icmp_ratelimit=0 ipv6/icmp/ratelimit=0'
+		lab_set="$lab_set -ipv4/icmp_msgs_per_sec=100000000"
+		lab_set="$lab_set -ipv4/icmp_msgs_burst=100000000"
+	fi
+	for lab_h in $LAB_HOSTS; do
+		# shellcheck disable=SC2086 # a list of words
+		lab_sysctl "$lab_h" $lab_set
+	done
+}
+
+lab_rule()
+{
+	lab_h=$1
+	lab_chain_name=$2
+	shift 2
+	nsenter --net="/run/netns/$lab_h" -- nft -f - <<-EOF ||
+		table inet lab {
+			chain arriving { type filter hook input priority 0; }
+			chain leaving { type filter hook output priority 0; }
+			chain passing { type filter hook forward priority 0; }
+		}
+		add rule inet lab $lab_chain_name $*
+	EOF
+		lab_fatal "$lab_h: nft does not take: $*"
+}
+
+lab_silent()
+{
+	lab_rule "$1" leaving icmp type time-exceeded drop
+	lab_rule "$1" leaving icmpv6 type time-exceeded drop
+}
+
+# Neighbour discovery is spared: its losses are delays of a second.
+lab_lose()
+{
+	lab_rule "$1" passing "$2" drop
+	lab_rule "$1" arriving meta l4proto != ipv6-icmp "$2" drop
+	lab_rule "$1" arriving icmpv6 type '{ 1, 2, 3, 4, 128, 129 }' "$2" drop
+}
+
+lab_loss()
+{
+	lab_lose "$1" "numgen random mod 100 < $2"
+}
+
+lab_loss_every()
+{
+	lab_lose "$1" "numgen inc mod $2 == $(($2 - 1))"
+}
+
+lab_reject()
+{
+	lab_rule "$1" passing ip daddr 10.88.0.0/16 reject with icmp type "$2"
+	lab_rule "$1" passing ip6 daddr fd88::/64 reject with icmpv6 type "$3"
+}
+
+lab_dead_route()
+{
+	case $3 in
+	*:*)	lab_family=-6 ;;
+	*)	lab_family=-4 ;;
+	esac
+	ip -n "$2" "$lab_family" route replace "$1" "$3" ||
+		lab_fatal "$2: no $1 route to $3"
+}
+
+lab_unreachable()
+{
+	lab_dead_route unreachable "$1" "$2"
+}
+
+lab_prohibit()
+{
+	lab_dead_route prohibit "$1" "$2"
+}
+
+lab_blackhole()
+{
+	lab_dead_route blackhole "$1" "$2"
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * tunhost: a network of one's own behind a TUN device, honest or not.
+ *
+ *	tunhost [OPTIONS]	runs until killed
+ *
+ * It makes the device in the network namespace that it is started in, says
+ * `ready`, and answers every IPv4 and IPv6 packet that is routed there:
+ * whatever the address, there is a host that answers echo requests, and UDP
+ * with port unreachable. Addresses and routes are the caller's (lab_tun).
+ *
+ * --dev NAME          the device (tun0)
+ * --seconds N         stop after N seconds
+ * --routers N         N routers before the host: they answer packets with a
+ *                     TTL up to N, number K from 10.98.0.K and fd98::K
+ * --hop K=ADDR        router K answers from ADDR (one per family)
+ * --from ADDR         the host answers from ADDR (one per family)
+ * --ttl N             TTL of every answer (64)
+ * --delay TIME        answers leave TIME later: 5ms, 100us, 2s
+ * --hold TIME[:E]     each Eth answer leaves TIME later still: reordering
+ * --copies N[:E]      each Eth answer is sent N times
+ * --lose PATTERN      an answer for each `.`, none for each `x`: `..x`, over
+ *                     and over, for all packets together
+ * --forge MODE[:E]    each Eth echo reply is forged: wrong-id, wrong-seq,
+ *                     wrong-stamp (payload bytes 0-15), wrong-payload (last
+ *                     byte), wrong-checksum, truncated (half the payload),
+ *                     over-long (16 bytes more)
+ * --also              the honest reply follows a forged one
+ * --error T:C[:INFO]  the host answers everything with ICMP type T, code C
+ *                     and INFO (a number) in bytes 4-7, after a v4 or v6 header
+ * --quote N|full      errors quote at most N bytes, IP header included (full)
+ * --ext HEX           errors that may (not packet too big) carry these RFC
+ *                     4884 objects, below a right header; the quote is padded
+ *                     to 128 bytes
+ * --ext-raw HEX       ... this as the whole extension, header and all
+ * --ext-legacy        ... and the length of the quote is not told
+ * --options HEX       v4 answers carry these IP options
+ */
+#include "tunhost_options.h"
+#include "tunhost_packet.h"
+
+#include <fcntl.h>
+#include <linux/if.h>
+#include <linux/if_tun.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/queue.h>
+#include <time.h>
+#include <unistd.h>
+
+struct pending {
+	TAILQ_ENTRY(pending) link;
+	int64_t at;
+	size_t size;
+	uint8_t bytes[];
+};
+
+TAILQ_HEAD(queue, pending);
+
+struct tun {
+	const struct setup *setup;
+	int fd;
+	int64_t now;
+	struct queue queue;
+	unsigned asked;
+	unsigned answered;
+	unsigned replied;
+	struct packet packet;
+};
+
+static int64_t clock_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+/* --- sending: now, late or twice --------------------------------------- */
+
+static void queue_add(struct tun *tun, int64_t at)
+{
+	const struct packet *p = &tun->packet;
+	struct pending *entry = malloc(sizeof(*entry) + p->size);
+	struct pending *before;
+
+	if (!entry)
+		die("out of memory");
+	entry->at = at;
+	entry->size = p->size;
+	memcpy(entry->bytes, p->bytes, p->size);
+	TAILQ_FOREACH_REVERSE(before, &tun->queue, queue, link)
+	if (before->at <= at)
+		break;
+	if (before)
+		TAILQ_INSERT_AFTER(&tun->queue, before, entry, link);
+	else
+		TAILQ_INSERT_HEAD(&tun->queue, entry, link);
+}
+
+static void queue_flush(struct tun *tun)
+{
+	struct pending *entry;
+
+	while ((entry = TAILQ_FIRST(&tun->queue)) && entry->at <= tun->now) {
+		if (write(tun->fd, entry->bytes, entry->size) < 0)
+			perror("tunhost: write");
+		TAILQ_REMOVE(&tun->queue, entry, link);
+		free(entry);
+	}
+}
+
+static bool every(unsigned count, unsigned each)
+{
+	return each && count % each == each - 1;
+}
+
+static void answer_send(struct tun *tun)
+{
+	const struct setup *setup = tun->setup;
+	const unsigned k = tun->answered++;
+	unsigned copies = every(k, setup->copies_every) ? setup->copies : 1;
+	int64_t at = tun->now + setup->delay;
+
+	if (every(k, setup->hold_every))
+		at += setup->hold;
+	while (copies--)
+		queue_add(tun, at);
+}
+
+/* --- answering --------------------------------------------------------- */
+
+static void router_answer(struct tun *tun, const struct asked *asked)
+{
+	const struct address *hop;
+	const uint8_t head[8] = {asked->family == IP6 ? 3 : 11};
+
+	hop = &tun->setup->hops[asked->family][asked->ttl];
+	error_build(&tun->packet, tun->setup, asked, hop->bytes, head, 1);
+	answer_send(tun);
+}
+
+static void host_error(struct tun *tun, const struct asked *asked,
+		       const uint8_t *from)
+{
+	const struct setup *setup = tun->setup;
+	uint8_t head[8] = {3, 3};
+
+	if (asked->family == IP6)
+		memcpy(head, (const uint8_t[]){1, 4}, 2);
+	if (setup->error) {
+		head[0] = setup->error_type;
+		head[1] = setup->error_code;
+		put16(head + 4, setup->error_info >> 16);
+		put16(head + 6, setup->error_info);
+	}
+	error_build(&tun->packet, setup, asked, from, head,
+		    (uint8_t)(asked->ttl - setup->routers));
+	answer_send(tun);
+}
+
+static void host_echo(struct tun *tun, const struct asked *asked,
+		      const uint8_t *from)
+{
+	const struct setup *setup = tun->setup;
+	bool forged = every(tun->replied++, setup->forge_every);
+
+	if (forged) {
+		echo_build(&tun->packet, setup, asked, from, setup->forge);
+		answer_send(tun);
+	}
+	if (!forged || setup->also) {
+		echo_build(&tun->packet, setup, asked, from, FORGE_NONE);
+		answer_send(tun);
+	}
+}
+
+static void host_answer(struct tun *tun, const struct asked *asked)
+{
+	const struct address *other = &tun->setup->from[asked->family];
+	const uint8_t *from = other->set ? other->bytes : asked->target;
+
+	if (asked_echo(asked) && !tun->setup->error)
+		host_echo(tun, asked, from);
+	else if (asked_echo(asked) || asked->protocol == IPPROTO_UDP)
+		host_error(tun, asked, from);
+}
+
+static void answer(struct tun *tun, const uint8_t *bytes, size_t size)
+{
+	const char *lose = tun->setup->lose;
+	struct asked asked;
+
+	if (!asked_parse(&asked, bytes, size))
+		return;
+	if (lose[tun->asked++ % strlen(lose)] == 'x')
+		return;
+	if (asked.ttl > tun->setup->routers)
+		host_answer(tun, &asked);
+	else if (asked_echo(&asked) || asked.protocol == IPPROTO_UDP ||
+		 asked.protocol == IPPROTO_TCP)
+		router_answer(tun, &asked);
+}
+
+/* --- the device and the loop ------------------------------------------- */
+
+static int tun_open(const char *device)
+{
+	struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
+	int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		die("cannot open /dev/net/tun");
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", device);
+	if (ioctl(fd, TUNSETIFF, &request) < 0)
+		die("cannot make the device");
+	return fd;
+}
+
+static void tun_wait(struct tun *tun, int64_t end)
+{
+	const struct pending *first = TAILQ_FIRST(&tun->queue);
+	struct pollfd poll = {.fd = tun->fd, .events = POLLIN};
+	int64_t wait = (first && first->at < end ? first->at : end) - tun->now;
+	struct timespec ts = {0};
+
+	if (wait > 0) {
+		ts.tv_sec = wait / 1000000000;
+		ts.tv_nsec = wait % 1000000000;
+	}
+	ppoll(&poll, 1, &ts, NULL);
+}
+
+static void tun_run(struct tun *tun, int64_t end)
+{
+	static uint8_t bytes[PACKET_MAX];
+	ssize_t size;
+
+	while (tun->now < end) {
+		tun_wait(tun, end);
+		tun->now = clock_now();
+		while ((size = read(tun->fd, bytes, sizeof(bytes))) > 0) {
+			answer(tun, bytes, (size_t)size);
+			queue_flush(tun);
+			tun->now = clock_now();
+		}
+		queue_flush(tun);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static struct setup setup;
+	static struct tun tun = {.setup = &setup};
+
+	options_parse(&setup, argc, argv);
+	prctl(PR_SET_TIMERSLACK, 1);
+	TAILQ_INIT(&tun.queue);
+	tun.fd = tun_open(setup.device);
+	puts("ready");
+	fflush(stdout);
+	tun.now = clock_now();
+	tun_run(&tun, tun.now + setup.seconds * 1000000000);
+	return 0;
+}
