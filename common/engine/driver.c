@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The turn of the engine: step until it waits, then see what came.
+ */
+#include "engine/driver.h"
+
+#include "base/ns.h"
+
+/* Takes one input. True if it is not for the session. */
+static bool take_input(struct driver *driver, struct session *session,
+		       int64_t until, struct driver_news *news)
+{
+	news->error = -driver->ops->next(driver, until, &news->input);
+	if (news->error != 0)
+		return true;
+	switch (news->input.kind) {
+	case INPUT_TIME:
+		break;
+	case INPUT_SENT:
+		session_sent(session, &news->input.sent);
+		break;
+	case INPUT_REPLY:
+		session_receive(session, &news->input.reply);
+		break;
+	case INPUT_SIGNAL:
+	case INPUT_NAME:
+		return true;
+	}
+	return false;
+}
+
+enum driver_verdict driver_pump(struct driver *driver, struct session *session,
+				int64_t until, struct driver_news *news)
+{
+	struct step step;
+
+	for (;;) {
+		int64_t wait = driver->now;
+
+		session_step(session, driver->now, &step);
+		switch (step.kind) {
+		case STEP_EVENT:
+			news->event = step.event;
+			return DRIVER_EVENT;
+		case STEP_DONE:
+			return DRIVER_DONE;
+		case STEP_SEND:
+			driver->ops->send(driver, &step.probe);
+			if (!driver->full)
+				continue;
+			break;
+		case STEP_WAIT:
+			if (until <= driver->now)
+				return DRIVER_TIME;
+			wait = ns_min(step.until, until);
+			break;
+		}
+		if (take_input(driver, session, wait, news))
+			return news->error != 0 ? DRIVER_ERROR : DRIVER_INPUT;
+	}
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The engine. What arrives is matched in three stages: the tag says which number
+ * it claims, the ledger knows what that probe was, and both have to agree with
+ * where the message came from.
+ */
+#include "engine/session.h"
+
+#include "base/ns.h"
+
+#include <assert.h>
+
+void session_init(struct session *session, const struct session_setup *setup)
+{
+	*session = (struct session){
+		.targets = setup->targets,
+		.plan = setup->plan,
+		.form = setup->form,
+		.timeout = setup->timeout,
+		.now = INT64_MIN,
+	};
+	ledger_init(&session->ledger, setup->ring, setup->ring_size);
+}
+
+/* Tells the plan, and keeps the event for the next step. */
+static void raise(struct session *session, const struct event *event)
+{
+	assert(!session->has_event);
+	session->event = *event;
+	session->has_event = true;
+	session->plan->ops->note(session->plan, event);
+}
+
+static struct event event_of(const struct ledger_entry *entry,
+			     enum event_kind kind, int64_t at)
+{
+	return (struct event){
+		.kind = kind,
+		.at = at,
+		.probe = entry->probe,
+		.sent_at = entry->sent_at,
+		.sent_by = entry->sent_by,
+	};
+}
+
+void session_sent(struct session *session, const struct sent *sent)
+{
+	struct ledger_entry *entry =
+		ledger_find(&session->ledger, sent->number);
+	struct event event;
+
+	if (entry == NULL)
+		return;
+	if (entry->told) {
+		if (sent->error == 0 && sent->source > entry->sent_by) {
+			entry->sent_at = sent->at;
+			entry->sent_by = (uint8_t)sent->source;
+		}
+		return;
+	}
+	entry->told = true;
+	entry->sent_at = sent->at;
+	entry->sent_by = (uint8_t)sent->source;
+	if (sent->error != 0 && entry->fate == LEDGER_OPEN)
+		ledger_close(&session->ledger, entry, LEDGER_FAILED);
+	event = event_of(entry, sent->error ? EVENT_FAILED : EVENT_SENT,
+			 sent->at);
+	event.error = sent->error;
+	event.mtu = sent->mtu;
+	raise(session, &event);
+}
+
+/* The newest probe of TARGET whose seq ends in SEQ16. */
+static struct ledger_entry *find_seq(const struct session *session,
+				     uint32_t index, uint16_t seq16)
+{
+	const struct target *target = targets_at(session->targets, index);
+	uint32_t seq = tag_unwrap(target->last_seq, seq16);
+	struct ledger_entry *entry;
+
+	if (!target->probed)
+		return NULL;
+	if (session->targets->count == 1)
+		return ledger_find(&session->ledger,
+				   target->last_number -
+					   (target->last_seq - seq));
+	entry = ledger_find(&session->ledger, target->last_number);
+	while (entry != NULL && entry->probe.target == index &&
+	       entry->probe.seq != seq)
+		entry = ledger_find(&session->ledger, entry->before);
+	return entry;
+}
+
+/* Whom the probe was for, as far as the reply tells: an echo reply comes from
+ * there, an error quotes it. */
+static const struct addr *asked_host(const struct reply *reply)
+{
+	return reply->meaning == ICMP_ECHO_REPLY ? &reply->from : &reply->to;
+}
+
+static struct ledger_entry *find_entry(const struct session *session,
+				       const struct reply *reply,
+				       const struct tag_claim *claim)
+{
+	uint32_t target;
+
+	switch (claim->verdict) {
+	case TAG_FOREIGN:
+	case TAG_FORGED:
+		return NULL;
+	case TAG_NUMBER:
+	case TAG_HINT:
+		return ledger_find(&session->ledger, claim->number);
+	case TAG_SEQ:
+		target = targets_find(session->targets, asked_host(reply));
+		if (target == TARGETS_NONE)
+			return NULL;
+		return find_seq(session, target, claim->seq16);
+	case TAG_FLOW:
+		return ledger_sole_open(&session->ledger, claim->flow);
+	}
+	return NULL;
+}
+
+/* The parts of the reply that the number does not prove. */
+static bool is_consistent(const struct session *session,
+			  const struct reply *reply,
+			  const struct tag_claim *claim,
+			  const struct ledger_entry *entry)
+{
+	const struct target *target =
+		targets_at(session->targets, entry->probe.target);
+
+	if (claim->flow != entry->probe.flow)
+		return false;
+	if (session->form->tag.carrier == TAG_ECHO_SEQ &&
+	    claim->seq16 != (uint16_t)entry->probe.seq)
+		return false;
+	if (claim->verdict == TAG_NUMBER)
+		return true;
+	return addr_same_host(asked_host(reply), &target->addr);
+}
+
+static enum event_kind kind_of(const struct ledger_entry *entry,
+			       const struct reply *reply)
+{
+	if (reply->meaning == ICMP_NOTICE)
+		return EVENT_NOTICE;
+	switch ((enum ledger_fate)entry->fate) {
+	case LEDGER_UNUSED:
+	case LEDGER_OPEN:
+		break;
+	case LEDGER_ANSWERED:
+		return EVENT_DUPLICATE;
+	case LEDGER_LOST:
+	case LEDGER_FAILED:
+		return EVENT_LATE;
+	}
+	return EVENT_REPLY;
+}
+
+/* An answer with our flow and wrong keys, or to a probe that never was. */
+static void receive_forged(struct session *session, const struct reply *reply,
+			   const struct tag_claim *claim)
+{
+	struct event event = {
+		.kind = EVENT_FORGED,
+		.at = reply->at,
+		.probe = {.seq = claim->seq16, .flow = claim->flow},
+		.reply = reply,
+	};
+
+	session->forged++;
+	raise(session, &event);
+}
+
+void session_receive(struct session *session, const struct reply *reply)
+{
+	struct tag_claim claim = tag_get(&session->form->tag, reply,
+					 session->ledger.next - 1);
+	struct ledger_entry *entry = find_entry(session, reply, &claim);
+	struct event event;
+
+	if (claim.verdict == TAG_FOREIGN ||
+	    (reply->bad_checksum && reply->meaning != ICMP_ECHO_REPLY)) {
+		session->foreign++;
+		return;
+	}
+	if (entry == NULL || !is_consistent(session, reply, &claim, entry)) {
+		receive_forged(session, reply, &claim);
+		return;
+	}
+	event = event_of(entry, kind_of(entry, reply), reply->at);
+	event.reply = reply;
+	event.rtt = ns_max(0, reply->at - entry->sent_at);
+	if (event.kind == EVENT_REPLY)
+		ledger_close(&session->ledger, entry, LEDGER_ANSWERED);
+	else if (event.kind == EVENT_LATE)
+		entry->fate = LEDGER_ANSWERED;
+	raise(session, &event);
+}
+
+static void expire(struct session *session, struct ledger_entry *entry)
+{
+	struct event event = event_of(entry, EVENT_LOST, session->now);
+
+	ledger_close(&session->ledger, entry, LEDGER_LOST);
+	raise(session, &event);
+}
+
+static int64_t deadline(struct session *session)
+{
+	struct ledger_entry *entry = ledger_oldest_open(&session->ledger);
+
+	return entry ? ns_after(entry->sent_at, session->timeout) : NS_NEVER;
+}
+
+/* Enters the probe that the plan wants to send. */
+static void open_probe(struct session *session, struct probe *probe)
+{
+	struct target *target = targets_at(session->targets, probe->target);
+	struct ledger_entry *entry =
+		ledger_open(&session->ledger, probe, session->now);
+
+	entry->before = target->last_number;
+	target->last_number = probe->number;
+	target->last_seq = probe->seq;
+	target->probed = true;
+}
+
+static void step_wait(struct session *session, struct step *step,
+		      int64_t until)
+{
+	step->kind = STEP_WAIT;
+	step->until = ns_min(until, deadline(session));
+}
+
+/* Nothing is sent any more; at the end what is open is lost. */
+static void step_drain(struct session *session, struct step *step,
+		       int64_t until)
+{
+	struct ledger_entry *entry = ledger_oldest_open(&session->ledger);
+
+	if (entry == NULL) {
+		step->kind = STEP_DONE;
+	} else if (session->now < until) {
+		step_wait(session, step, until);
+	} else {
+		expire(session, entry);
+	}
+}
+
+static void step_plan(struct session *session, struct step *step)
+{
+	int64_t until = NS_NEVER;
+
+	/* Remembering more is not possible: the oldest has to be given up. */
+	if (ledger_is_full(&session->ledger)) {
+		expire(session, ledger_oldest_open(&session->ledger));
+		return;
+	}
+	step->probe = (struct probe){0};
+	switch (session->plan->ops->next(session->plan, session->now,
+					 &step->probe, &until)) {
+	case PLAN_SEND:
+		open_probe(session, &step->probe);
+		step->kind = STEP_SEND;
+		break;
+	case PLAN_WAIT:
+		step_wait(session, step, until);
+		break;
+	case PLAN_DRAIN:
+		step_drain(session, step, until);
+		break;
+	case PLAN_DONE:
+		step->kind = STEP_DONE;
+		break;
+	}
+}
+
+void session_step(struct session *session, int64_t now, struct step *step)
+{
+	session->now = ns_max(session->now, now);
+	if (!session->has_event && deadline(session) <= session->now)
+		expire(session, ledger_oldest_open(&session->ledger));
+	if (!session->has_event)
+		step_plan(session, step);
+	if (session->has_event) {
+		step->kind = STEP_EVENT;
+		step->event = session->event;
+		session->has_event = false;
+	}
+}

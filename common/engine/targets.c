@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of targets.
+ */
+#include "engine/targets.h"
+
+#include <assert.h>
+
+void targets_init(struct targets *targets, struct target *rows, uint32_t size)
+{
+	*targets = (struct targets){.rows = rows, .size = size};
+}
+
+uint32_t targets_add(struct targets *targets, const struct addr *addr,
+		     const struct addr *source)
+{
+	if (targets->count == targets->size)
+		return TARGETS_NONE;
+	targets->rows[targets->count] =
+		(struct target){.addr = *addr, .source = *source};
+	return targets->count++;
+}
+
+struct target *targets_at(const struct targets *targets, uint32_t index)
+{
+	assert(index < targets->count);
+	return &targets->rows[index];
+}
+
+uint32_t targets_find(const struct targets *targets, const struct addr *addr)
+{
+	for (uint32_t i = 0; i < targets->count; i++)
+		if (addr_same_host(&targets->rows[i].addr, addr))
+			return i;
+	return TARGETS_NONE;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of targets. One target is a table with one row.
+ */
+#ifndef LEADLINE_ENGINE_TARGETS_H
+#define LEADLINE_ENGINE_TARGETS_H
+
+#include "base/addr.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* An index that no target has. */
+#define TARGETS_NONE UINT32_MAX
+
+struct target {
+	struct addr addr;
+	struct addr source;   /* ours, for packets whose header we write */
+	uint32_t last_number; /* ledger number of its newest probe */
+	uint32_t last_seq;    /* its seq */
+	bool probed;	      /* the two above mean something */
+};
+
+struct targets {
+	struct target *rows; /* borrowed */
+	uint32_t size;	     /* rows there is room for */
+	uint32_t count;
+};
+
+/* An empty table in memory that the caller lends. */
+void targets_init(struct targets *targets, struct target *rows, uint32_t size);
+
+/* Appends a row and returns its index, or TARGETS_NONE if there is no room. */
+uint32_t targets_add(struct targets *targets, const struct addr *addr,
+		     const struct addr *source);
+
+/* The row at INDEX, which must exist. */
+struct target *targets_at(const struct targets *targets, uint32_t index);
+
+/* The first row whose address is that host's, or TARGETS_NONE. */
+uint32_t targets_find(const struct targets *targets, const struct addr *addr);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The command line: one table of options for parsing, for --help and for the
+ * test that compares both with the manual page.
+ *
+ * Nothing here prints to stderr or ends the program: an error is a line of text
+ * that main shows.
+ */
+#ifndef LEADLINE_UI_CLI_H
+#define LEADLINE_UI_CLI_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* First id for an option that has no letter. */
+#define CLI_LONG_ONLY 256
+
+enum cli_argument {
+	CLI_NO_ARGUMENT,
+	CLI_ARGUMENT,
+	CLI_OPTIONAL_ARGUMENT, /* --name=VALUE only */
+};
+
+struct cli_option {
+	int id;		   /* its letter, or CLI_LONG_ONLY and above */
+	const char *name;  /* the long name, without dashes */
+	const char *value; /* what --help calls the argument, NULL: none */
+	const char *help;  /* one line; NULL: a title line follows in `name` */
+	enum cli_argument argument;
+};
+
+/* A walk through argv, by getopt_long: options may follow operands, -- ends
+ * them, letters bundle, long names may be shortened, --name=VALUE. */
+struct cli {
+	const struct cli_option *options; /* ends with an all-zero row */
+	int argc;
+	char **argv; /* borrowed, permuted */
+	const char *value;  /* argument of the option found, or NULL */
+	const char *option; /* its spelling for messages: "-c" or "--count" */
+	char spelling[64];
+	int first_operand; /* index in argv, after the last cli_next */
+	struct buf *error; /* what is wrong, one line without prefix */
+};
+
+void cli_start(struct cli *cli, const struct cli_option *options, int argc,
+	       char **argv, struct buf *error);
+
+#define CLI_END (-1)
+#define CLI_ERROR (-2)
+
+/* Id of the next option, CLI_END, or CLI_ERROR with a text in `error`. */
+int cli_next(struct cli *cli);
+
+/*
+ * The argument of the option just found as a number. BASE as for strtol: 10, or
+ * 0 to allow 0x. The whole text has to be a number within MIN..MAX. False with a
+ * text in `error`.
+ */
+bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
+		 int64_t *value);
+
+/* The argument as seconds, into ns within MIN..MAX. A decimal point is always a
+ * point; no sign, no hexadecimal, no "inf". */
+bool cli_seconds(struct cli *cli, int64_t min, int64_t max, int64_t *ns);
+
+/* Reads seconds from the SIZE bytes at TEXT, as cli_seconds does. */
+bool cli_parse_seconds(const char *text, size_t size, int64_t *ns);
+
+/* Says in `error` that the argument of the option just found is wrong: "-c:
+ * WHY: 'argument'". Always false. */
+bool cli_reject(struct cli *cli, const char *why);
+
+/* Writes the table as the text of --help, grouped by its titles. */
+void cli_help(const struct cli_option *options, struct buf *buf);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A view: how a run is shown. It reads the model and the events; it decides
+ * nothing.
+ */
+#ifndef LEADLINE_UI_VIEW_H
+#define LEADLINE_UI_VIEW_H
+
+#include "engine/event.h"
+
+#include <stdint.h>
+
+struct view;
+
+/* WALL is what has to be added to the times of events for the time since 1970,
+ * in ns. */
+struct view_ops {
+	/* Before the first probe. */
+	void (*start)(struct view *view);
+
+	/* After the plan has noted EVENT. */
+	void (*show)(struct view *view, const struct event *event,
+		     int64_t wall);
+
+	/* The user asks how it goes (SIGQUIT). */
+	void (*status)(struct view *view);
+
+	/* After the last event. */
+	void (*finish)(struct view *view);
+};
+
+/* First member of every view. */
+struct view {
+	const struct view_ops *ops;
+};
+
+#endif

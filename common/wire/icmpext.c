@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * RFC 4884.
+ */
+#include "wire/icmpext.h"
+
+#include "wire/checksum.h"
+
+#define HEADER_SIZE 4
+#define OBJECT_HEADER_SIZE 4
+#define VERSION 2
+
+/* A compliant quote is padded to at least this (section 4). */
+#define QUOTE_MIN 128
+
+bool icmpext_next(struct cursor *cursor, struct icmpext_object *object)
+{
+	size_t size;
+
+	if (cursor->at == 0)
+		cursor_skip(cursor, HEADER_SIZE);
+	if (cursor_left(cursor) == 0)
+		return false;
+	size = cursor_u16(cursor);
+	object->class_num = cursor_u8(cursor);
+	object->c_type = cursor_u8(cursor);
+	if (cursor->bad || size < OBJECT_HEADER_SIZE) {
+		cursor->bad = true;
+		return false;
+	}
+	object->data = cursor_take(cursor, size - OBJECT_HEADER_SIZE);
+	return !cursor->bad;
+}
+
+/* The objects fill the structure exactly. */
+static bool objects_fit(struct span span)
+{
+	struct cursor cursor = cursor_of(span);
+	struct icmpext_object object;
+
+	while (icmpext_next(&cursor, &object))
+		continue;
+	return !cursor.bad;
+}
+
+static bool is_structure(struct span span, bool needs_checksum)
+{
+	struct cursor cursor = cursor_of(span);
+	uint16_t version = cursor_u16(&cursor);
+	uint16_t checksum = cursor_u16(&cursor);
+
+	if (cursor.bad || version >> 12 != VERSION)
+		return false;
+	if (checksum == 0)
+		return !needs_checksum && objects_fit(span);
+	if (checksum_finish(checksum_add(0, span.data, span.size)) != 0)
+		return false;
+	return objects_fit(span);
+}
+
+static bool split_at(struct span body, size_t at, bool needs_checksum,
+		     struct span *quote, struct span *extensions)
+{
+	struct span rest;
+
+	if (at >= body.size)
+		return false;
+	rest = (struct span){body.data + at, body.size - at};
+	if (!is_structure(rest, needs_checksum))
+		return false;
+	*quote = (struct span){body.data, at};
+	*extensions = rest;
+	return true;
+}
+
+void icmpext_split(enum addr_family family, uint8_t length, struct span body,
+		   struct span *quote, struct span *extensions)
+{
+	size_t at = (size_t)length * (family == ADDR_V4 ? 4 : 8);
+
+	*quote = body;
+	*extensions = (struct span){0};
+	if (length == 0) {
+		split_at(body, QUOTE_MIN, true, quote, extensions);
+		return;
+	}
+	if (split_at(body, at, false, quote, extensions))
+		return;
+	/* Some routers pad to 128 bytes and tell the length without padding. */
+	if (at < QUOTE_MIN)
+		split_at(body, QUOTE_MIN, false, quote, extensions);
+}
+
+void icmpext_split_cut(size_t cut, size_t at, struct span body,
+		       struct span *quote, struct span *extensions)
+{
+	*quote = body;
+	*extensions = (struct span){0};
+	if (at > 0)
+		split_at(body, at, false, quote, extensions);
+	else if (cut < QUOTE_MIN)
+		split_at(body, QUOTE_MIN - cut, true, quote, extensions);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Probes into bytes.
+ *
+ * The payload starts with the tag where there is room for it. Its first word is
+ * the balance: whatever else is in the packet, the checksum comes out as the tag
+ * wants it, so that no router that mixes the checksum into its choice of a path
+ * sees two flows where there is one (B. Augustin et al.: Avoiding traceroute
+ * anomalies with Paris traceroute, 2006).
+ */
+#include "wire/probe.h"
+
+#include "wire/checksum.h"
+#include "wire/icmp.h"
+#include "wire/ip.h"
+#include "wire/writer.h"
+
+#include <string.h>
+
+#define UDP_HEADER_SIZE 8
+#define CHECKSUM_AT_ICMP 2
+#define CHECKSUM_AT_UDP 6
+
+/* Hop limit of a packet whose header we write, where nobody chose one. */
+#define TTL_DEFAULT 64
+
+uint8_t probe_fill(const struct probe_form *form, size_t offset)
+{
+	if (form->pattern_size == 0)
+		return (uint8_t)offset;
+	return form->pattern[offset % form->pattern_size];
+}
+
+size_t probe_compare(const struct probe_form *form, const uint8_t *payload,
+		     size_t size)
+{
+	for (size_t i = TAG_SIZE; i < size; i++)
+		if (payload[i] != probe_fill(form, i))
+			return i;
+	return SIZE_MAX;
+}
+
+static void write_payload(struct writer *writer, const struct probe_form *form,
+			  const struct probe *probe, const struct tag *tag)
+{
+	size_t from = probe->size >= TAG_SIZE ? TAG_SIZE : 0;
+	uint8_t *fill;
+
+	writer_bytes(writer, tag->payload, from);
+	fill = writer_claim(writer, probe->size - from);
+	if (fill == NULL)
+		return;
+	for (size_t i = from; i < probe->size; i++)
+		fill[i - from] = probe_fill(form, i);
+}
+
+static bool is_balanced(const struct probe_form *form,
+			const struct probe *probe)
+{
+	return form->tag.carrier != TAG_ECHO_SEQ && probe->size >= TAG_SIZE;
+}
+
+static void write_echo(struct writer *writer, const struct probe_form *form,
+		       const struct probe *probe,
+		       const struct probe_route *route, const struct tag *tag)
+{
+	size_t start = writer->at;
+	const uint8_t *message = writer->data + start;
+	size_t size = ICMP_HEADER_SIZE + probe->size;
+	uint32_t sum;
+
+	writer_u8(writer, icmp_echo_request_type(route->to.family));
+	writer_u8(writer, 0);
+	writer_u16(writer, 0);
+	writer_u16(writer, tag->ident);
+	writer_u16(writer, tag->seq);
+	write_payload(writer, form, probe, tag);
+	if (writer->bad)
+		return;
+	sum = checksum_add(0, message, size);
+	/* The pseudo-header of ICMPv6 is the same for all probes to a target:
+	 * a constant sum without it is a constant checksum with it. */
+	if (is_balanced(form, probe)) {
+		uint16_t word = checksum_balance(sum, tag->checksum);
+
+		writer_set_u16(writer, start + ICMP_HEADER_SIZE, word);
+		sum = checksum_add(sum, message + ICMP_HEADER_SIZE, 2);
+	}
+	if (route->to.family == ADDR_V4)
+		writer_set_u16(writer, start + CHECKSUM_AT_ICMP,
+			       checksum_finish(sum));
+}
+
+static void write_udp(struct writer *writer, const struct probe_form *form,
+		      const struct probe *probe,
+		      const struct probe_route *route, const struct tag *tag)
+{
+	size_t start = writer->at;
+	const uint8_t *message = writer->data + start;
+	size_t size = UDP_HEADER_SIZE + probe->size;
+	uint16_t checksum;
+	uint32_t sum;
+
+	writer_u16(writer, tag->source_port);
+	writer_u16(writer, form->tag.dest_port);
+	writer_u16(writer, (uint16_t)size);
+	writer_u16(writer, 0);
+	write_payload(writer, form, probe, tag);
+	if (writer->bad)
+		return;
+	sum = checksum_add_pseudo(0, &route->from, &route->to, IP_PROTOCOL_UDP,
+				  (uint32_t)size);
+	sum = checksum_add(sum, message, size);
+	checksum = checksum_finish(sum);
+	if (is_balanced(form, probe)) {
+		writer_set_u16(writer, start + UDP_HEADER_SIZE,
+			       checksum_balance(sum, tag->checksum));
+		checksum = tag->checksum;
+	}
+	writer_set_u16(writer, start + CHECKSUM_AT_UDP,
+		       checksum == 0 ? 0xffff : checksum);
+}
+
+static uint8_t protocol_of(const struct probe_form *form,
+			   enum addr_family family)
+{
+	if (form->tag.carrier == TAG_UDP_FLOW)
+		return IP_PROTOCOL_UDP;
+	return family == ADDR_V4 ? IP_PROTOCOL_ICMP : IP_PROTOCOL_ICMPV6;
+}
+
+static void write_ip(struct writer *writer, const struct probe_form *form,
+		     const struct probe *probe, const struct probe_route *route,
+		     const struct tag *tag)
+{
+	struct ip_header header = {
+		.from = route->from,
+		.to = route->to,
+		.tos = form->tos,
+		.ttl = probe->ttl == 0 ? TTL_DEFAULT : probe->ttl,
+		.protocol = protocol_of(form, route->to.family),
+		.dont_fragment = form->dont_fragment,
+		.id = tag->ip_id,
+		.flow_label = tag->flow_label,
+	};
+
+	ip_build(writer, &header, (size_t)UDP_HEADER_SIZE + probe->size);
+}
+
+size_t probe_build(const struct probe_form *form, const struct probe *probe,
+		   const struct probe_route *route, enum probe_wrap wrap,
+		   uint8_t *bytes, size_t room)
+{
+	struct writer writer = writer_start(bytes, room);
+	struct tag tag;
+
+	tag_put(&form->tag, probe->number, probe->seq, probe->flow, &tag);
+	if (wrap == PROBE_WRAP_PACKET)
+		write_ip(&writer, form, probe, route, &tag);
+	if (wrap == PROBE_WRAP_PAYLOAD)
+		write_payload(&writer, form, probe, &tag);
+	else if (form->tag.carrier == TAG_UDP_FLOW)
+		write_udp(&writer, form, probe, route, &tag);
+	else
+		write_echo(&writer, form, probe, route, &tag);
+	return writer.bad ? 0 : writer.at;
+}

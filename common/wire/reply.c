@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Datagrams into replies.
+ *
+ * An ICMP error is a header of eight bytes and as much of our packet as the
+ * router cared to send back (RFC 792: its IP header and eight bytes more):
+ *
+ *   type code checksum | rest of header | IP header | ICMP or UDP header | ...
+ *                                       `------------- the quote ------------'
+ */
+#include "wire/reply.h"
+
+#include "wire/checksum.h"
+#include "wire/icmpext.h"
+#include "wire/ip.h"
+
+/* The eight bytes that start every ICMP message. */
+struct icmp_header {
+	uint8_t type;
+	uint8_t code;
+	uint16_t checksum;
+	uint32_t rest;
+};
+
+static struct icmp_header take_icmp_header(struct cursor *cursor)
+{
+	return (struct icmp_header){
+		.type = cursor_u8(cursor),
+		.code = cursor_u8(cursor),
+		.checksum = cursor_u16(cursor),
+		.rest = cursor_u32(cursor),
+	};
+}
+
+/* Our own echo request, or the reply that repeats it. */
+static bool take_echo(struct cursor *cursor, struct reply *reply)
+{
+	struct icmp_header header = take_icmp_header(cursor);
+
+	reply->ident = (uint16_t)(header.rest >> 16);
+	reply->seq = (uint16_t)header.rest;
+	reply->payload = cursor_rest(cursor);
+	return !cursor->bad;
+}
+
+static bool take_udp(struct cursor *cursor, struct reply *reply)
+{
+	reply->source_port = cursor_u16(cursor);
+	reply->dest_port = cursor_u16(cursor);
+	cursor_skip(cursor, 2);
+	reply->checksum = cursor_u16(cursor);
+	reply->has_checksum = true;
+	reply->payload = cursor_rest(cursor);
+	return !cursor->bad;
+}
+
+/* The packet of ours that an error quotes, from its IP header on. */
+static bool take_quote(struct span quote, struct reply *reply)
+{
+	struct cursor cursor = cursor_of(quote);
+	struct ip_header header;
+
+	if (!ip_parse(&cursor, &header) ||
+	    header.to.family != reply->from.family)
+		return false;
+	reply->to = header.to;
+	reply->quoted_ttl = header.ttl;
+	reply->quoted_tos = header.tos;
+	reply->ip_id = header.id;
+	reply->has_ip_id = header.to.family == ADDR_V4;
+	switch (header.protocol) {
+	case IP_PROTOCOL_ICMP:
+	case IP_PROTOCOL_ICMPV6:
+		return take_echo(&cursor, reply);
+	case IP_PROTOCOL_UDP:
+		return take_udp(&cursor, reply);
+	default:
+		return false;
+	}
+}
+
+/* What the four bytes after the checksum say. */
+static void read_rest(const struct icmp_header *header, struct reply *reply)
+{
+	bool v4 = reply->from.family == ADDR_V4;
+	uint8_t gateway[4] = {
+		(uint8_t)(header->rest >> 24), (uint8_t)(header->rest >> 16),
+		(uint8_t)(header->rest >> 8), (uint8_t)header->rest};
+
+	reply->info = header->rest;
+	if (!v4)
+		return;
+	if (header->type == ICMP4_UNREACHABLE)
+		reply->info = header->rest & 0xffff;
+	else if (header->type == ICMP4_PARAMETER_PROBLEM)
+		reply->info = header->rest >> 24;
+	else if (header->type == ICMP4_REDIRECT)
+		reply->gateway = addr_v4(gateway);
+}
+
+/* Length field of RFC 4884 section 4.1 to 4.6; other types have none. */
+static uint8_t quote_length(const struct icmp_header *header,
+			    const struct reply *reply)
+{
+	if (reply->from.family == ADDR_V6)
+		return header->type == ICMP6_UNREACHABLE ||
+				       header->type == ICMP6_TIME_EXCEEDED
+			       ? (uint8_t)(header->rest >> 24)
+			       : 0;
+	return header->type == ICMP4_UNREACHABLE ||
+			       header->type == ICMP4_TIME_EXCEEDED ||
+			       header->type == ICMP4_PARAMETER_PROBLEM
+		       ? (uint8_t)(header->rest >> 16)
+		       : 0;
+}
+
+/* A whole ICMP message, from its header on. */
+static bool parse_message(struct cursor *cursor, struct reply *reply)
+{
+	struct cursor echo = *cursor;
+	struct icmp_header header = take_icmp_header(cursor);
+	struct span quote;
+
+	reply->type = header.type;
+	reply->code = header.code;
+	reply->meaning = icmp_meaning(reply->from.family, header.type);
+	switch (reply->meaning) {
+	case ICMP_ECHO_REPLY:
+		return take_echo(&echo, reply);
+	case ICMP_ERROR:
+	case ICMP_NOTICE:
+		read_rest(&header, reply);
+		icmpext_split(reply->from.family, quote_length(&header, reply),
+			      cursor_rest(cursor), &quote, &reply->extensions);
+		return !cursor->bad && take_quote(quote, reply);
+	case ICMP_ECHO_REQUEST:
+	case ICMP_OTHER:
+		return false;
+	}
+	return false;
+}
+
+static bool parse_ipv4(const struct datagram *datagram, struct reply *reply)
+{
+	struct cursor cursor = cursor_of(datagram->bytes);
+	struct ip_header header;
+	struct span message;
+
+	if (!ip_parse(&cursor, &header) || header.to.family != ADDR_V4 ||
+	    header.protocol != IP_PROTOCOL_ICMP)
+		return false;
+	message = cursor_rest(&cursor);
+	reply->from = header.from;
+	reply->ttl = header.ttl;
+	reply->options = header.options;
+	reply->size = datagram->size - cursor.at;
+	if (datagram->size == datagram->bytes.size)
+		reply->bad_checksum = checksum_finish(checksum_add(
+					      0, message.data,
+					      message.size)) != 0;
+	return parse_message(&cursor, reply);
+}
+
+static bool parse_icmp(const struct datagram *datagram, struct reply *reply)
+{
+	struct cursor cursor = cursor_of(datagram->bytes);
+
+	reply->size = datagram->size;
+	reply->options = datagram->options;
+	return parse_message(&cursor, reply);
+}
+
+/* Something answered from the port that we probed: as good as an echo reply. */
+static bool parse_udp(const struct datagram *datagram, struct reply *reply)
+{
+	reply->meaning = ICMP_ECHO_REPLY;
+	reply->size = datagram->size;
+	reply->to = datagram->from;
+	reply->source_port = datagram->source_port;
+	reply->dest_port = datagram->dest_port;
+	return true;
+}
+
+/* The kernel took our packet apart: the IP header is missing, and before UDP
+ * payload the UDP header too. */
+static bool parse_queue(const struct datagram *datagram, struct reply *reply)
+{
+	bool udp = datagram->kind == DATAGRAM_UDP_QUEUE;
+	size_t cut = datagram->to.family == ADDR_V4 ? IP_V4_HEADER_SIZE
+						    : IP_V6_HEADER_SIZE;
+	struct span quote;
+	struct cursor cursor;
+
+	icmpext_split_cut(udp ? cut + 8 : cut, datagram->extensions_at,
+			  datagram->bytes, &quote, &reply->extensions);
+	cursor = cursor_of(quote);
+	reply->type = datagram->type;
+	reply->code = datagram->code;
+	reply->info = datagram->info;
+	reply->meaning = icmp_meaning(datagram->to.family, datagram->type);
+	reply->to = datagram->to;
+	reply->size = datagram->size;
+	reply->source_port = datagram->source_port;
+	reply->dest_port = datagram->dest_port;
+	if (reply->meaning != ICMP_ERROR && reply->meaning != ICMP_NOTICE)
+		return false;
+	if (!udp)
+		return take_echo(&cursor, reply);
+	reply->payload = quote;
+	return true;
+}
+
+bool reply_parse(const struct datagram *datagram, struct reply *reply)
+{
+	*reply = (struct reply){
+		.at = datagram->at,
+		.source = datagram->source,
+		.from = datagram->from,
+		.ttl = datagram->ttl,
+		.quoted_ttl = -1,
+		.quoted_tos = -1,
+	};
+	switch (datagram->kind) {
+	case DATAGRAM_IPV4:
+		return parse_ipv4(datagram, reply);
+	case DATAGRAM_ICMP:
+		return parse_icmp(datagram, reply);
+	case DATAGRAM_UDP:
+		return parse_udp(datagram, reply);
+	case DATAGRAM_ICMP_QUEUE:
+	case DATAGRAM_UDP_QUEUE:
+		return parse_queue(datagram, reply);
+	}
+	return false;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A reply: whatever came back, as one record, however it came back.
+ *
+ * A ping socket hands over ICMP messages, a raw socket whole packets, an error
+ * queue the message that was quoted and a few words about the error. All three
+ * fill the same struct.
+ */
+#ifndef LEADLINE_WIRE_REPLY_H
+#define LEADLINE_WIRE_REPLY_H
+
+#include "base/addr.h"
+#include "wire/cursor.h"
+#include "wire/icmp.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How the bytes of a datagram start. */
+enum datagram_kind {
+	DATAGRAM_IPV4,	     /* IPv4 header, ICMP: a raw socket */
+	DATAGRAM_ICMP,	     /* ICMP or ICMPv6 header, by the family of FROM */
+	DATAGRAM_UDP,	     /* UDP payload: an open port answered */
+	DATAGRAM_ICMP_QUEUE, /* error queue of an ICMP socket: our ICMP message */
+	DATAGRAM_UDP_QUEUE,  /* error queue of a UDP socket: our UDP payload */
+};
+
+/* How well a moment is known, best last. */
+enum stamp_source {
+	STAMP_USER,	/* the clock, read around the system call */
+	STAMP_KERNEL,	/* a software stamp of the kernel */
+	STAMP_HARDWARE, /* a stamp of the network card */
+};
+
+/* What a socket delivered. */
+struct datagram {
+	enum datagram_kind kind;
+	struct span bytes; /* borrowed; what fitted into the buffer */
+	size_t size;	   /* what there was, at least bytes.size */
+	struct addr from;  /* the sender; of a queue record: who sent the error */
+	struct addr to;	   /* of a queue record: where the quoted packet went */
+	uint8_t type;	   /* of a queue record: ICMP type and code ... */
+	uint8_t code;
+	uint32_t info;	      /* ... and its MTU or pointer */
+	uint16_t source_port; /* of UDP: ours */
+	uint16_t dest_port;   /* of UDP: theirs */
+	int ttl;	      /* of what came, -1 if not known */
+	int64_t at;	      /* arrival, ns on the session's clock */
+	enum stamp_source source;
+	struct span options;  /* v4 options of what came, where not in bytes */
+	size_t extensions_at; /* of a queue record: offset in bytes, 0: unknown */
+};
+
+struct reply {
+	int64_t at; /* arrival, ns */
+	enum stamp_source source;
+	struct addr from;
+	enum icmp_meaning meaning; /* ECHO_REPLY also for an open UDP port */
+	uint8_t type;		   /* ICMP, by the family of FROM */
+	uint8_t code;
+	bool bad_checksum;   /* v4; the kernel drops bad v6 ones */
+	bool cut;	     /* an echo reply without its own length */
+	int ttl;	     /* of the reply, -1 if not known */
+	uint32_t info;	     /* MTU of "too big", pointer of a problem */
+	struct addr gateway; /* of a redirect: the better next hop */
+	size_t size;	     /* bytes of the ICMP message */
+	struct span options; /* v4 options of the reply, borrowed */
+
+	/* The probe: of an echo reply itself, else as it was quoted. */
+	struct addr to;	      /* where the quoted packet was going */
+	uint16_t ident;	      /* ICMP */
+	uint16_t seq;	      /* ICMP */
+	uint16_t source_port; /* UDP */
+	uint16_t dest_port;   /* UDP */
+	uint16_t checksum;    /* UDP, if has_checksum */
+	uint16_t ip_id;	      /* v4, if has_ip_id */
+	bool has_checksum;
+	bool has_ip_id;
+	int quoted_ttl; /* -1 if the IP header was not quoted */
+	int quoted_tos;
+	struct span payload;	/* after the ICMP or UDP header, borrowed */
+	struct span extensions; /* RFC 4884 structure, borrowed, or empty */
+};
+
+/*
+ * Turns a datagram into a reply. False for what no probe can be told from:
+ * requests of others, errors that quote something else, cut messages. The spans
+ * of REPLY borrow from the datagram.
+ */
+bool reply_parse(const struct datagram *datagram, struct reply *reply);
+
+#endif

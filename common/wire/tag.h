@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A tag: how the number of a probe travels to the network and back.
+ *
+ * tag_put and tag_get mirror each other and everything 16 bits wide lives here;
+ * elsewhere numbers only grow. The network brings back a number and nothing
+ * else: what the probe was is remembered by the ledger.
+ *
+ *   carrier     in the first 8 transport bytes     IP ID      payload
+ *   ECHO_SEQ    icmp_seq = seq, plain              -          number, MAC
+ *   ECHO_FLOW   icmp_seq = A(number)               -          number, MAC
+ *   UDP_FLOW    UDP checksum = A(number)           B(number)  number, MAC
+ *
+ * A and B are keyed permutations. The payload, if there is room for it:
+ *
+ *    0  2  balance, so that the checksum comes out as wanted
+ *    2  2  zero
+ *    4  4  number
+ *    8  8  MAC of the number
+ *
+ * A header field is returned by every router that quotes 8 bytes (RFC 792), the
+ * payload by those that quote more and by every echo reply.
+ */
+#ifndef LEADLINE_WIRE_TAG_H
+#define LEADLINE_WIRE_TAG_H
+
+#include "base/siphash.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct reply;
+
+/* Bytes of payload that a whole tag needs. */
+#define TAG_SIZE 16
+
+enum tag_carrier {
+	TAG_ECHO_SEQ,  /* ping: one flow, people see the sequence */
+	TAG_ECHO_FLOW, /* echo requests in constant flows */
+	TAG_UDP_FLOW,  /* UDP in constant flows */
+};
+
+/* What both directions have to agree on. */
+struct tag_codec {
+	enum tag_carrier carrier;
+	struct siphash_key key;
+	uint16_t ident;	      /* ICMP identifier of flow 0, flow k has + k */
+	uint16_t source_port; /* UDP source port of flow 0, flow k has + k */
+	uint16_t dest_port;   /* UDP destination port */
+	uint16_t flows;	      /* number of flows, at least 1 */
+	bool own_header;      /* UDP checksum and IP ID are ours to choose */
+	bool balanced;	      /* the payload has room for the balance */
+};
+
+/* One number, ready to be written into a packet. */
+struct tag {
+	uint16_t ident;	      /* ICMP identifier */
+	uint16_t source_port; /* UDP */
+	uint16_t seq;	      /* ICMP sequence */
+	uint16_t checksum;    /* wanted: UDP A(number), ECHO_FLOW by the flow */
+	uint16_t ip_id;	      /* never 0 */
+	uint32_t flow_label;  /* 20 bits, by the flow; 0 for ECHO_SEQ */
+	uint8_t payload[TAG_SIZE];
+};
+
+/* SEQ is used by ECHO_SEQ alone. */
+void tag_put(const struct tag_codec *codec, uint32_t number, uint32_t seq,
+	     uint16_t flow, struct tag *tag);
+
+enum tag_verdict {
+	TAG_FOREIGN, /* nobody asked this from us: other ports or identifiers */
+	TAG_FORGED,  /* it looks like ours but the keyed parts are wrong */
+	TAG_NUMBER,  /* NUMBER, proven by a MAC or by two keyed fields */
+	TAG_HINT,    /* NUMBER, from one 16-bit field only */
+	TAG_SEQ,     /* SEQ16 of some target, ECHO_SEQ without payload */
+	TAG_FLOW,    /* only that it is of flow FLOW */
+};
+
+struct tag_claim {
+	enum tag_verdict verdict;
+	uint32_t number;
+	uint16_t seq16; /* always set for ECHO_SEQ */
+	uint16_t flow;	/* always set unless FOREIGN */
+};
+
+/* Which probe REPLY is about. NEWEST is the number sent last; a 16-bit number is
+ * taken for the latest one that is not newer. */
+struct tag_claim tag_get(const struct tag_codec *codec,
+			 const struct reply *reply, uint32_t newest);
+
+/* The largest number not above NEWEST (counted modulo 2^32) that ends in LOW16. */
+uint32_t tag_unwrap(uint32_t newest, uint16_t low16);
+
+#endif
