@@ -17,7 +17,7 @@ enum addr_family {
 
 struct addr {
 	enum addr_family family;
-	uint32_t scope;	   /* interface index of a link-local v6 address, or 0 */
+	uint32_t scope; /* interface index of a link-local v6 address, or 0 */
 	uint8_t bytes[16]; /* network order; v4 uses the first four */
 };
 

@@ -46,7 +46,8 @@ struct driver_ops {
 	/*
 	 * Waits for the next input, at most until UNTIL. Sets driver->now to
 	 * its time: while mail is queued, when it arrived, and the time of the
-	 * clock only when there is none. 0, or -errno if nothing works any more.
+	 * clock only when there is none. 0, or -errno if nothing works any
+	 * more.
 	 */
 	int (*next)(struct driver *driver, int64_t until, struct input *input);
 };

@@ -2,8 +2,8 @@
 /*
  * An absolute schedule: beat k is due at start + k * interval.
  *
- * A late beat does not move the next one. Beats that were missed altogether (the
- * machine slept) are skipped and not made up for in a burst.
+ * A late beat does not move the next one. Beats that were missed altogether
+ * (the machine slept) are skipped and not made up for in a burst.
  */
 #ifndef LEADLINE_ENGINE_PACE_H
 #define LEADLINE_ENGINE_PACE_H

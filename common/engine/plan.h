@@ -2,8 +2,9 @@
 /*
  * A plan: what to send next, and when enough was sent.
  *
- * It is all in which ping, traceroute and later methods differ. A plan keeps the
- * model of what is known and reads it to decide; it neither sends nor prints.
+ * It is all in which ping, traceroute and later methods differ. A plan keeps
+ * the model of what is known and reads it to decide; it neither sends nor
+ * prints.
  */
 #ifndef LEADLINE_ENGINE_PLAN_H
 #define LEADLINE_ENGINE_PLAN_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The engine. What arrives is matched in three stages: the tag says which number
- * it claims, the ledger knows what that probe was, and both have to agree with
- * where the message came from.
+ * The engine. What arrives is matched in three stages: the tag says which
+ * number it claims, the ledger knows what that probe was, and both have to
+ * agree with where the message came from.
  */
 #include "engine/session.h"
 
@@ -176,8 +176,8 @@ static void receive_forged(struct session *session, const struct reply *reply,
 
 void session_receive(struct session *session, const struct reply *reply)
 {
-	struct tag_claim claim = tag_get(&session->form->tag, reply,
-					 session->ledger.next - 1);
+	struct tag_claim claim =
+		tag_get(&session->form->tag, reply, session->ledger.next - 1);
 	struct ledger_entry *entry = find_entry(session, reply, &claim);
 	struct event event;
 
@@ -228,8 +228,7 @@ static void open_probe(struct session *session, struct probe *probe)
 	target->probed = true;
 }
 
-static void step_wait(struct session *session, struct step *step,
-		      int64_t until)
+static void step_wait(struct session *session, struct step *step, int64_t until)
 {
 	step->kind = STEP_WAIT;
 	step->until = ns_min(until, deadline(session));

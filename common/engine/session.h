@@ -23,12 +23,12 @@
 
 struct session {
 	struct ledger ledger;
-	struct targets *targets;      /* borrowed */
-	struct plan *plan;	      /* borrowed */
+	struct targets *targets;       /* borrowed */
+	struct plan *plan;	       /* borrowed */
 	const struct probe_form *form; /* borrowed */
-	int64_t timeout;	      /* ns per probe, NS_NEVER: for ever */
-	int64_t now;		      /* the latest moment it was told */
-	struct event event;	      /* pending, if has_event */
+	int64_t timeout;	       /* ns per probe, NS_NEVER: for ever */
+	int64_t now;		       /* the latest moment it was told */
+	struct event event;	       /* pending, if has_event */
 	bool has_event;
 	uint64_t foreign; /* datagrams that were about no probe of ours */
 	uint64_t forged;  /* those that only pretended to be */

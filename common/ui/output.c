@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HOLE '\001'
+#define HOLE	  '\001'
 #define HOLE_SIZE (2 + sizeof(struct addr))
 
 /* A piece of text with its holes filled, before it is written. */

@@ -42,7 +42,8 @@ void output_addr(struct output *output, const struct addr *addr);
 void output_host(struct output *output, const struct addr *addr,
 		 enum output_host style);
 
-/* Writes what is complete at NOW. After an error nothing is written any more. */
+/* Writes what is complete at NOW. After an error nothing is written any more.
+ */
 void output_flush(struct output *output, int64_t now);
 
 /* Writes everything, without the names that have not come. */

@@ -40,7 +40,8 @@ uint16_t checksum_finish(uint32_t sum)
 
 uint16_t checksum_balance(uint32_t sum, uint16_t wanted)
 {
-	uint32_t word = fold((uint64_t)(uint16_t)~wanted + (~fold(sum) & 0xffff));
+	uint32_t word =
+		fold((uint64_t)(uint16_t)~wanted + (~fold(sum) & 0xffff));
 
 	return word == 0xffff ? 0 : (uint16_t)word;
 }

@@ -6,9 +6,9 @@
 
 #include "wire/checksum.h"
 
-#define HEADER_SIZE 4
+#define HEADER_SIZE	   4
 #define OBJECT_HEADER_SIZE 4
-#define VERSION 2
+#define VERSION		   2
 
 /* A compliant quote is padded to at least this (section 4). */
 #define QUOTE_MIN 128

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The extension structure behind a quoted packet (RFC 4884): where it starts and
- * what objects it holds.
+ * The extension structure behind a quoted packet (RFC 4884): where it starts
+ * and what objects it holds.
  *
  *   |Version|      (Reserved)       |           Checksum            |
  *   |             Length            |   Class-Num   |    C-Type     |

@@ -20,12 +20,13 @@
 #include "wire/ip.h"
 
 #define FLAG_DONT_FRAGMENT 0x4000
-#define FRAGMENT_OFFSET 0x1fff
+#define FRAGMENT_OFFSET	   0x1fff
 
-/* Extension headers that may stand before the transport (RFC 8200 section 4). */
-#define EXTENSION_HOP_BY_HOP 0
-#define EXTENSION_ROUTING 43
-#define EXTENSION_FRAGMENT 44
+/* Extension headers that may stand before the transport (RFC 8200 section 4).
+ */
+#define EXTENSION_HOP_BY_HOP  0
+#define EXTENSION_ROUTING     43
+#define EXTENSION_FRAGMENT    44
 #define EXTENSION_DESTINATION 60
 
 /* More of them than this is no packet of ours. */
@@ -56,8 +57,7 @@ static bool parse_v4(struct cursor *cursor, struct ip_header *header)
 	header->to = take_addr(cursor, ADDR_V4);
 	if (cursor->bad || header_size < IP_V4_HEADER_SIZE)
 		return false;
-	header->options =
-		cursor_take(cursor, header_size - IP_V4_HEADER_SIZE);
+	header->options = cursor_take(cursor, header_size - IP_V4_HEADER_SIZE);
 	return !cursor->bad && (fragment & FRAGMENT_OFFSET) == 0;
 }
 

@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 /* Protocol numbers (IANA) that we send or look for. */
-#define IP_PROTOCOL_ICMP 1
-#define IP_PROTOCOL_TCP 6
-#define IP_PROTOCOL_UDP 17
+#define IP_PROTOCOL_ICMP   1
+#define IP_PROTOCOL_TCP	   6
+#define IP_PROTOCOL_UDP	   17
 #define IP_PROTOCOL_ICMPV6 58
 
 #define IP_V4_HEADER_SIZE 20

@@ -3,10 +3,10 @@
  * Probes into bytes.
  *
  * The payload starts with the tag where there is room for it. Its first word is
- * the balance: whatever else is in the packet, the checksum comes out as the tag
- * wants it, so that no router that mixes the checksum into its choice of a path
- * sees two flows where there is one (B. Augustin et al.: Avoiding traceroute
- * anomalies with Paris traceroute, 2006).
+ * the balance: whatever else is in the packet, the checksum comes out as the
+ * tag wants it, so that no router that mixes the checksum into its choice of a
+ * path sees two flows where there is one (B. Augustin et al.: Avoiding
+ * traceroute anomalies with Paris traceroute, 2006).
  */
 #include "wire/probe.h"
 
@@ -17,9 +17,9 @@
 
 #include <string.h>
 
-#define UDP_HEADER_SIZE 8
+#define UDP_HEADER_SIZE	 8
 #define CHECKSUM_AT_ICMP 2
-#define CHECKSUM_AT_UDP 6
+#define CHECKSUM_AT_UDP	 6
 
 /* Hop limit of a packet whose header we write, where nobody chose one. */
 #define TTL_DEFAULT 64

@@ -25,10 +25,10 @@ struct probe {
 /* What all probes of a run have in common. */
 struct probe_form {
 	struct tag_codec tag;
-	uint8_t tos;	       /* TOS or Traffic Class; where we write the header */
-	bool dont_fragment;    /* likewise, v4 */
-	uint8_t pattern[16];   /* fill of the payload, repeated */
-	uint8_t pattern_size;  /* bytes of it; 0: each byte is its own offset */
+	uint8_t tos; /* TOS or Traffic Class; where we write the header */
+	bool dont_fragment;   /* likewise, v4 */
+	uint8_t pattern[16];  /* fill of the payload, repeated */
+	uint8_t pattern_size; /* bytes of it; 0: each byte is its own offset */
 };
 
 /* How much of the packet is ours; the kernel writes what stands before it. */

@@ -155,9 +155,9 @@ static bool parse_ipv4(const struct datagram *datagram, struct reply *reply)
 	reply->options = header.options;
 	reply->size = datagram->size - cursor.at;
 	if (datagram->size == datagram->bytes.size)
-		reply->bad_checksum = checksum_finish(checksum_add(
-					      0, message.data,
-					      message.size)) != 0;
+		reply->bad_checksum =
+			checksum_finish(checksum_add(0, message.data,
+						     message.size)) != 0;
 	return parse_message(&cursor, reply);
 }
 

@@ -22,7 +22,8 @@ enum datagram_kind {
 	DATAGRAM_IPV4,	     /* IPv4 header, ICMP: a raw socket */
 	DATAGRAM_ICMP,	     /* ICMP or ICMPv6 header, by the family of FROM */
 	DATAGRAM_UDP,	     /* UDP payload: an open port answered */
-	DATAGRAM_ICMP_QUEUE, /* error queue of an ICMP socket: our ICMP message */
+	DATAGRAM_ICMP_QUEUE, /* error queue of an ICMP socket: our ICMP message
+			      */
 	DATAGRAM_UDP_QUEUE,  /* error queue of a UDP socket: our UDP payload */
 };
 
@@ -38,9 +39,10 @@ struct datagram {
 	enum datagram_kind kind;
 	struct span bytes; /* borrowed; what fitted into the buffer */
 	size_t size;	   /* what there was, at least bytes.size */
-	struct addr from;  /* the sender; of a queue record: who sent the error */
-	struct addr to;	   /* of a queue record: where the quoted packet went */
-	uint8_t type;	   /* of a queue record: ICMP type and code ... */
+	struct addr
+		from;	/* the sender; of a queue record: who sent the error */
+	struct addr to; /* of a queue record: where the quoted packet went */
+	uint8_t type;	/* of a queue record: ICMP type and code ... */
 	uint8_t code;
 	uint32_t info;	      /* ... and its MTU or pointer */
 	uint16_t source_port; /* of UDP: ours */
@@ -49,7 +51,8 @@ struct datagram {
 	int64_t at;	      /* arrival, ns on the session's clock */
 	enum stamp_source source;
 	struct span options;  /* v4 options of what came, where not in bytes */
-	size_t extensions_at; /* of a queue record: offset in bytes, 0: unknown */
+	size_t extensions_at; /* of a queue record: offset in bytes, 0: unknown
+			       */
 };
 
 struct reply {

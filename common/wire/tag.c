@@ -74,8 +74,7 @@ void tag_put(const struct tag_codec *codec, uint32_t number, uint32_t seq,
 		tag->seq = (uint16_t)seq;
 		return;
 	}
-	tag->flow_label =
-		(uint32_t)keyed(codec, PURPOSE_FLOW, flow) & 0xfffff;
+	tag->flow_label = (uint32_t)keyed(codec, PURPOSE_FLOW, flow) & 0xfffff;
 	tag->ip_id = second_of(codec, number);
 	if (codec->carrier == TAG_UDP_FLOW) {
 		tag->checksum = primary_of(codec, number);
@@ -148,8 +147,9 @@ static bool get_primary(const struct tag_codec *codec,
 		purpose = PURPOSE_SECOND;
 		value = reply->ip_id;
 	}
-	*number = tag_unwrap(newest,
-			     permute16_inverse(&codec->key, purpose, value));
+	*number =
+		tag_unwrap(newest, permute16_inverse(&codec->key,
+						     (uint8_t)purpose, value));
 	return true;
 }
 
@@ -170,8 +170,8 @@ static uint32_t twin_of(const struct tag_codec *codec,
 
 /*
  * Traceroute: the header field and the second copy or the payload have to say
- * the same. One of them may be altered on the way (an address translator changes
- * the checksum, a scrubber the IP ID), then the other has to be proven.
+ * the same. One of them may be altered on the way (an address translator
+ * changes the checksum, a scrubber the IP ID), then the other has to be proven.
  */
 static void get_flow(const struct tag_codec *codec, const struct reply *reply,
 		     uint32_t newest, enum proof proof, struct tag_claim *claim)

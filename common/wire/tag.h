@@ -83,12 +83,13 @@ struct tag_claim {
 	uint16_t flow;	/* always set unless FOREIGN */
 };
 
-/* Which probe REPLY is about. NEWEST is the number sent last; a 16-bit number is
- * taken for the latest one that is not newer. */
+/* Which probe REPLY is about. NEWEST is the number sent last; a 16-bit number
+ * is taken for the latest one that is not newer. */
 struct tag_claim tag_get(const struct tag_codec *codec,
 			 const struct reply *reply, uint32_t newest);
 
-/* The largest number not above NEWEST (counted modulo 2^32) that ends in LOW16. */
+/* The largest number not above NEWEST (counted modulo 2^32) that ends in LOW16.
+ */
 uint32_t tag_unwrap(uint32_t newest, uint16_t low16);
 
 #endif
