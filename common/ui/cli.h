@@ -11,9 +11,13 @@
 
 #include "base/buf.h"
 
+#include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Rows that a table may have. */
+#define CLI_ROWS_MAX 128
 
 /* First id for an option that has no letter. */
 #define CLI_LONG_ONLY 256
@@ -24,11 +28,13 @@ enum cli_argument {
 	CLI_OPTIONAL_ARGUMENT, /* --name=VALUE only */
 };
 
+/* A row without help is a title in --help: `name` is that line as it is shown.
+ * Two rows may have the same id: one letter and two long names, say. */
 struct cli_option {
 	int id;		   /* its letter, or CLI_LONG_ONLY and above */
 	const char *name;  /* the long name, without dashes */
 	const char *value; /* what --help calls the argument, NULL: none */
-	const char *help;  /* one line; NULL: a title line follows in `name` */
+	const char *help; /* one sentence; NULL: `name` is a title, see below */
 	enum cli_argument argument;
 };
 
@@ -37,18 +43,22 @@ struct cli_option {
 struct cli {
 	const struct cli_option *options; /* ends with an all-zero row */
 	int argc;
-	char **argv; /* borrowed, permuted */
-	const char *value;  /* argument of the option found, or NULL */
-	const char *option; /* its spelling for messages: "-c" or "--count" */
-	char spelling[64];
-	int first_operand; /* index in argv, after the last cli_next */
+	char **argv;	   /* borrowed, permuted */
+	const char *value; /* argument of the option found, or NULL */
+	char option[64];   /* its spelling for messages: "-c" or "--count" */
+	int first_operand; /* index in argv, once cli_next said CLI_END */
 	struct buf *error; /* what is wrong, one line without prefix */
+
+	/* The same table as getopt_long wants it. */
+	struct option names[CLI_ROWS_MAX];
+	char letters[2 * CLI_ROWS_MAX + 2];
 };
 
+/* One walk at a time: getopt_long keeps its place in globals of its own. */
 void cli_start(struct cli *cli, const struct cli_option *options, int argc,
 	       char **argv, struct buf *error);
 
-#define CLI_END (-1)
+#define CLI_END	  (-1)
 #define CLI_ERROR (-2)
 
 /* Id of the next option, CLI_END, or CLI_ERROR with a text in `error`. */
@@ -56,8 +66,8 @@ int cli_next(struct cli *cli);
 
 /*
  * The argument of the option just found as a number. BASE as for strtol: 10, or
- * 0 to allow 0x. The whole text has to be a number within MIN..MAX. False with a
- * text in `error`.
+ * 0 to allow 0x. The whole text has to be a number within MIN..MAX. False with
+ * a text in `error`.
  */
 bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
 		 int64_t *value);
@@ -66,14 +76,17 @@ bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
  * point; no sign, no hexadecimal, no "inf". */
 bool cli_seconds(struct cli *cli, int64_t min, int64_t max, int64_t *ns);
 
-/* Reads seconds from the SIZE bytes at TEXT, as cli_seconds does. */
+/* Reads seconds from the SIZE bytes at TEXT, as cli_seconds does. Digits after
+ * the ninth of the fraction do not count. False if it is no number or above
+ * NS_SPAN_MAX. */
 bool cli_parse_seconds(const char *text, size_t size, int64_t *ns);
 
 /* Says in `error` that the argument of the option just found is wrong: "-c:
  * WHY: 'argument'". Always false. */
 bool cli_reject(struct cli *cli, const char *why);
 
-/* Writes the table as the text of --help, grouped by its titles. */
+/* Writes the table as the text of --help, grouped by its titles, within 80
+ * columns. */
 void cli_help(const struct cli_option *options, struct buf *buf);
 
 #endif

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * getopt_long over our own table, with errors as text.
+ *
+ * Letters are told to getopt_long as they are and long names as CLI_LONG_ONLY
+ * plus their row, so that what it returns, or leaves in optopt after an error,
+ * says which of the two was typed.
+ */
+#include "ui/cli.h"
+
+#include "base/ns.h"
+#include "ui/escape.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HELP_COLUMN 27
+#define HELP_WIDTH  79
+
+static bool is_end(const struct cli_option *row)
+{
+	return row->id == 0 && row->name == NULL && row->help == NULL;
+}
+
+static bool is_title(const struct cli_option *row)
+{
+	return row->help == NULL;
+}
+
+static bool has_letter(const struct cli_option *row)
+{
+	return row->id > 0 && row->id < CLI_LONG_ONLY;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static int getopt_argument(const struct cli_option *row)
+{
+	switch (row->argument) {
+	case CLI_NO_ARGUMENT:
+		return no_argument;
+	case CLI_ARGUMENT:
+		return required_argument;
+	case CLI_OPTIONAL_ARGUMENT:
+		return optional_argument;
+	}
+	return no_argument;
+}
+
+/* The leading colon asks for ':' when an argument is missing. */
+static void add_letters(struct cli *cli)
+{
+	const struct cli_option *row = cli->options;
+	struct buf letters;
+
+	buf_init(&letters, cli->letters, sizeof(cli->letters));
+	buf_char(&letters, ':');
+	for (; !is_end(row); row++) {
+		if (is_title(row) || !has_letter(row))
+			continue;
+		buf_char(&letters, (char)row->id);
+		if (row->argument == CLI_ARGUMENT)
+			buf_char(&letters, ':');
+	}
+}
+
+static void add_names(struct cli *cli)
+{
+	struct option *name = cli->names;
+	int i;
+
+	for (i = 0; !is_end(&cli->options[i]); i++) {
+		const struct cli_option *row = &cli->options[i];
+
+		assert(i < CLI_ROWS_MAX - 1);
+		if (is_title(row) || row->name == NULL)
+			continue;
+		*name++ = (struct option){
+			.name = row->name,
+			.has_arg = getopt_argument(row),
+			.val = CLI_LONG_ONLY + i,
+		};
+	}
+	*name = (struct option){0};
+}
+
+void cli_start(struct cli *cli, const struct cli_option *options, int argc,
+	       char **argv, struct buf *error)
+{
+	*cli = (struct cli){
+		.options = options,
+		.argc = argc,
+		.argv = argv,
+		.error = error,
+	};
+	add_names(cli);
+	add_letters(cli);
+	opterr = 0;
+	optind = 0; /* glibc: start anew */
+}
+
+/* A message "BEFORE'TEXT'", TEXT up to its end or to END. */
+static int fail(struct cli *cli, const char *before, const char *text, char end)
+{
+	const char *stop = strchr(text, end);
+	size_t size = stop != NULL ? (size_t)(stop - text) : strlen(text);
+
+	buf_clear(cli->error);
+	buf_text(cli->error, before);
+	buf_char(cli->error, '\'');
+	escape_bytes(cli->error, text, size);
+	buf_char(cli->error, '\'');
+	return CLI_ERROR;
+}
+
+static int fail_letter(struct cli *cli, const char *before)
+{
+	char letter[2] = {(char)optopt, '\0'};
+
+	return fail(cli, before, letter, '\0');
+}
+
+static int fail_name(struct cli *cli, const char *after)
+{
+	buf_clear(cli->error);
+	buf_print(cli->error, "option '--%s' %s",
+		  cli->options[optopt - CLI_LONG_ONLY].name, after);
+	return CLI_ERROR;
+}
+
+/* A long name that is none, or the beginning of several. */
+static int fail_unknown(struct cli *cli)
+{
+	const char *text = cli->argv[optind - 1];
+	const char *name = text + 2;
+	size_t size = strcspn(name, "=");
+	bool ambiguous = false;
+
+	fail(cli, "unrecognized option ", text, '=');
+	for (const struct option *o = cli->names; o->name != NULL; o++) {
+		if (strncmp(o->name, name, size) != 0)
+			continue;
+		if (!ambiguous) {
+			fail(cli, "option ", text, '=');
+			buf_text(cli->error, " is ambiguous; possibilities:");
+		}
+		ambiguous = true;
+		buf_print(cli->error, " '--%s'", o->name);
+	}
+	return CLI_ERROR;
+}
+
+static int fail_missing(struct cli *cli)
+{
+	if (optopt >= CLI_LONG_ONLY)
+		return fail_name(cli, "requires an argument");
+	return fail_letter(cli, "option requires an argument -- ");
+}
+
+static int fail_invalid(struct cli *cli)
+{
+	if (optopt >= CLI_LONG_ONLY)
+		return fail_name(cli, "doesn't allow an argument");
+	if (optopt == 0)
+		return fail_unknown(cli);
+	return fail_letter(cli, "invalid option -- ");
+}
+
+/* Notes how the option was spelled; turns what getopt_long said into an id. */
+static int found(struct cli *cli, int said)
+{
+	struct buf spelling;
+
+	cli->value = optarg;
+	buf_init(&spelling, cli->option, sizeof(cli->option));
+	if (said < CLI_LONG_ONLY) {
+		buf_print(&spelling, "-%c", said);
+		return said;
+	}
+	buf_print(&spelling, "--%s", cli->options[said - CLI_LONG_ONLY].name);
+	return cli->options[said - CLI_LONG_ONLY].id;
+}
+
+int cli_next(struct cli *cli)
+{
+	int said = getopt_long(cli->argc, cli->argv, cli->letters, cli->names,
+			       NULL);
+
+	switch (said) {
+	case -1:
+		cli->first_operand = optind;
+		return CLI_END;
+	case ':':
+		return fail_missing(cli);
+	case '?':
+		return fail_invalid(cli);
+	default:
+		return found(cli, said);
+	}
+}
+
+bool cli_reject(struct cli *cli, const char *why)
+{
+	char memory[256];
+	struct buf before;
+
+	buf_init(&before, memory, sizeof(memory));
+	buf_print(&before, "%s: %s: ", cli->option, why);
+	fail(cli, memory, cli->value != NULL ? cli->value : "", '\0');
+	return false;
+}
+
+bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
+		 int64_t *value)
+{
+	const char *text = cli->value;
+	char why[64];
+	struct buf buf;
+	char *end;
+
+	/* strtoll would also take blanks and a plus sign. */
+	if (!is_digit(text[0]) && !(text[0] == '-' && is_digit(text[1])))
+		return cli_reject(cli, "not a number");
+	errno = 0;
+	*value = strtoll(text, &end, base);
+	if (*end != '\0')
+		return cli_reject(cli, "not a number");
+	if (errno == 0 && *value >= min && *value <= max)
+		return true;
+	buf_init(&buf, why, sizeof(why));
+	buf_print(&buf, "out of range %" PRId64 "..%" PRId64, min, max);
+	return cli_reject(cli, why);
+}
+
+/* Reads digits into *VALUE, which stops growing above LIMIT. Returns how many
+ * there were. */
+static size_t take_digits(const char *text, size_t size, int64_t limit,
+			  int64_t *value)
+{
+	size_t i;
+
+	*value = 0;
+	for (i = 0; i < size && is_digit(text[i]); i++)
+		if (*value <= limit)
+			*value = *value * 10 + (text[i] - '0');
+	return i;
+}
+
+/* As cli_parse_seconds; too much is NS_NEVER. */
+static bool take_seconds(const char *text, size_t size, int64_t *ns)
+{
+	int64_t limit = NS_SPAN_MAX / NS_PER_SEC;
+	int64_t scale = NS_PER_SEC;
+	int64_t seconds;
+	size_t whole = take_digits(text, size, limit, &seconds);
+	size_t at = whole;
+
+	*ns = 0;
+	if (at < size && text[at] == '.')
+		at++;
+	for (; at < size && is_digit(text[at]); at++) {
+		scale /= 10;
+		*ns += (text[at] - '0') * scale;
+	}
+	/* A lone point is no number. */
+	if (at < size || at == 0 || (at == 1 && whole == 0))
+		return false;
+	*ns = seconds > limit ? NS_NEVER : *ns + seconds * NS_PER_SEC;
+	return true;
+}
+
+bool cli_parse_seconds(const char *text, size_t size, int64_t *ns)
+{
+	return take_seconds(text, size, ns) && *ns <= NS_SPAN_MAX;
+}
+
+/* Seconds without the zeros that say nothing. */
+static void put_seconds(struct buf *buf, int64_t ns)
+{
+	int64_t fraction = ns % NS_PER_SEC;
+	int digits = 9;
+
+	buf_print(buf, "%" PRId64, ns / NS_PER_SEC);
+	if (fraction == 0)
+		return;
+	for (; fraction % 10 == 0; fraction /= 10)
+		digits--;
+	buf_print(buf, ".%0*" PRId64, digits, fraction);
+}
+
+bool cli_seconds(struct cli *cli, int64_t min, int64_t max, int64_t *ns)
+{
+	char why[80];
+	struct buf buf;
+
+	if (!take_seconds(cli->value, strlen(cli->value), ns))
+		return cli_reject(cli, "not a number of seconds");
+	if (*ns >= min && *ns <= max && *ns <= NS_SPAN_MAX)
+		return true;
+	buf_init(&buf, why, sizeof(why));
+	buf_text(&buf, "out of range ");
+	put_seconds(&buf, min);
+	buf_text(&buf, "..");
+	put_seconds(&buf, ns_min(max, NS_SPAN_MAX));
+	buf_text(&buf, " seconds");
+	return cli_reject(cli, why);
+}
+
+/* "  -c, --count=N", which may be without its letter or its name. */
+static void put_spelling(const struct cli_option *row, struct buf *buf)
+{
+	bool optional = row->argument == CLI_OPTIONAL_ARGUMENT;
+
+	if (has_letter(row))
+		buf_print(buf, "  -%c", row->id);
+	else
+		buf_text(buf, "    ");
+	if (row->name != NULL)
+		buf_print(buf, "%s --%s", has_letter(row) ? "," : " ",
+			  row->name);
+	if (row->value == NULL)
+		return;
+	if (optional)
+		buf_char(buf, '[');
+	buf_print(buf, "%s%s", row->name != NULL ? "=" : " ", row->value);
+	if (optional)
+		buf_char(buf, ']');
+}
+
+/* Goes on to HELP_COLUMN, on a new line if COLUMN is beyond it. */
+static void put_indent(struct buf *buf, size_t column)
+{
+	if (column + 2 > HELP_COLUMN) {
+		buf_char(buf, '\n');
+		column = 0;
+	}
+	buf_print(buf, "%*s", (int)(HELP_COLUMN - column), "");
+}
+
+/* The words of TEXT from HELP_COLUMN on, in as many lines as they need. */
+static void put_words(const char *text, struct buf *buf)
+{
+	size_t column = HELP_COLUMN;
+
+	while (*text != '\0') {
+		size_t size = strcspn(text, " ");
+		bool first = column == HELP_COLUMN;
+
+		if (!first && column + 1 + size > HELP_WIDTH) {
+			put_indent(buf, HELP_WIDTH);
+			column = HELP_COLUMN;
+			first = true;
+		}
+		if (!first)
+			buf_char(buf, ' ');
+		buf_bytes(buf, text, size);
+		column += size + (first ? 0 : 1);
+		text += size;
+		text += strspn(text, " ");
+	}
+}
+
+void cli_help(const struct cli_option *options, struct buf *buf)
+{
+	for (const struct cli_option *row = options; !is_end(row); row++) {
+		size_t start = buf->len;
+
+		if (is_title(row)) {
+			buf_print(buf, "\n%s\n", row->name);
+			continue;
+		}
+		put_spelling(row, buf);
+		put_indent(buf, buf->len - start);
+		put_words(row->help, buf);
+		buf_char(buf, '\n');
+	}
+}
