@@ -20,6 +20,7 @@
 #define UDP_HEADER_SIZE	 8
 #define CHECKSUM_AT_ICMP 2
 #define CHECKSUM_AT_UDP	 6
+#define CHECKSUM_AT_TCP	 16
 
 /* Hop limit of a packet whose header we write, where nobody chose one. */
 #define TTL_DEFAULT 64
@@ -121,12 +122,44 @@ static void write_udp(struct writer *writer, const struct probe_form *form,
 		       checksum == 0 ? 0xffff : checksum);
 }
 
+static void write_tcp(struct writer *writer, const struct probe_form *form,
+		      const struct probe_route *route, const struct tag *tag)
+{
+	size_t start = writer->at;
+	size_t size = tcp_size(&form->tcp);
+	struct tcp_header header = {
+		.source_port = tag->source_port,
+		.dest_port = form->tag.dest_port,
+		.seq = tag->tcp_seq,
+		.ack = tag->tcp_seq,
+	};
+	uint32_t sum;
+
+	tcp_build(writer, &form->tcp, &header);
+	if (writer->bad)
+		return;
+	sum = checksum_add_pseudo(0, &route->from, &route->to, IP_PROTOCOL_TCP,
+				  (uint32_t)size);
+	sum = checksum_add(sum, writer->data + start, size);
+	writer_set_u16(writer, start + CHECKSUM_AT_TCP, checksum_finish(sum));
+}
+
 static uint8_t protocol_of(const struct probe_form *form,
 			   enum addr_family family)
 {
 	if (form->tag.carrier == TAG_UDP_FLOW)
 		return IP_PROTOCOL_UDP;
+	if (form->tag.carrier == TAG_TCP_FLOW)
+		return IP_PROTOCOL_TCP;
 	return family == ADDR_V4 ? IP_PROTOCOL_ICMP : IP_PROTOCOL_ICMPV6;
+}
+
+static size_t transport_size(const struct probe_form *form,
+			     const struct probe *probe)
+{
+	if (form->tag.carrier == TAG_TCP_FLOW)
+		return tcp_size(&form->tcp);
+	return (size_t)UDP_HEADER_SIZE + probe->size;
 }
 
 static void write_ip(struct writer *writer, const struct probe_form *form,
@@ -144,7 +177,7 @@ static void write_ip(struct writer *writer, const struct probe_form *form,
 		.flow_label = tag->flow_label,
 	};
 
-	ip_build(writer, &header, (size_t)UDP_HEADER_SIZE + probe->size);
+	ip_build(writer, &header, transport_size(form, probe));
 }
 
 size_t probe_build(const struct probe_form *form, const struct probe *probe,
@@ -161,6 +194,8 @@ size_t probe_build(const struct probe_form *form, const struct probe *probe,
 		write_payload(&writer, form, probe, &tag);
 	else if (form->tag.carrier == TAG_UDP_FLOW)
 		write_udp(&writer, form, probe, route, &tag);
+	else if (form->tag.carrier == TAG_TCP_FLOW)
+		write_tcp(&writer, form, route, &tag);
 	else
 		write_echo(&writer, form, probe, route, &tag);
 	return writer.bad ? 0 : writer.at;

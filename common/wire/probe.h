@@ -7,6 +7,7 @@
 
 #include "base/addr.h"
 #include "wire/tag.h"
+#include "wire/tcp.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +26,7 @@ struct probe {
 /* What all probes of a run have in common. */
 struct probe_form {
 	struct tag_codec tag;
+	struct tcp_form tcp; /* TCP_FLOW */
 	uint8_t tos; /* TOS or Traffic Class; where we write the header */
 	bool dont_fragment;   /* likewise, v4 */
 	uint8_t pattern[16];  /* fill of the payload, repeated */
@@ -46,7 +48,7 @@ struct probe_route {
 };
 
 /* Room that a packet of SIZE payload bytes needs at most. */
-#define PROBE_ROOM(size) ((size_t)(size) + 48)
+#define PROBE_ROOM(size) ((size_t)(size) + 100)
 
 /*
  * Writes the probe into the ROOM bytes at BYTES and returns how many were

@@ -13,6 +13,7 @@
 #include "wire/checksum.h"
 #include "wire/icmpext.h"
 #include "wire/ip.h"
+#include "wire/tcp.h"
 
 /* The eight bytes that start every ICMP message. */
 struct icmp_header {
@@ -54,6 +55,18 @@ static bool take_udp(struct cursor *cursor, struct reply *reply)
 	return !cursor->bad;
 }
 
+static bool take_tcp(struct cursor *cursor, struct reply *reply)
+{
+	struct tcp_header header;
+
+	if (!tcp_parse(cursor, &header))
+		return false;
+	reply->source_port = header.source_port;
+	reply->dest_port = header.dest_port;
+	reply->tcp_seq = header.seq;
+	return true;
+}
+
 /* The packet of ours that an error quotes, from its IP header on. */
 static bool take_quote(struct span quote, struct reply *reply)
 {
@@ -74,6 +87,8 @@ static bool take_quote(struct span quote, struct reply *reply)
 		return take_echo(&cursor, reply);
 	case IP_PROTOCOL_UDP:
 		return take_udp(&cursor, reply);
+	case IP_PROTOCOL_TCP:
+		return take_tcp(&cursor, reply);
 	default:
 		return false;
 	}
@@ -140,20 +155,42 @@ static bool parse_message(struct cursor *cursor, struct reply *reply)
 	return false;
 }
 
+/* A segment of the target: with ACK it names our sequence, a reset without one
+ * repeats what we acknowledged. */
+static bool parse_segment(struct cursor *cursor, struct reply *reply)
+{
+	struct tcp_header header;
+
+	if (!tcp_parse(cursor, &header) ||
+	    (header.flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN)
+		return false;
+	reply->meaning = ICMP_ECHO_REPLY;
+	reply->to = reply->from;
+	reply->source_port = header.dest_port;
+	reply->dest_port = header.source_port;
+	reply->tcp_seq = header.flags & TCP_ACK ? header.ack : header.seq;
+	reply->tcp_flags = header.flags;
+	reply->tcp_options = header.options;
+	return true;
+}
+
 static bool parse_ipv4(const struct datagram *datagram, struct reply *reply)
 {
 	struct cursor cursor = cursor_of(datagram->bytes);
 	struct ip_header header;
 	struct span message;
 
-	if (!ip_parse(&cursor, &header) || header.to.family != ADDR_V4 ||
-	    header.protocol != IP_PROTOCOL_ICMP)
+	if (!ip_parse(&cursor, &header) || header.to.family != ADDR_V4)
 		return false;
 	message = cursor_rest(&cursor);
 	reply->from = header.from;
 	reply->ttl = header.ttl;
 	reply->options = header.options;
 	reply->size = datagram->size - cursor.at;
+	if (header.protocol == IP_PROTOCOL_TCP)
+		return parse_segment(&cursor, reply);
+	if (header.protocol != IP_PROTOCOL_ICMP)
+		return false;
 	if (datagram->size == datagram->bytes.size)
 		reply->bad_checksum =
 			checksum_finish(checksum_add(0, message.data,
@@ -168,6 +205,14 @@ static bool parse_icmp(const struct datagram *datagram, struct reply *reply)
 	reply->size = datagram->size;
 	reply->options = datagram->options;
 	return parse_message(&cursor, reply);
+}
+
+static bool parse_tcp(const struct datagram *datagram, struct reply *reply)
+{
+	struct cursor cursor = cursor_of(datagram->bytes);
+
+	reply->size = datagram->size;
+	return parse_segment(&cursor, reply);
 }
 
 /* Something answered from the port that we probed: as good as an echo reply. */
@@ -225,6 +270,8 @@ bool reply_parse(const struct datagram *datagram, struct reply *reply)
 		return parse_ipv4(datagram, reply);
 	case DATAGRAM_ICMP:
 		return parse_icmp(datagram, reply);
+	case DATAGRAM_TCP:
+		return parse_tcp(datagram, reply);
 	case DATAGRAM_UDP:
 		return parse_udp(datagram, reply);
 	case DATAGRAM_ICMP_QUEUE:

@@ -19,8 +19,9 @@
 
 /* How the bytes of a datagram start. */
 enum datagram_kind {
-	DATAGRAM_IPV4,	     /* IPv4 header, ICMP: a raw socket */
+	DATAGRAM_IPV4,	     /* IPv4 header, ICMP or TCP: a raw socket */
 	DATAGRAM_ICMP,	     /* ICMP or ICMPv6 header, by the family of FROM */
+	DATAGRAM_TCP,	     /* TCP header, v6 only: a raw socket */
 	DATAGRAM_UDP,	     /* UDP payload: an open port answered */
 	DATAGRAM_ICMP_QUEUE, /* error queue of an ICMP socket: our ICMP message
 			      */
@@ -59,25 +60,29 @@ struct reply {
 	int64_t at; /* arrival, ns */
 	enum stamp_source source;
 	struct addr from;
-	enum icmp_meaning meaning; /* ECHO_REPLY also for an open UDP port */
-	uint8_t type;		   /* ICMP, by the family of FROM */
+	enum icmp_meaning
+		meaning; /* ECHO_REPLY: whatever the target itself says */
+	uint8_t type;	 /* ICMP, by the family of FROM */
 	uint8_t code;
-	bool bad_checksum;   /* v4; the kernel drops bad v6 ones */
-	bool cut;	     /* an echo reply without its own length */
-	int ttl;	     /* of the reply, -1 if not known */
-	uint32_t info;	     /* MTU of "too big", pointer of a problem */
-	struct addr gateway; /* of a redirect: the better next hop */
-	size_t size;	     /* bytes of the ICMP message */
-	struct span options; /* v4 options of the reply, borrowed */
+	bool bad_checksum;	 /* v4; the kernel drops bad v6 ones */
+	bool cut;		 /* an echo reply without its own length */
+	int ttl;		 /* of the reply, -1 if not known */
+	uint32_t info;		 /* MTU of "too big", pointer of a problem */
+	struct addr gateway;	 /* of a redirect: the better next hop */
+	size_t size;		 /* bytes of the ICMP message */
+	struct span options;	 /* v4 options of the reply, borrowed */
+	uint8_t tcp_flags;	 /* of a TCP answer, else 0 */
+	struct span tcp_options; /* of a TCP answer, borrowed */
 
 	/* The probe: of an echo reply itself, else as it was quoted. */
 	struct addr to;	      /* where the quoted packet was going */
 	uint16_t ident;	      /* ICMP */
 	uint16_t seq;	      /* ICMP */
-	uint16_t source_port; /* UDP */
-	uint16_t dest_port;   /* UDP */
-	uint16_t checksum;    /* UDP, if has_checksum */
-	uint16_t ip_id;	      /* v4, if has_ip_id */
+	uint16_t source_port; /* UDP, TCP and their like */
+	uint16_t dest_port;
+	uint32_t tcp_seq;  /* TCP: quoted seq, or what an answer acknowledges */
+	uint16_t checksum; /* UDP, if has_checksum */
+	uint16_t ip_id;	   /* v4, if has_ip_id */
 	bool has_checksum;
 	bool has_ip_id;
 	int quoted_ttl; /* -1 if the IP header was not quoted */

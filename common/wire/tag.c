@@ -14,6 +14,7 @@ enum purpose {
 	PURPOSE_SECOND = 'B',
 	PURPOSE_FLOW = 'F',
 	PURPOSE_MAC = 'M',
+	PURPOSE_TCP = 'T',
 };
 
 static uint64_t keyed(const struct tag_codec *codec, enum purpose purpose,
@@ -52,6 +53,16 @@ static uint16_t second_of(const struct tag_codec *codec, uint32_t number)
 	return value == 0 ? 0xffff : value;
 }
 
+/* 16 bits that name the probe and 16 that nobody else can know. */
+static uint32_t tcp_seq_of(const struct tag_codec *codec, uint32_t number,
+			   uint16_t flow)
+{
+	uint32_t low = (uint16_t)number | (uint32_t)flow << 16;
+
+	return (uint32_t)primary_of(codec, number) << 16 |
+	       (uint16_t)keyed(codec, PURPOSE_TCP, low);
+}
+
 static void put_payload(const struct tag_codec *codec, uint32_t number,
 			uint8_t payload[TAG_SIZE])
 {
@@ -76,12 +87,12 @@ void tag_put(const struct tag_codec *codec, uint32_t number, uint32_t seq,
 	}
 	tag->flow_label = (uint32_t)keyed(codec, PURPOSE_FLOW, flow) & 0xfffff;
 	tag->ip_id = second_of(codec, number);
-	if (codec->carrier == TAG_UDP_FLOW) {
+	tag->tcp_seq = tcp_seq_of(codec, number, flow);
+	tag->checksum = (uint16_t)tag->flow_label;
+	if (codec->carrier == TAG_UDP_FLOW)
 		tag->checksum = primary_of(codec, number);
-	} else {
-		tag->checksum = (uint16_t)tag->flow_label;
+	else
 		tag->seq = primary_of(codec, number);
-	}
 }
 
 /* The number in the payload. */
@@ -106,18 +117,23 @@ static enum proof get_payload(const struct tag_codec *codec,
 							 : PROOF_BAD;
 }
 
+static bool is_echo(const struct tag_codec *codec)
+{
+	return codec->carrier == TAG_ECHO_SEQ ||
+	       codec->carrier == TAG_ECHO_FLOW;
+}
+
 static bool flow_of(const struct tag_codec *codec, const struct reply *reply,
 		    uint16_t *flow)
 {
-	uint16_t value = codec->carrier == TAG_UDP_FLOW ? reply->source_port
-							: reply->ident;
-	uint16_t base = codec->carrier == TAG_UDP_FLOW ? codec->source_port
-						       : codec->ident;
-
-	*flow = (uint16_t)(value - base);
-	if (codec->carrier == TAG_UDP_FLOW &&
-	    reply->dest_port != codec->dest_port)
+	if (codec->portless)
+		*flow = 0;
+	else if (is_echo(codec))
+		*flow = (uint16_t)(reply->ident - codec->ident);
+	else if (reply->dest_port != codec->dest_port)
 		return false;
+	else
+		*flow = (uint16_t)(reply->source_port - codec->source_port);
 	return *flow < codec->flows;
 }
 
@@ -130,69 +146,96 @@ static void get_seq(enum proof proof, struct tag_claim *claim)
 		claim->verdict = proof == PROOF_GOOD ? TAG_NUMBER : TAG_SEQ;
 }
 
-/* The number that the primary field stands for, and whether there is one. */
-static bool get_primary(const struct tag_codec *codec,
-			const struct reply *reply, uint32_t newest,
-			uint32_t *number)
+static uint32_t number_of(const struct tag_codec *codec, enum purpose purpose,
+			  uint16_t value, uint32_t newest)
 {
-	enum purpose purpose = PURPOSE_PRIMARY;
-	uint16_t value = reply->seq;
-
-	if (codec->carrier == TAG_UDP_FLOW && codec->own_header &&
-	    codec->balanced && reply->has_checksum) {
-		value = reply->checksum;
-	} else if (codec->carrier == TAG_UDP_FLOW) {
-		if (!codec->own_header || !reply->has_ip_id)
-			return false;
-		purpose = PURPOSE_SECOND;
-		value = reply->ip_id;
-	}
-	*number =
-		tag_unwrap(newest, permute16_inverse(&codec->key,
-						     (uint8_t)purpose, value));
-	return true;
+	return tag_unwrap(newest, permute16_inverse(&codec->key,
+						    (uint8_t)purpose, value));
 }
 
-/* The two numbers of which one was sent with checksum 0xffff. */
-static uint32_t twin_of(const struct tag_codec *codec,
-			const struct reply *reply, uint32_t newest,
-			uint32_t number)
+/*
+ * Two numbers share the UDP checksum 0xffff. The one that PRIMARY found first
+ * is right unless the IP ID names its twin.
+ */
+static uint32_t choose_twin(const struct tag_codec *codec,
+			    const struct reply *reply, uint32_t newest,
+			    uint32_t number)
 {
-	uint32_t twin = tag_unwrap(
-		newest, permute16_inverse(&codec->key, PURPOSE_PRIMARY, 0));
+	uint32_t twin = number_of(codec, PURPOSE_PRIMARY, 0, newest);
 
-	if (codec->carrier == TAG_UDP_FLOW && reply->checksum == 0xffff &&
+	if (reply->checksum == 0xffff && reply->has_ip_id &&
 	    second_of(codec, number) != reply->ip_id &&
 	    second_of(codec, twin) == reply->ip_id)
 		return twin;
 	return number;
 }
 
+/* The number that the fields of the headers stand for, or no such field. */
+static bool get_fields(const struct tag_codec *codec, const struct reply *reply,
+		       uint32_t newest, struct tag_claim *claim)
+{
+	bool has_second = codec->own_header && reply->has_ip_id;
+
+	if (codec->carrier == TAG_ECHO_FLOW) {
+		claim->number =
+			number_of(codec, PURPOSE_PRIMARY, reply->seq, newest);
+		claim->verdict = TAG_HINT;
+	} else if (codec->carrier == TAG_UDP_FLOW && codec->own_header &&
+		   codec->balanced && reply->has_checksum) {
+		claim->number = number_of(codec, PURPOSE_PRIMARY,
+					  reply->checksum, newest);
+		claim->number =
+			choose_twin(codec, reply, newest, claim->number);
+		claim->verdict = TAG_HINT;
+		if (has_second &&
+		    second_of(codec, claim->number) == reply->ip_id)
+			claim->verdict = TAG_NUMBER;
+	} else if (has_second) {
+		claim->number =
+			number_of(codec, PURPOSE_SECOND, reply->ip_id, newest);
+		claim->verdict = TAG_HINT;
+	} else {
+		return false;
+	}
+	return true;
+}
+
 /*
- * Traceroute: the header field and the second copy or the payload have to say
- * the same. One of them may be altered on the way (an address translator
- * changes the checksum, a scrubber the IP ID), then the other has to be proven.
+ * Traceroute. A good MAC settles it. Without one the header fields have to name
+ * the number; with a bad one two of them have to agree, since an address
+ * translator may have changed one and a scrubber the other.
  */
 static void get_flow(const struct tag_codec *codec, const struct reply *reply,
 		     uint32_t newest, enum proof proof, struct tag_claim *claim)
 {
-	uint32_t number;
-
-	if (proof == PROOF_GOOD) {
+	if (proof == PROOF_GOOD)
 		claim->verdict = TAG_NUMBER;
-		return;
-	}
-	if (!get_primary(codec, reply, newest, &number)) {
+	else if (!get_fields(codec, reply, newest, claim))
 		claim->verdict = proof == PROOF_BAD ? TAG_FORGED : TAG_FLOW;
-		return;
-	}
-	number = twin_of(codec, reply, newest, number);
-	claim->number = number;
-	if (codec->own_header && codec->balanced && reply->has_ip_id &&
-	    second_of(codec, number) == reply->ip_id)
-		claim->verdict = TAG_NUMBER;
-	else
-		claim->verdict = proof == PROOF_BAD ? TAG_FORGED : TAG_HINT;
+	else if (proof == PROOF_BAD && claim->verdict == TAG_HINT)
+		claim->verdict = TAG_FORGED;
+}
+
+/* SEQ names a probe if its check is right. */
+static bool check_tcp(const struct tag_codec *codec, uint32_t seq,
+		      uint32_t newest, struct tag_claim *claim)
+{
+	claim->number = number_of(codec, PURPOSE_PRIMARY, (uint16_t)(seq >> 16),
+				  newest);
+	claim->verdict = TAG_NUMBER;
+	return tcp_seq_of(codec, claim->number, claim->flow) == seq;
+}
+
+/* An answer acknowledges our sequence, or one more when we sent SYN or FIN. */
+static void get_tcp(const struct tag_codec *codec, const struct reply *reply,
+		    uint32_t newest, struct tag_claim *claim)
+{
+	if (!codec->own_header)
+		claim->verdict = TAG_FLOW;
+	else if (!check_tcp(codec, reply->tcp_seq, newest, claim) &&
+		 (reply->meaning != ICMP_ECHO_REPLY ||
+		  !check_tcp(codec, reply->tcp_seq - 1, newest, claim)))
+		claim->verdict = TAG_FORGED;
 }
 
 struct tag_claim tag_get(const struct tag_codec *codec,
@@ -206,6 +249,8 @@ struct tag_claim tag_get(const struct tag_codec *codec,
 	proof = get_payload(codec, reply->payload, &claim.number);
 	if (codec->carrier == TAG_ECHO_SEQ)
 		get_seq(proof, &claim);
+	else if (codec->carrier == TAG_TCP_FLOW)
+		get_tcp(codec, reply, newest, &claim);
 	else
 		get_flow(codec, reply, newest, proof, &claim);
 	return claim;

@@ -10,8 +10,11 @@
  *   ECHO_SEQ    icmp_seq = seq, plain              -          number, MAC
  *   ECHO_FLOW   icmp_seq = A(number)               -          number, MAC
  *   UDP_FLOW    UDP checksum = A(number)           B(number)  number, MAC
+ *   TCP_FLOW    TCP sequence = A(number), check    B(number)  -
+ *   ID_FLOW     -                                  B(number)  number, MAC
  *
- * A and B are keyed permutations. The payload, if there is room for it:
+ * A and B are keyed permutations, the check is a keyed hash of number and flow.
+ * The payload, if there is room for it:
  *
  *    0  2  balance, so that the checksum comes out as wanted
  *    2  2  zero
@@ -38,6 +41,8 @@ enum tag_carrier {
 	TAG_ECHO_SEQ,  /* ping: one flow, people see the sequence */
 	TAG_ECHO_FLOW, /* echo requests in constant flows */
 	TAG_UDP_FLOW,  /* UDP in constant flows */
+	TAG_TCP_FLOW,  /* TCP in constant flows */
+	TAG_ID_FLOW,   /* any other transport: only the IP header is ours */
 };
 
 /* What both directions have to agree on. */
@@ -45,18 +50,20 @@ struct tag_codec {
 	enum tag_carrier carrier;
 	struct siphash_key key;
 	uint16_t ident;	      /* ICMP identifier of flow 0, flow k has + k */
-	uint16_t source_port; /* UDP source port of flow 0, flow k has + k */
-	uint16_t dest_port;   /* UDP destination port */
-	uint16_t flows;	      /* number of flows, at least 1 */
-	bool own_header;      /* UDP checksum and IP ID are ours to choose */
-	bool balanced;	      /* the payload has room for the balance */
+	uint16_t source_port; /* of flow 0, flow k has + k */
+	uint16_t dest_port;
+	bool portless;	 /* ID_FLOW over a transport that has no ports */
+	uint16_t flows;	 /* number of flows, at least 1 */
+	bool own_header; /* UDP checksum and IP ID are ours to choose */
+	bool balanced;	 /* the payload has room for the balance */
 };
 
 /* One number, ready to be written into a packet. */
 struct tag {
 	uint16_t ident;	      /* ICMP identifier */
-	uint16_t source_port; /* UDP */
+	uint16_t source_port; /* UDP, TCP and their like */
 	uint16_t seq;	      /* ICMP sequence */
+	uint32_t tcp_seq;     /* TCP sequence */
 	uint16_t checksum;    /* wanted: UDP A(number), ECHO_FLOW by the flow */
 	uint16_t ip_id;	      /* never 0 */
 	uint32_t flow_label;  /* 20 bits, by the flow; 0 for ECHO_SEQ */
