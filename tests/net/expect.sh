@@ -19,7 +19,7 @@ lab_bad()
 	LAB_CHECKS=$((LAB_CHECKS + 1))
 	LAB_FAILED=$((LAB_FAILED + 1))
 	echo "not ok $LAB_CHECKS - $1"
-	[ $# -lt 2 ] || sed 's/^/# /' "$2"
+	[ $# -lt 2 ] || sed 's/^/# /; 40q' "$2"
 }
 
 lab_done()

@@ -217,7 +217,8 @@ lab_fatal()
 	exit 99
 }
 
-# Where no group number but 0 exists, open means open for that one.
+# For an ordinary user no group but 0 exists in here: open means open for that
+# one, and what has been opened cannot be closed. So try closed first.
 ping_group_range()
 {
 	case $2 in
@@ -225,7 +226,8 @@ ping_group_range()
 	closed)	lab_range='1 0' ;;
 	*)	lab_range="$2 $3" ;;
 	esac
-	if [ "$LAB_INSIDE $2" = "user open" ]; then
+	if [ "$LAB_INSIDE" = user ]; then
+		[ "$2" != closed ] || return 0
 		lab_range='0 0'
 	fi
 	lab_sysctl "$1" "ipv4/ping_group_range=$lab_range"

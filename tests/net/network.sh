@@ -30,9 +30,7 @@ lab_host()
 		ipv4/conf/default/send_redirects=0 \
 		ipv4/icmp_errors_use_inbound_ifaddr=1 \
 		ipv6/conf/all/accept_dad=0 ipv6/conf/default/accept_dad=0 \
-		ipv6/conf/all/accept_ra=0 ipv6/conf/default/accept_ra=0 \
-		-ipv4/fib_multipath_hash_policy=1 \
-		-ipv6/fib_multipath_hash_policy=1
+		ipv6/conf/all/accept_ra=0 ipv6/conf/default/accept_ra=0
 }
 
 lab_link()
@@ -147,6 +145,10 @@ lab_pair()
 	lab_chain 0
 }
 
+# Flows are spread by addresses, protocol and ports (and the v6 label). Not by
+# the policy 1: that one trusts a hash which the packet still carries from the
+# sender's socket, as a veth link does not take it off.
+#
 # src --0-- r1 --1x-- a1 ... aA --1x-- join --1-- dst
 #              \-2x-- b1 ... bB --2x--/
 lab_diamond()
@@ -154,6 +156,13 @@ lab_diamond()
 	for lab_h in src r1 join dst; do
 		lab_host "$lab_h"
 	done
+	[ -e /proc/sys/net/ipv4/fib_multipath_hash_fields ] ||
+		lab_skip "this kernel cannot hash chosen fields"
+	lab_sysctl r1 \
+		ipv4/fib_multipath_hash_policy=3 \
+		ipv4/fib_multipath_hash_fields=0x37 \
+		ipv6/fib_multipath_hash_policy=3 \
+		ipv6/fib_multipath_hash_fields=0x3f
 	lab_link src r1 0
 	lab_link join dst 1
 	lab_branch a 1 "${1:-1}"
@@ -240,13 +249,17 @@ in_host_forever()
 # ---------------------------------------------------------------------------
 # Misbehaviour
 
+# Off means also that the kernel does not count: a rate of 0 alone leaves the
+# budget of unreachable routes empty (see lab_unreachable).
 lab_limits()
 {
 	lab_set='ipv4/icmp_ratelimit=1000 ipv6/icmp/ratelimit=1000'
+	lab_set="$lab_set ipv4/icmp_ratemask=6168"
 	lab_set="$lab_set -ipv4/icmp_msgs_per_sec=1000"
 	lab_set="$lab_set -ipv4/icmp_msgs_burst=50"
 	if [ "$1" = off ]; then
 		lab_set='ipv4/icmp_ratelimit=0 ipv6/icmp/ratelimit=0'
+		lab_set="$lab_set ipv4/icmp_ratemask=0"
 		lab_set="$lab_set -ipv4/icmp_msgs_per_sec=100000000"
 		lab_set="$lab_set -ipv4/icmp_msgs_burst=100000000"
 	fi
