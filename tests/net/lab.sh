@@ -87,8 +87,8 @@ lab_here=$(dirname "$0")
 # shellcheck source=network.sh
 . "$lab_here/network.sh"
 
-# Knobs that the caller may have set.
-: "${LAB_TIMEOUT:=20}" "${LAB_SECONDS:=120}" "${LEADLINE_BIN:=}"
+# Knobs that the caller may have set. The whole test ends after LAB_SECONDS.
+: "${LAB_TIMEOUT:=20}" "${LAB_SECONDS:=100}" "${LEADLINE_BIN:=}"
 
 # ---------------------------------------------------------------------------
 # Into the namespaces
