@@ -13,6 +13,18 @@
 /* A compliant quote is padded to at least this (section 4). */
 #define QUOTE_MIN 128
 
+/* Bits of the type of an interface object (RFC 5837 section 4.1). */
+#define HAS_INDEX 0x08
+#define HAS_ADDR  0x04
+#define HAS_NAME  0x02
+#define HAS_MTU	  0x01
+
+/* Address family numbers (IANA). */
+#define AFI_V4 1
+#define AFI_V6 2
+
+#define NAME_MAX_SIZE 64
+
 bool icmpext_next(struct cursor *cursor, struct icmpext_object *object)
 {
 	size_t size;
@@ -100,4 +112,72 @@ void icmpext_split_cut(size_t cut, size_t at, struct span body,
 		split_at(body, at, false, quote, extensions);
 	else if (cut < QUOTE_MIN)
 		split_at(body, QUOTE_MIN - cut, true, quote, extensions);
+}
+
+/* RFC 4950 section 3: label 20 bits, class 3, bottom of stack 1, TTL 8. */
+bool icmpext_next_label(struct cursor *cursor, struct icmpext_label *label)
+{
+	uint32_t entry = cursor_u32(cursor);
+
+	if (cursor->bad)
+		return false;
+	*label = (struct icmpext_label){
+		.label = entry >> 12,
+		.traffic_class = entry >> 9 & 7,
+		.bottom = (entry >> 8 & 1) != 0,
+		.ttl = (uint8_t)entry,
+	};
+	return true;
+}
+
+/* RFC 5837 section 4.2: an address family, two zero bytes, the address. */
+static void take_addr(struct cursor *cursor, struct addr *addr)
+{
+	uint16_t family = cursor_u16(cursor);
+
+	cursor_skip(cursor, 2);
+	if (family == AFI_V4)
+		addr->family = ADDR_V4;
+	else if (family == AFI_V6)
+		addr->family = ADDR_V6;
+	else
+		cursor->bad = true;
+	cursor_copy(cursor, addr->bytes, addr_size(addr));
+}
+
+/* RFC 5837 section 4.3: the length counts itself; zeros fill up the word. */
+static struct span take_name(struct cursor *cursor)
+{
+	size_t size = cursor_u8(cursor);
+	struct span name;
+
+	if (size == 0 || size > NAME_MAX_SIZE) {
+		cursor->bad = true;
+		return (struct span){0};
+	}
+	name = cursor_take(cursor, size - 1);
+	cursor_skip(cursor, (4 - size % 4) % 4);
+	while (name.size > 0 && name.data[name.size - 1] == 0)
+		name.size--;
+	return name;
+}
+
+bool icmpext_parse_interface(const struct icmpext_object *object,
+			     struct icmpext_interface *interface)
+{
+	struct cursor cursor = cursor_of(object->data);
+
+	*interface = (struct icmpext_interface){
+		.role = (enum icmpext_role)(object->c_type >> 6),
+		.has_index = (object->c_type & HAS_INDEX) != 0,
+	};
+	if (interface->has_index)
+		interface->index = cursor_u32(&cursor);
+	if (object->c_type & HAS_ADDR)
+		take_addr(&cursor, &interface->addr);
+	if (object->c_type & HAS_NAME)
+		interface->name = take_name(&cursor);
+	if (object->c_type & HAS_MTU)
+		interface->mtu = cursor_u32(&cursor);
+	return !cursor.bad;
 }

@@ -44,4 +44,41 @@ void icmpext_split_cut(size_t cut, size_t at, struct span body,
  * False at the end and for an object that does not fit. */
 bool icmpext_next(struct cursor *cursor, struct icmpext_object *object);
 
+/* MPLS label stack (RFC 4950): class 1, type 1. */
+#define ICMPEXT_MPLS 1
+
+struct icmpext_label {
+	uint32_t label; /* 20 bits */
+	uint8_t traffic_class;
+	bool bottom; /* the last of the stack */
+	uint8_t ttl;
+};
+
+/* Reads the next entry of the stack in an MPLS object. False at its end. */
+bool icmpext_next_label(struct cursor *cursor, struct icmpext_label *label);
+
+/* Interface information (RFC 5837): class 2. */
+#define ICMPEXT_INTERFACE 2
+
+/* What the interface has to do with our packet. */
+enum icmpext_role {
+	ICMPEXT_INCOMING,
+	ICMPEXT_SUB_IP, /* of the incoming one, below IP */
+	ICMPEXT_OUTGOING,
+	ICMPEXT_NEXT_HOP,
+};
+
+struct icmpext_interface {
+	enum icmpext_role role;
+	uint32_t index; /* ifIndex, if has_index */
+	bool has_index;
+	struct addr addr; /* of no family if there is none */
+	struct span name; /* borrowed, anything may be in it */
+	uint32_t mtu;	  /* 0: none */
+};
+
+/* Reads an object of class 2. False if it does not hold what its type says. */
+bool icmpext_parse_interface(const struct icmpext_object *object,
+			     struct icmpext_interface *interface);
+
 #endif
