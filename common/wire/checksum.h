@@ -27,8 +27,9 @@ uint32_t checksum_add_pseudo(uint32_t sum, const struct addr *from,
 /* The checksum that belongs into the header for SUM. */
 uint16_t checksum_finish(uint32_t sum);
 
-/* The 16-bit word that, added to SUM, makes checksum_finish give WANTED. It is
- * never 0xffff where 0 would do. */
+/* The 16-bit word that, added to SUM, makes checksum_finish give WANTED; 0
+ * where WANTED is its twin 0xffff, which only a packet of zeros has. SUM is not
+ * 0. It is never 0xffff, since 0 counts the same. */
 uint16_t checksum_balance(uint32_t sum, uint16_t wanted);
 
 #endif
