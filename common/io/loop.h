@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The Linux driver: sockets, timers, signals and names as inputs of the engine
+ * (engine/driver.h).
+ *
+ * Time follows the mail. As long as a socket may hold something, `now` is the
+ * arrival of what was delivered last; it becomes the clock's when all sockets
+ * were seen empty. A process that was stopped for a minute wakes up in the past
+ * and reads its way to the present.
+ *
+ * Of the mail that is at hand transmit stamps come first, the rest in order of
+ * arrival, so a probe's own stamp is told before its reply.
+ */
+#ifndef LEADLINE_IO_LOOP_H
+#define LEADLINE_IO_LOOP_H
+
+#include "engine/driver.h"
+#include "engine/targets.h"
+#include "io/resolve.h"
+#include "io/route.h"
+#include "io/sock.h"
+#include "wire/probe.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct loop_memory; /* private to loop.c */
+
+struct loop {
+	struct driver driver;
+	struct loop_memory *memory; /* owned */
+};
+
+/* All that is pointed to must outlive the loop. */
+struct loop_setup {
+	struct sock *sock;
+	struct route *route; /* tells the MTU of EMSGSIZE; may be NULL */
+	const struct probe_form *form;
+	const struct targets *targets;
+	struct resolve *resolve; /* NULL: lookups are never answered */
+	size_t payload_max;	 /* largest payload of a probe, bytes */
+	sigset_t signals;	 /* to be delivered as INPUT_SIGNAL */
+};
+
+/*
+ * Allocates all memory, blocks the signals and starts the clock of the session:
+ * call it last, right before the first driver_pump. 0, or -errno with nothing
+ * left open.
+ */
+int loop_open(struct loop *loop, const struct loop_setup *setup);
+
+/* Gives everything back but what the setup lent. Also fine for an all-zero
+ * LOOP. The signals stay blocked: their time is over. */
+void loop_close(struct loop *loop);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The sockets of a run: those of one address family for one kind of probe.
+ *
+ *   SOCK_KIND_PING    sends ICMP messages without privilege, if the group
+ *                     range allows it; answers come on the same socket,
+ *                     errors over its error queue
+ *   SOCK_KIND_ICMP    raw: sends and receives ICMP messages
+ *   SOCK_KIND_UDP     sends UDP payload without privilege; errors come over
+ *                     the error queue
+ *   SOCK_KIND_PACKET  raw: sends packets with their IP header; answers come
+ *                     on a raw ICMP socket, those of open ports on bound UDP
+ *                     sockets
+ *
+ * Where the kernel writes the identifier or the port, each flow has a socket.
+ * "Group range" is the sysctl net.ipv4.ping_group_range (icmp(7)).
+ */
+#ifndef LEADLINE_IO_SOCK_H
+#define LEADLINE_IO_SOCK_H
+
+#include "base/addr.h"
+#include "io/caps.h"
+#include "wire/probe.h"
+#include "wire/reply.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Longest v4 options in an IP header, bytes. */
+#define SOCK_IP_OPTIONS_MAX 40
+
+enum sock_kind {
+	SOCK_KIND_PING,
+	SOCK_KIND_ICMP,
+	SOCK_KIND_UDP,
+	SOCK_KIND_PACKET,
+};
+
+enum sock_method {
+	SOCK_BY_ECHO,
+	SOCK_BY_UDP,
+};
+
+enum sock_choice {
+	SOCK_PLAIN_FIRST, /* without privilege if we may, else raw */
+	SOCK_RAW_FIRST,	  /* raw if CAP_NET_RAW is permitted, else without */
+	SOCK_PLAIN_ONLY,
+	SOCK_RAW_ONLY,
+};
+
+/* Path MTU discovery: ip(7), IP_MTU_DISCOVER. */
+enum sock_mtu {
+	SOCK_MTU_SYSTEM, /* as the system is set */
+	SOCK_MTU_DONT,	 /* DF clear, fragments allowed */
+	SOCK_MTU_WANT,	 /* as large as the path allows, else fragments */
+	SOCK_MTU_DO,	 /* DF set, larger than the path is an error */
+	SOCK_MTU_PROBE,	 /* DF set, only the interface limits */
+};
+
+/* What a user can ask of the sockets. All zeros: nothing. */
+struct sock_options {
+	struct addr source; /* bind to it; no family: the system chooses */
+	const char *device; /* SO_BINDTODEVICE, and multicast; NULL: any */
+	/* TTL of unicast and multicast where the probe says none; 0: the
+	 * system's. */
+	uint8_t ttl;
+	bool has_tos;
+	uint8_t tos; /* TOS or Traffic Class */
+	enum sock_mtu mtu;
+	bool has_mark;
+	uint32_t mark;	    /* SO_MARK */
+	int send_buffer;    /* SO_SNDBUF, bytes; 0: the system's */
+	int receive_buffer; /* SO_RCVBUF, bytes; 0: the system's */
+	bool broadcast;	    /* SO_BROADCAST */
+	bool dont_route;    /* SO_DONTROUTE */
+	bool debug;	    /* SO_DEBUG */
+	bool no_loop;	    /* our multicasts do not come back to us */
+	/* v6, 20 bits; 0: the kernel picks one. Not for SOCK_KIND_PACKET, where
+	 * the probe brings its own. Not leased: two runs may use the same. */
+	uint32_t flow_label;
+	uint8_t ip_options[SOCK_IP_OPTIONS_MAX]; /* v4, as on the wire */
+	size_t ip_options_size;			 /* 0: none */
+	bool transmit_stamps; /* the kernel tells when a probe left */
+	bool hardware_stamps; /* and so does a network card that is set up */
+};
+
+/* What kind of sockets. */
+struct sock_want {
+	enum addr_family family;
+	enum sock_method method;
+	enum sock_choice choice;
+	uint16_t flows; /* at least 1 */
+	/* Raw: write the IP header where that is possible, which it is not
+	 * for ICMPv6. UDP always does. Such packets are never fragmented. */
+	bool own_header;
+	/* ICMP: identifier of flow 0. A ping socket takes any free one unless
+	 * has_ident; a raw socket always takes this: draw it at random. */
+	bool has_ident;
+	uint16_t ident;
+	uint16_t source_port; /* UDP, of flow 0; 0: some that are free */
+	struct sock_options options;
+};
+
+/* Which step failed: "WHAT: strerror(ERROR)", or "WHAT VALUE: ..." */
+struct sock_failure {
+	const char *what;  /* "socket", "bind", "SO_BINDTODEVICE", ... */
+	const char *value; /* the device, or "" */
+	int error;	   /* errno */
+};
+
+/* One descriptor. */
+struct sock_end {
+	int fd;
+	uint16_t port;		  /* UDP: ours */
+	bool has_mail;		  /* it is read at all */
+	bool has_queue;		  /* ICMP errors come over its error queue */
+	enum datagram_kind mail;  /* what is read from it */
+	enum datagram_kind queue; /* what its error queue holds */
+};
+
+struct sock {
+	enum sock_kind kind;
+	enum addr_family family;
+	enum probe_wrap wrap; /* for probe_build */
+	bool own_header;      /* for tag_codec: the IP header is ours */
+	uint16_t ident;	      /* for tag_codec: ICMP identifier of flow 0 */
+	uint16_t source_port; /* for tag_codec: UDP port of flow 0 */
+	bool transmit_stamps;
+	bool hardware_stamps;
+	struct sock_end *ends; /* owned; those that send come first */
+	size_t count;
+	size_t senders; /* 1, or one per flow */
+	uint32_t flow_label;
+};
+
+/*
+ * Opens what WANT asks for and sets every option; raises capabilities only for
+ * the calls that need them. After it nothing here needs privilege. 0, or
+ * -errno with the step in FAILURE and nothing left open. -EACCES or -EPERM of
+ * "socket" means that neither way is open to this user.
+ */
+int sock_open(struct sock *sock, const struct sock_want *want,
+	      struct caps *caps, struct sock_failure *failure);
+
+/* Also fine for an all-zero SOCK, and twice. */
+void sock_close(struct sock *sock);
+
+/* The descriptor that sends the probes of FLOW. */
+struct sock_end *sock_sender(const struct sock *sock, uint16_t flow);
+
+/* Resets the numbers that the kernel gives to transmit stamps: the next packet
+ * of END is number 0. 0 or -errno. */
+int sock_restart_stamps(const struct sock *sock, const struct sock_end *end);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Stamps of the kernel and of network cards, on the session's clock.
+ *
+ * Kernel stamps are wall-clock. The distance of the wall clock from ours is
+ * read right after each send and each receive, and a stamp is converted with
+ * the distance of its own end: a clock that is set between the two changes
+ * nothing. A stamp that cannot be true is refused.
+ *
+ * A network card has a clock of its own, of which only differences mean
+ * something. Its stamps are laid beside ours once and then used as they are:
+ * both ends of a round trip shift by the same amount.
+ *
+ * Pure: the clocks are read by others.
+ */
+#ifndef LEADLINE_IO_STAMP_H
+#define LEADLINE_IO_STAMP_H
+
+#include "io/queue.h"
+#include "wire/reply.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Packets of one socket whose stamps can be outstanding; a power of two. */
+#define STAMP_RING 256
+
+/* One packet that left, until its stamp is read. */
+struct stamp_entry {
+	uint32_t number; /* of the probe */
+	bool open;	 /* no stamp yet */
+	int64_t at;	 /* ns, the clock before the system call */
+	int64_t wall;	 /* ns, distance of the wall clock after it */
+};
+
+/* Which packet of a socket carried which probe. The kernel counts the packets
+ * of a socket from 0. */
+struct stamp_ring {
+	struct stamp_entry entries[STAMP_RING];
+	uint32_t next; /* id of the next packet */
+	uint32_t open; /* stamps to come */
+};
+
+/* A packet left that carried probe NUMBER. */
+void stamp_ring_add(struct stamp_ring *ring, uint32_t number, int64_t at,
+		    int64_t wall);
+
+/* The kernel counts from 0 again. */
+void stamp_ring_restart(struct stamp_ring *ring);
+
+/* The entry of packet ID if its stamp is still to come, else NULL. */
+struct stamp_entry *stamp_ring_find(struct stamp_ring *ring, uint32_t id);
+
+/* Its stamp was read. */
+void stamp_ring_close(struct stamp_ring *ring, struct stamp_entry *entry);
+
+/* Where the clock of a network card lies beside ours. */
+struct stamp_card {
+	uint32_t interface; /* 0: none yet */
+	int64_t offset;	    /* ns to add to its stamps */
+};
+
+/* A moment on the session's clock. */
+struct stamp {
+	int64_t at;
+	enum stamp_source source;
+};
+
+/* Between which moments it must lie, and how far the wall clock is. */
+struct stamp_bounds {
+	int64_t after;
+	int64_t before;
+	int64_t wall;
+};
+
+/* When a packet was sent. STAMP_USER and bounds.after if STAMPS are refused or
+ * empty. */
+struct stamp stamp_of_sent(struct stamp_card *card,
+			   const struct queue_stamps *stamps,
+			   const struct stamp_bounds *bounds);
+
+/* When a packet came. STAMP_USER and bounds.before likewise. */
+struct stamp stamp_of_received(const struct stamp_card *card,
+			       const struct queue_stamps *stamps,
+			       const struct stamp_bounds *bounds);
+
+#endif
