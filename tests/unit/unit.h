@@ -31,12 +31,13 @@ static inline uint8_t unit_digit(char c)
 
 /*
  * Writes the bytes of HEX ("45 00 0054") to BYTES; blanks do not count. Returns
- * how many there were, at most ROOM.
+ * how many there were, at most ROOM; the rest of the room is zero.
  */
 static inline size_t unit_hex(const char *hex, uint8_t *bytes, size_t room)
 {
 	size_t size = 0;
 
+	memset(bytes, 0, room);
 	while (*hex != '\0' && size < room) {
 		if (*hex == ' ') {
 			hex++;
