@@ -33,11 +33,13 @@ static struct icmp_header take_icmp_header(struct cursor *cursor)
 	};
 }
 
-/* Our own echo request, or the reply that repeats it. */
-static bool take_echo(struct cursor *cursor, struct reply *reply)
+/* Our own echo request, or the reply that repeats it, as TYPE says. */
+static bool take_echo(struct cursor *cursor, uint8_t type, struct reply *reply)
 {
 	struct icmp_header header = take_icmp_header(cursor);
 
+	if (header.type != type)
+		return false;
 	reply->ident = (uint16_t)(header.rest >> 16);
 	reply->seq = (uint16_t)header.rest;
 	reply->payload = cursor_rest(cursor);
@@ -67,6 +69,19 @@ static bool take_tcp(struct cursor *cursor, struct reply *reply)
 	return true;
 }
 
+/* A short quote may be padded with zeros (RFC 4884 section 4); what is behind
+ * the end of our packet is not ours. The cursor is behind the IP header. */
+static void trim_padding(struct cursor *cursor, const struct ip_header *header)
+{
+	size_t size = header->length;
+
+	if (header->to.family == ADDR_V6)
+		size += IP_V6_HEADER_SIZE;
+	/* Some hosts write a length of their own taste into the quote. */
+	if (size >= cursor->at + ICMP_HEADER_SIZE && size < cursor->span.size)
+		cursor->span.size = size;
+}
+
 /* The packet of ours that an error quotes, from its IP header on. */
 static bool take_quote(struct span quote, struct reply *reply)
 {
@@ -81,10 +96,13 @@ static bool take_quote(struct span quote, struct reply *reply)
 	reply->quoted_tos = header.tos;
 	reply->ip_id = header.id;
 	reply->has_ip_id = header.to.family == ADDR_V4;
+	trim_padding(&cursor, &header);
 	switch (header.protocol) {
 	case IP_PROTOCOL_ICMP:
 	case IP_PROTOCOL_ICMPV6:
-		return take_echo(&cursor, reply);
+		return take_echo(&cursor,
+				 icmp_echo_request_type(header.to.family),
+				 reply);
 	case IP_PROTOCOL_UDP:
 		return take_udp(&cursor, reply);
 	case IP_PROTOCOL_TCP:
@@ -141,7 +159,7 @@ static bool parse_message(struct cursor *cursor, struct reply *reply)
 	reply->meaning = icmp_meaning(reply->from.family, header.type);
 	switch (reply->meaning) {
 	case ICMP_ECHO_REPLY:
-		return take_echo(&echo, reply);
+		return take_echo(&echo, header.type, reply);
 	case ICMP_ERROR:
 	case ICMP_NOTICE:
 		read_rest(&header, reply);
@@ -250,7 +268,9 @@ static bool parse_queue(const struct datagram *datagram, struct reply *reply)
 	if (reply->meaning != ICMP_ERROR && reply->meaning != ICMP_NOTICE)
 		return false;
 	if (!udp)
-		return take_echo(&cursor, reply);
+		return take_echo(&cursor,
+				 icmp_echo_request_type(datagram->to.family),
+				 reply);
 	reply->payload = quote;
 	return true;
 }

@@ -102,16 +102,17 @@ enum proof {
 	PROOF_BAD,
 };
 
+/* A MAC of zeros is none: some routers pad a short quote with them. */
 static enum proof get_payload(const struct tag_codec *codec,
-			      struct span payload, uint32_t *number)
+			      const struct reply *reply, uint32_t *number)
 {
-	struct cursor cursor = cursor_of(payload);
+	struct cursor cursor = cursor_of(reply->payload);
 	uint64_t mac;
 
 	cursor_skip(&cursor, 4);
 	*number = cursor_u32(&cursor);
 	mac = cursor_u64(&cursor);
-	if (cursor.bad)
+	if (cursor.bad || (mac == 0 && reply->meaning != ICMP_ECHO_REPLY))
 		return PROOF_NONE;
 	return mac == keyed(codec, PURPOSE_MAC, *number) ? PROOF_GOOD
 							 : PROOF_BAD;
@@ -246,7 +247,7 @@ struct tag_claim tag_get(const struct tag_codec *codec,
 
 	if (!flow_of(codec, reply, &claim.flow))
 		return claim;
-	proof = get_payload(codec, reply->payload, &claim.number);
+	proof = get_payload(codec, reply, &claim.number);
 	if (codec->carrier == TAG_ECHO_SEQ)
 		get_seq(proof, &claim);
 	else if (codec->carrier == TAG_TCP_FLOW)
