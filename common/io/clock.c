@@ -12,7 +12,7 @@
 /* Two readings of our clock around one of the wall clock that lie closer
  * together than this were not interrupted. */
 #define CLOSE_TOGETHER INT64_C(300)
-#define TRIES_MAX 3
+#define TRIES_MAX      3
 
 static int64_t read_clock(clockid_t id)
 {

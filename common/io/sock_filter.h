@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a raw ICMP socket need not wake us for; private to io.
+ *
+ * Such a socket hears all ICMP of the host. The kernel sorts out the types that
+ * are no answer, and echo replies to the identifiers of others.
+ */
+#ifndef LEADLINE_IO_SOCK_FILTER_H
+#define LEADLINE_IO_SOCK_FILTER_H
+
+#include "io/sock.h"
+
+/* Restricts the raw ICMP socket FD to what can answer the probes of WANT. 0, or
+ * -errno with FAILURE filled. */
+int sock_filter_attach(int fd, const struct sock_want *want,
+		       struct sock_failure *failure);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Options onto a socket. Most runs ask for none of them, so each costs a system
+ * call only when it is wanted.
+ */
+#include "io/sock_options.h"
+
+#include <errno.h>
+#include <linux/net_tstamp.h>
+#include <netinet/in.h>
+#include <string.h>
+
+int sock_options_fail(struct sock_failure *failure, const char *what,
+		      const char *value)
+{
+	*failure = (struct sock_failure){
+		.what = what,
+		.value = value != NULL ? value : "",
+		.error = errno,
+	};
+	return -failure->error;
+}
+
+int sock_options_set(int fd, int level, int name, int value, const char *what,
+		     struct sock_failure *failure)
+{
+	if (setsockopt(fd, level, name, &value, sizeof(value)) == 0)
+		return 0;
+	return sock_options_fail(failure, what, NULL);
+}
+
+/* One row of a table of options that take an int. */
+struct setting {
+	bool wanted;
+	int level;
+	int name;
+	int value;
+	const char *what;
+};
+
+static int set_all(int fd, const struct setting *settings, size_t count,
+		   struct sock_failure *failure)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < count && status == 0; i++)
+		if (settings[i].wanted)
+			status = sock_options_set(
+				fd, settings[i].level, settings[i].name,
+				settings[i].value, settings[i].what, failure);
+	return status;
+}
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* Has no name in the C library; see ipv6(7) and linux/in6.h. */
+#define SOCK_FLOWINFO_SEND 33
+
+static int apply_socket(int fd, const struct sock_options *options,
+			struct sock_failure *failure)
+{
+	const struct setting settings[] = {
+		{options->send_buffer > 0, SOL_SOCKET, SO_SNDBUF,
+		 options->send_buffer, "SO_SNDBUF"},
+		{options->receive_buffer > 0, SOL_SOCKET, SO_RCVBUF,
+		 options->receive_buffer, "SO_RCVBUF"},
+		{options->broadcast, SOL_SOCKET, SO_BROADCAST, 1,
+		 "SO_BROADCAST"},
+		{options->dont_route, SOL_SOCKET, SO_DONTROUTE, 1,
+		 "SO_DONTROUTE"},
+		{options->debug, SOL_SOCKET, SO_DEBUG, 1, "SO_DEBUG"},
+	};
+
+	return set_all(fd, settings, COUNT(settings), failure);
+}
+
+static int discover_v4(enum sock_mtu mtu)
+{
+	switch (mtu) {
+	case SOCK_MTU_SYSTEM:
+	case SOCK_MTU_DONT:
+		break;
+	case SOCK_MTU_WANT:
+		return IP_PMTUDISC_WANT;
+	case SOCK_MTU_DO:
+		return IP_PMTUDISC_DO;
+	case SOCK_MTU_PROBE:
+		return IP_PMTUDISC_PROBE;
+	}
+	return IP_PMTUDISC_DONT;
+}
+
+static int discover_v6(enum sock_mtu mtu)
+{
+	switch (mtu) {
+	case SOCK_MTU_SYSTEM:
+	case SOCK_MTU_DONT:
+		break;
+	case SOCK_MTU_WANT:
+		return IPV6_PMTUDISC_WANT;
+	case SOCK_MTU_DO:
+		return IPV6_PMTUDISC_DO;
+	case SOCK_MTU_PROBE:
+		return IPV6_PMTUDISC_PROBE;
+	}
+	return IPV6_PMTUDISC_DONT;
+}
+
+static int apply_v4(int fd, const struct sock_options *options,
+		    struct sock_failure *failure)
+{
+	const struct setting settings[] = {
+		{options->has_tos, IPPROTO_IP, IP_TOS, options->tos, "IP_TOS"},
+		{options->ttl != 0, IPPROTO_IP, IP_TTL, options->ttl, "IP_TTL"},
+		{options->ttl != 0, IPPROTO_IP, IP_MULTICAST_TTL, options->ttl,
+		 "IP_MULTICAST_TTL"},
+		{options->no_loop, IPPROTO_IP, IP_MULTICAST_LOOP, 0,
+		 "IP_MULTICAST_LOOP"},
+		{options->mtu != SOCK_MTU_SYSTEM, IPPROTO_IP, IP_MTU_DISCOVER,
+		 discover_v4(options->mtu), "IP_MTU_DISCOVER"},
+	};
+
+	if (options->ip_options_size > 0 &&
+	    setsockopt(fd, IPPROTO_IP, IP_OPTIONS, options->ip_options,
+		       (socklen_t)options->ip_options_size) != 0)
+		return sock_options_fail(failure, "IP_OPTIONS", NULL);
+	return set_all(fd, settings, COUNT(settings), failure);
+}
+
+static int apply_v6(int fd, const struct sock_options *options,
+		    struct sock_failure *failure)
+{
+	const struct setting settings[] = {
+		{options->has_tos, IPPROTO_IPV6, IPV6_TCLASS, options->tos,
+		 "IPV6_TCLASS"},
+		{options->ttl != 0, IPPROTO_IPV6, IPV6_UNICAST_HOPS,
+		 options->ttl, "IPV6_UNICAST_HOPS"},
+		{options->ttl != 0, IPPROTO_IPV6, IPV6_MULTICAST_HOPS,
+		 options->ttl, "IPV6_MULTICAST_HOPS"},
+		{options->no_loop, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 0,
+		 "IPV6_MULTICAST_LOOP"},
+		{options->mtu != SOCK_MTU_SYSTEM, IPPROTO_IPV6,
+		 IPV6_MTU_DISCOVER, discover_v6(options->mtu),
+		 "IPV6_MTU_DISCOVER"},
+		{options->flow_label != 0, IPPROTO_IPV6, SOCK_FLOWINFO_SEND, 1,
+		 "IPV6_FLOWINFO_SEND"},
+	};
+
+	return set_all(fd, settings, COUNT(settings), failure);
+}
+
+/* Kernels before 5.7 want CAP_NET_RAW for it. */
+static int apply_device(int fd, const char *device, struct caps *caps,
+			struct sock_failure *failure)
+{
+	int status = caps_raise(caps, CAP_NET_RAW);
+	int result;
+
+	if (status != 0)
+		return status;
+	result = setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device,
+			    (socklen_t)strlen(device) + 1);
+	if (result != 0)
+		sock_options_fail(failure, "SO_BINDTODEVICE", device);
+	status = caps_lower(caps);
+	return result != 0 ? -failure->error : status;
+}
+
+/* CAP_NET_ADMIN will do, and since 5.17 CAP_NET_RAW (socket(7)). */
+static int apply_mark(int fd, uint32_t mark, struct caps *caps,
+		      struct sock_failure *failure)
+{
+	cap_value_t which = caps->admin ? CAP_NET_ADMIN : CAP_NET_RAW;
+	int status = caps_raise(caps, which);
+	int result;
+
+	if (status != 0)
+		return status;
+	result = sock_options_set(fd, SOL_SOCKET, SO_MARK, (int)mark, "SO_MARK",
+				  failure);
+	status = caps_lower(caps);
+	return result != 0 ? result : status;
+}
+
+int sock_options_apply(int fd, enum addr_family family,
+		       const struct sock_options *options, struct caps *caps,
+		       struct sock_failure *failure)
+{
+	int status = apply_socket(fd, options, failure);
+
+	if (status == 0)
+		status = family == ADDR_V6 ? apply_v6(fd, options, failure)
+					   : apply_v4(fd, options, failure);
+	if (status == 0 && options->device != NULL)
+		status = apply_device(fd, options->device, caps, failure);
+	if (status == 0 && options->has_mark)
+		status = apply_mark(fd, options->mark, caps, failure);
+	return status;
+}
+
+/* With hardware stamps the packet itself has to come back, or the kernel does
+ * not say which card it left by. */
+static int stamp_flags(bool sends, const struct sock_options *options)
+{
+	int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+
+	if (options->hardware_stamps)
+		flags |= SOF_TIMESTAMPING_RX_HARDWARE |
+			 SOF_TIMESTAMPING_RAW_HARDWARE |
+			 SOF_TIMESTAMPING_OPT_PKTINFO;
+	if (!sends || !options->transmit_stamps)
+		return flags;
+	flags |= SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID;
+	if (options->hardware_stamps)
+		flags |= SOF_TIMESTAMPING_TX_HARDWARE |
+			 SOF_TIMESTAMPING_OPT_TX_SWHW |
+			 SOF_TIMESTAMPING_OPT_CMSG;
+	else
+		flags |= SOF_TIMESTAMPING_OPT_TSONLY;
+	return flags;
+}
+
+int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
+		       struct sock_failure *failure)
+{
+	return sock_options_set(fd, SOL_SOCKET, SO_TIMESTAMPING,
+				stamp_flags(sends, options), "SO_TIMESTAMPING",
+				failure);
+}
+
+int sock_options_report(int fd, enum addr_family family, bool queue,
+			bool header, const struct sock_options *options,
+			struct sock_failure *failure)
+{
+	bool v6 = family == ADDR_V6;
+	const struct setting settings[] = {
+		{queue && !v6, IPPROTO_IP, IP_RECVERR, 1, "IP_RECVERR"},
+		{queue && v6, IPPROTO_IPV6, IPV6_RECVERR, 1, "IPV6_RECVERR"},
+		{!header && !v6, IPPROTO_IP, IP_RECVTTL, 1, "IP_RECVTTL"},
+		{v6, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1, "IPV6_RECVHOPLIMIT"},
+		{!header && !v6 && options->ip_options_size > 0, IPPROTO_IP,
+		 IP_RECVOPTS, 1, "IP_RECVOPTS"},
+		{!v6 && options->hardware_stamps, IPPROTO_IP, IP_PKTINFO, 1,
+		 "IP_PKTINFO"},
+		{v6 && options->hardware_stamps, IPPROTO_IPV6, IPV6_RECVPKTINFO,
+		 1, "IPV6_RECVPKTINFO"},
+	};
+	struct sock_failure ignored;
+
+	/* Kernels before 5.9 do not tell where the extensions start; there are
+	 * other ways to find them. */
+	if (queue && v6)
+		sock_options_set(fd, IPPROTO_IPV6, IPV6_RECVERR_RFC4884, 1, "",
+				 &ignored);
+	else if (queue)
+		sock_options_set(fd, IPPROTO_IP, IP_RECVERR_RFC4884, 1, "",
+				 &ignored);
+	return set_all(fd, settings, COUNT(settings), failure);
+}

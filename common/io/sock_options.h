@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Options onto a socket, in one place; private to io.
+ */
+#ifndef LEADLINE_IO_SOCK_OPTIONS_H
+#define LEADLINE_IO_SOCK_OPTIONS_H
+
+#include "io/caps.h"
+#include "io/sock.h"
+
+#include <stdbool.h>
+#include <sys/socket.h>
+
+/* Notes the step that failed with errno and returns -errno. VALUE may be NULL.
+ */
+int sock_options_fail(struct sock_failure *failure, const char *what,
+		      const char *value);
+
+/* setsockopt(2) with one int. 0, or -errno with FAILURE filled. */
+int sock_options_set(int fd, int level, int name, int value, const char *what,
+		     struct sock_failure *failure);
+
+/* Everything that a user may ask for, in OPTIONS, onto a socket of FAMILY that
+ * sends. 0, or -errno with FAILURE filled. */
+int sock_options_apply(int fd, enum addr_family family,
+		       const struct sock_options *options, struct caps *caps,
+		       struct sock_failure *failure);
+
+/* Stamps of what FD receives and, if SENDS, of what it sends. */
+int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
+		       struct sock_failure *failure);
+
+/* What the error queue and the control messages of FD are to hold. HEADER: the
+ * IP header comes with the mail. */
+int sock_options_report(int fd, enum addr_family family, bool queue,
+			bool header, const struct sock_options *options,
+			struct sock_failure *failure);
+
+#endif
