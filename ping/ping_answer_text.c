@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Answers into lines.
+ *
+ *   64 bytes from host (192.0.2.1): icmp_seq=1 ttl=64 time=0.046 ms (DUP!)
+ *   From host (192.0.2.1) icmp_seq=1 Time to live exceeded
+ *   From host (192.0.2.1): icmp_seq=1 Redirect Host(New nexthop: 192.0.2.2)
+ */
+#include "ping_answer_text.h"
+
+#include "base/ns.h"
+#include "ping_icmp_text.h"
+#include "wire/icmp.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Bytes in a row of the dump of a payload. */
+#define DUMP_ROW 32
+
+void ping_answer_text_time(const struct ping_text *text,
+			   const struct event *event, int64_t wall)
+{
+	int64_t at = event->at + wall;
+
+	if (text->options->print_time)
+		buf_print(&text->out->text, "[%" PRId64 ".%06" PRId64 "] ",
+			  at / NS_PER_SEC, at % NS_PER_SEC / NS_PER_US);
+}
+
+/* Three digits, but never less than a microsecond's. */
+static void put_rtt(struct buf *buf, int64_t rtt)
+{
+	int64_t us = rtt / NS_PER_US;
+	int64_t part;
+
+	buf_text(buf, " time=");
+	if (us >= 99950) {
+		buf_print(buf, "%" PRId64 " ms", (us + 500) / 1000);
+	} else if (us >= 9995) {
+		part = (us + 50) / 100;
+		buf_print(buf, "%" PRId64 ".%" PRId64 " ms", part / 10,
+			  part % 10);
+	} else if (us >= 1000) {
+		part = (us + 5) / 10;
+		buf_print(buf, "%" PRId64 ".%02" PRId64 " ms", part / 100,
+			  part % 100);
+	} else {
+		buf_print(buf, "0.%03" PRId64 " ms", us);
+	}
+}
+
+/* The whole payload again, as it came back. */
+static void put_dump(struct buf *buf, const uint8_t *data, size_t size)
+{
+	for (size_t i = TAG_SIZE; i < size; i++) {
+		if (i % DUMP_ROW == TAG_SIZE)
+			buf_print(buf, "\n#%zu\t", i);
+		buf_print(buf, "%x ", data[i]);
+	}
+}
+
+/* The first byte that did not come back as it was sent, if there is one. */
+static void put_damage(const struct ping_text *text, const struct event *event)
+{
+	const struct span *payload = &event->reply->payload;
+	struct buf *buf = &text->out->text;
+	size_t size = payload->size;
+	size_t at;
+
+	if (size > event->probe.size)
+		size = event->probe.size;
+	at = probe_compare(text->form, payload->data, size);
+	if (at >= size)
+		return;
+	buf_print(buf, "\nwrong data byte #%zu should be 0x%x but was 0x%x", at,
+		  probe_fill(text->form, at), payload->data[at]);
+	put_dump(buf, payload->data, size);
+}
+
+static bool is_stranger(const struct ping_text *text, const struct event *event)
+{
+	const struct target *target =
+		targets_at(text->targets, event->probe.target);
+
+	return !addr_is_multicast(&target->addr) &&
+	       !addr_same_host(&target->addr, &event->reply->from);
+}
+
+static bool is_duplicate(const struct ping_text *text,
+			 const struct event *event)
+{
+	const struct target *target =
+		targets_at(text->targets, event->probe.target);
+
+	/* A group answers more than once, that is what it is for. */
+	return event->kind == EVENT_DUPLICATE &&
+	       (text->options->verbose || !addr_is_multicast(&target->addr));
+}
+
+static void put_start(const struct ping_text *text, const struct event *event)
+{
+	const struct reply *reply = event->reply;
+	struct buf *buf = &text->out->text;
+
+	buf_print(buf, "%zu bytes from ", reply->size);
+	output_host(text->out, &reply->from, OUTPUT_HOST_PING);
+	buf_print(buf, ": icmp_seq=%u",
+		  (unsigned int)(uint16_t)event->probe.seq);
+	if (text->options->verbose)
+		buf_print(buf, " ident=%u", reply->ident);
+	if (reply->ttl >= 0)
+		buf_print(buf, " ttl=%d", reply->ttl);
+}
+
+static void put_reply(const struct ping_text *text, const struct event *event)
+{
+	struct buf *buf = &text->out->text;
+
+	put_start(text, event);
+	if (event->kind == EVENT_FORGED) {
+		buf_text(buf, " (FORGED!)\n");
+		return;
+	}
+	if (event->reply->size < (size_t)event->probe.size + ICMP_HEADER_SIZE) {
+		buf_text(buf, " (truncated)\n");
+		return;
+	}
+	if (event->probe.size >= TAG_SIZE)
+		put_rtt(buf, event->rtt);
+	if (is_duplicate(text, event))
+		buf_text(buf, " (DUP!)");
+	if (event->reply->bad_checksum)
+		buf_text(buf, " (BAD CHECKSUM!)");
+	put_damage(text, event);
+	if (is_stranger(text, event))
+		buf_text(buf, " (DIFFERENT ADDRESS!)");
+	buf_char(buf, '\n');
+}
+
+/* A message about a probe that goes on has a colon more. */
+static void put_error(const struct ping_text *text, const struct event *event)
+{
+	const struct reply *reply = event->reply;
+	struct buf *buf = &text->out->text;
+
+	buf_text(buf, "From ");
+	output_host(text->out, &reply->from, OUTPUT_HOST_PING);
+	buf_print(buf, "%s icmp_seq=%u ",
+		  event->kind == EVENT_NOTICE ? ":" : "",
+		  (unsigned int)(uint16_t)event->probe.seq);
+	ping_icmp_text(reply->to.family, reply, text->out);
+	buf_text(buf, event->kind == EVENT_FORGED ? " (FORGED!)\n" : "\n");
+}
+
+static void put_flood(const struct ping_text *text, const struct event *event)
+{
+	struct buf *buf = &text->out->text;
+
+	if (event->kind == EVENT_FORGED || event->kind == EVENT_NOTICE)
+		return;
+	if (event->reply->meaning != ICMP_ECHO_REPLY)
+		buf_text(buf, "\bE");
+	else if (event->reply->bad_checksum)
+		buf_text(buf, "\bC");
+	else
+		buf_text(buf, "\b \b");
+}
+
+void ping_answer_text(const struct ping_text *text, const struct event *event,
+		      int64_t wall)
+{
+	if (text->options->flood) {
+		put_flood(text, event);
+		return;
+	}
+	if (event->kind == EVENT_FORGED && !text->options->verbose)
+		return;
+	ping_answer_text_time(text, event, wall);
+	if (event->reply->meaning == ICMP_ECHO_REPLY)
+		put_reply(text, event);
+	else
+		put_error(text, event);
+}

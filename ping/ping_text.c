@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Lines. What scripts parse is not to be improved: every byte is iputils'.
+ */
+#include "ping_text.h"
+
+#include "base/ns.h"
+#include "ping_answer_text.h"
+#include "ping_summary_text.h"
+#include "ui/escape.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+static const struct ping_text *text_of(const struct view *view)
+{
+	return (const struct ping_text *)view;
+}
+
+/* IP and ICMP headers, which the header line counts for IPv4. */
+#define HEADERS_V4 28
+
+static void put_header(const struct ping_text *text, uint32_t index)
+{
+	const struct target *target = targets_at(text->targets, index);
+	int64_t size = text->options->size;
+	struct buf *buf = &text->out->text;
+
+	buf_text(buf, "PING ");
+	escape_text(buf, text->labels[index]);
+	buf_text(buf, " (");
+	output_addr(text->out, &target->addr);
+	buf_text(buf, ") ");
+	if (text->device != NULL) {
+		buf_text(buf, "from ");
+		output_addr(text->out, &target->source);
+		buf_char(buf, ' ');
+		escape_text(buf, text->device);
+		buf_text(buf, ": ");
+	}
+	if (target->addr.family == ADDR_V4)
+		buf_print(buf, "%" PRId64 "(%" PRId64 ") bytes of data.\n",
+			  size, size + HEADERS_V4);
+	else
+		buf_print(buf, "%" PRId64 " data bytes\n", size);
+}
+
+static void start(struct view *view)
+{
+	const struct ping_text *text = text_of(view);
+
+	for (uint32_t i = 0; i < text->targets->count; i++)
+		put_header(text, i);
+}
+
+static void show_missing(const struct ping_text *text,
+			 const struct event *event, int64_t wall)
+{
+	const struct ping_row *row = &text->report->rows[event->probe.target];
+
+	if (!text->options->outstanding || !row->missing)
+		return;
+	ping_answer_text_time(text, event, wall);
+	buf_print(&text->out->text, "no answer yet for icmp_seq=%u\n",
+		  (unsigned int)(uint16_t)(event->probe.seq - 1));
+}
+
+/* More dots than fit on a line say nothing and cannot be taken back. */
+static void show_dot(const struct ping_text *text, const struct event *event)
+{
+	const struct ping_row *row = &text->report->rows[event->probe.target];
+
+	if (!text->options->flood || text->options->quiet)
+		return;
+	if (event->probe.seq - row->acked < text->columns ||
+	    (row->pipe < text->columns &&
+	     text->options->preload < text->columns))
+		buf_char(&text->out->text, '.');
+}
+
+static void show_failed(const struct ping_text *text, const struct event *event)
+{
+	struct buf *err = &text->err->text;
+
+	if (text->options->quiet)
+		return;
+	if (text->options->flood) {
+		buf_char(&text->out->text, 'E');
+		return;
+	}
+	if (event->error == EMSGSIZE && event->mtu != 0)
+		buf_print(err, "%s: local error: message too long, mtu=%u\n",
+			  text->program, (unsigned int)event->mtu);
+	else
+		buf_print(err, "%s: sendmsg: %s\n", text->program,
+			  strerror(event->error));
+}
+
+static void show(struct view *view, const struct event *event, int64_t wall)
+{
+	const struct ping_text *text = text_of(view);
+
+	switch (event->kind) {
+	case EVENT_SENT:
+		show_missing(text, event, wall);
+		show_dot(text, event);
+		break;
+	case EVENT_FAILED:
+		show_missing(text, event, wall);
+		show_failed(text, event);
+		break;
+	case EVENT_REPLY:
+	case EVENT_DUPLICATE:
+	case EVENT_LATE:
+	case EVENT_NOTICE:
+	case EVENT_FORGED:
+		if (!text->options->quiet)
+			ping_answer_text(text, event, wall);
+		break;
+	case EVENT_LOST:
+		break;
+	}
+}
+
+static void status(struct view *view)
+{
+	const struct ping_text *text = text_of(view);
+
+	for (uint32_t i = 0; i < text->targets->count; i++)
+		ping_summary_text_status(text, i);
+}
+
+static void finish(struct view *view)
+{
+	const struct ping_text *text = text_of(view);
+
+	for (uint32_t i = 0; i < text->targets->count; i++)
+		ping_summary_text(text, i);
+}
+
+static const struct view_ops ops = {
+	.start = start,
+	.show = show,
+	.status = status,
+	.finish = finish,
+};
+
+void ping_text_init(struct ping_text *text)
+{
+	text->view.ops = &ops;
+}

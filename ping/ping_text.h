@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The view of ping as text: that of iputils 20250605, byte for byte.
+ *
+ * It fills two outputs and writes neither: whoever runs the program does, when
+ * it is about to wait.
+ */
+#ifndef LEADLINE_PING_TEXT_H
+#define LEADLINE_PING_TEXT_H
+
+#include "base/addr.h"
+#include "engine/targets.h"
+#include "ping_options.h"
+#include "ping_report.h"
+#include "ui/output.h"
+#include "ui/view.h"
+#include "wire/probe.h"
+
+#include <stdint.h>
+
+/* All that is pointed to is borrowed. */
+struct ping_text {
+	struct view view;    /* first: a struct view is a struct ping_text */
+	const char *program; /* prefix of what goes to stderr */
+	const struct ping_options *options;
+	const struct ping_report *report;
+	const struct targets *targets;
+	const char *const *labels; /* what each target is called */
+	const struct probe_form *form;
+	const char *device; /* of -I, "" for -I ADDR; NULL: no -I */
+	uint32_t columns;   /* of the terminal: dots of a flood */
+	struct output *out;
+	struct output *err;
+};
+
+/* Sets the view of TEXT; everything else has to be there before its start. */
+void ping_text_init(struct ping_text *text);
+
+#endif
