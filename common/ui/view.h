@@ -18,7 +18,7 @@ struct view_ops {
 	/* Before the first probe. */
 	void (*start)(struct view *view);
 
-	/* After the plan has noted EVENT. */
+	/* After the plan has noted EVENT; NULL: only time has passed. */
 	void (*show)(struct view *view, const struct event *event,
 		     int64_t wall);
 

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The run. Probing and showing go on side by side: what waits for a name is text
+ * only, and when the last probe is settled the text is given the little time
+ * that its names may still take.
+ */
+#include "trace.h"
+
+#include "base/ns.h"
+
+/* Without our own header the system can be asked about one probe of a flow at a
+ * time, so one that is lost must not stand in the way for long. */
+#define TIMEOUT_BLIND NS_PER_SEC
+
+static void init_form(struct trace *trace, const struct trace_setup *setup)
+{
+	const struct trace_options *options = setup->options;
+	uint16_t size = trace_options_payload(options, setup->target.family);
+
+	trace->form.tag = (struct tag_codec){
+		.carrier = options->method == TRACE_METHOD_UDP ? TAG_UDP_FLOW
+							       : TAG_ECHO_FLOW,
+		.key = setup->key,
+		.ident = setup->ident,
+		.source_port = setup->source_port,
+		.dest_port = options->port,
+		.flows = options->queries,
+		.own_header = setup->own_header,
+		.balanced = size >= TAG_SIZE,
+	};
+}
+
+/* Whether the number of a probe is in nothing that every router quotes. */
+static bool is_blind(const struct trace *trace, const struct trace_setup *setup)
+{
+	const struct tag_codec *tag = &trace->form.tag;
+
+	if (tag->carrier != TAG_UDP_FLOW)
+		return false;
+	return !setup->own_header ||
+	       (!tag->balanced && setup->target.family == ADDR_V6);
+}
+
+static void init_session(struct trace *trace, bool blind)
+{
+	struct session_setup setup = {
+		.targets = &trace->targets,
+		.plan = &trace->plan.plan,
+		.form = &trace->form,
+		.ring = trace->ring,
+		.ring_size = TRACE_RING,
+		.timeout = blind ? TIMEOUT_BLIND : NS_NEVER,
+	};
+
+	session_init(&trace->session, &setup);
+}
+
+static void init_output(struct trace *trace, const struct trace_setup *setup)
+{
+	output_init(&trace->output, setup->fd, trace->memory,
+		    sizeof(trace->memory));
+	names_init(&trace->names, trace->name_rows, TRACE_NAMES);
+	if (!setup->options->numeric)
+		trace->output.names = &trace->names;
+	trace_text_init(&trace->text, setup->options, &trace->hops,
+			&setup->target, &trace->output);
+}
+
+void trace_init(struct trace *trace, const struct trace_setup *setup)
+{
+	const struct trace_options *options = setup->options;
+	bool blind;
+
+	init_form(trace, setup);
+	blind = is_blind(trace, setup);
+	targets_init(&trace->targets, &trace->row, 1);
+	targets_add(&trace->targets, &setup->target, &setup->source);
+	trace_hops_init(&trace->hops, options->first, options->last,
+			options->queries);
+	trace_plan_init(&trace->plan, options, &trace->hops,
+			setup->target.family, blind);
+	init_session(trace, blind);
+	init_output(trace, setup);
+}
+
+/* Writes what can be written and asks for the names that it lacks. */
+static void put_out(struct trace *trace)
+{
+	struct driver *driver = trace->driver;
+	struct addr addr;
+
+	while (names_ask(&trace->names, driver->now, &addr))
+		driver->ops->lookup(driver, &addr);
+	output_flush(&trace->output, driver->now);
+}
+
+/* Something that is not the session's. True if it ends the run. */
+static bool take_input(struct trace *trace, const struct input *input,
+		       struct trace_end *end)
+{
+	switch (input->kind) {
+	case INPUT_SIGNAL:
+		end->signal = input->signal;
+		return true;
+	case INPUT_NAME:
+		names_learn(&trace->names, &input->addr, input->name);
+		break;
+	case INPUT_TIME:
+	case INPUT_SENT:
+	case INPUT_REPLY:
+		break;
+	}
+	return false;
+}
+
+static void show(struct trace *trace, const struct event *event)
+{
+	struct view *view = &trace->text.view;
+
+	view->ops->show(view, event, trace->driver->wall);
+}
+
+/* One turn. False when the run is over. */
+static bool turn(struct trace *trace, struct trace_end *end)
+{
+	int64_t until = ns_min(trace->plan.wake, trace->output.until);
+	struct driver_news news;
+
+	switch (driver_pump(trace->driver, &trace->session, until, &news)) {
+	case DRIVER_EVENT:
+		show(trace, &news.event);
+		return true;
+	case DRIVER_INPUT:
+		return !take_input(trace, &news.input, end);
+	case DRIVER_TIME:
+		/* The plan may have given something up. */
+		show(trace, NULL);
+		return true;
+	case DRIVER_DONE:
+		return false;
+	case DRIVER_ERROR:
+		end->error = news.error;
+		return false;
+	}
+	return false;
+}
+
+/* Waits for the names that can still come. */
+static void await_names(struct trace *trace, struct trace_end *end)
+{
+	struct driver *driver = trace->driver;
+	struct output *output = &trace->output;
+	struct input input;
+
+	put_out(trace);
+	while (output->until != NS_NEVER && output->error == 0) {
+		end->error = -driver->ops->next(driver, output->until, &input);
+		if (end->error != 0 || take_input(trace, &input, end))
+			return;
+		put_out(trace);
+	}
+}
+
+struct trace_end trace_run(struct trace *trace, struct driver *driver)
+{
+	struct view *view = &trace->text.view;
+	struct trace_end end = {0};
+
+	trace->driver = driver;
+	view->ops->start(view);
+	put_out(trace);
+	while (trace->output.error == 0 && turn(trace, &end))
+		put_out(trace);
+	show(trace, NULL);
+	view->ops->finish(view);
+	if (end.signal == 0 && end.error == 0)
+		await_names(trace, &end);
+	output_finish(&trace->output);
+	if (end.error == 0)
+		end.error = trace->output.error;
+	return end;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A run: the rooms of the program and how they hang together. Events go to the
+ * view, names to the text, until the plan is carried out.
+ */
+#ifndef LEADLINE_TRACEROUTE_TRACE_H
+#define LEADLINE_TRACEROUTE_TRACE_H
+
+#include "base/siphash.h"
+#include "engine/driver.h"
+#include "engine/session.h"
+#include "engine/targets.h"
+#include "trace_hops.h"
+#include "trace_options.h"
+#include "trace_plan.h"
+#include "trace_text.h"
+#include "ui/names.h"
+#include "ui/output.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Probes that are remembered; a power of two. More than any run sends, unless
+ * most of 255 hops are silent. */
+#define TRACE_RING 8192
+
+/* Addresses whose names are shown. */
+#define TRACE_NAMES 512
+
+#define TRACE_OUTPUT 65536
+
+/* What is known when the sockets are open and the host has an address. */
+struct trace_setup {
+	const struct trace_options *options; /* borrowed */
+	struct addr target;
+	struct addr source; /* ours; of a family if own_header */
+	bool own_header;    /* the IP header is ours to write */
+	uint16_t ident;	    /* ICMP identifier of flow 0 */
+	uint16_t source_port; /* UDP, of flow 0 */
+	struct siphash_key key;
+	int fd; /* for the text */
+};
+
+/* Large: to be allocated, all zeros. */
+struct trace {
+	struct driver *driver; /* borrowed */
+	struct session session;
+	struct targets targets;
+	struct target row;
+	struct probe_form form;
+	struct trace_hops hops;
+	struct trace_plan plan;
+	struct trace_text text;
+	struct output output;
+	struct names names;
+	struct names_row name_rows[TRACE_NAMES];
+	struct ledger_entry ring[TRACE_RING];
+	char memory[TRACE_OUTPUT];
+};
+
+void trace_init(struct trace *trace, const struct trace_setup *setup);
+
+/* Why a run is over. All zeros: it was carried out. */
+struct trace_end {
+	int signal; /* it was ended by this one */
+	int error;  /* errno: the driver or the output does not work */
+};
+
+/* Nothing is allocated any more. */
+struct trace_end trace_run(struct trace *trace, struct driver *driver);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The model of the path.
+ */
+#include "trace_hops.h"
+
+#include "base/ns.h"
+#include "trace_budget.h"
+
+#include <assert.h>
+#include <errno.h>
+
+void trace_hops_init(struct trace_hops *hops, uint8_t first, uint8_t last,
+		     uint8_t queries)
+{
+	hops->first = first;
+	hops->last = last;
+	hops->queries = queries;
+	hops->reach = (uint8_t)(first - 1);
+}
+
+const struct trace_cell *trace_hops_look(const struct trace_hops *hops,
+					 uint8_t ttl, uint8_t query)
+{
+	assert(query < hops->queries);
+	return &hops->cells[ttl][query];
+}
+
+struct trace_cell *trace_hops_cell(struct trace_hops *hops, uint8_t ttl,
+				   uint8_t query)
+{
+	assert(query < hops->queries);
+	return &hops->cells[ttl][query];
+}
+
+bool trace_hops_settled(const struct trace_cell *cell)
+{
+	switch ((enum trace_state)cell->state) {
+	case TRACE_UNASKED:
+	case TRACE_ASKED:
+		return false;
+	case TRACE_ANSWERED:
+	case TRACE_SILENT:
+	case TRACE_REFUSED:
+		break;
+	}
+	return true;
+}
+
+const struct addr *trace_hops_from(const struct trace_hops *hops,
+				   const struct trace_cell *cell)
+{
+	assert(cell->responder < hops->responder_count);
+	return &hops->responders[cell->responder].addr;
+}
+
+void trace_hops_ask(struct trace_hops *hops, uint8_t ttl, uint8_t query,
+		    int64_t now)
+{
+	struct trace_cell *cell = trace_hops_cell(hops, ttl, query);
+
+	cell->state = TRACE_ASKED;
+	cell->asked_at = now;
+	if (cell->asks < UINT8_MAX)
+		cell->asks++;
+}
+
+/* The row of ADDR in the table of responders, a new one if need be. */
+static uint16_t find_responder(struct trace_hops *hops,
+			       const struct addr *addr)
+{
+	uint16_t i;
+
+	for (i = 0; i < hops->responder_count; i++)
+		if (addr_equal(&hops->responders[i].addr, addr))
+			return i;
+	assert(i < TRACE_RESPONDERS_MAX);
+	hops->responders[i].addr = *addr;
+	hops->responder_count++;
+	return i;
+}
+
+/* Systems send with a TTL of 64, 128 or 255, so what is left of it tells how
+ * far the reply travelled: about as far as the probe. */
+static int hops_back(int ttl)
+{
+	if (ttl <= 0)
+		return 0;
+	if (ttl <= 64)
+		return 65 - ttl;
+	return ttl <= 128 ? 129 - ttl : 256 - ttl;
+}
+
+/* How far the target is. A quoted TTL is exact, but one of 0 or 1 comes from
+ * systems that quote what they made of the packet. */
+static void learn_distance(struct trace_hops *hops, const struct event *event)
+{
+	const struct reply *reply = event->reply;
+	int ttl = event->probe.ttl;
+	bool exact = reply->quoted_ttl > 1 && reply->quoted_ttl <= ttl;
+	int distance = exact ? ttl - reply->quoted_ttl + 1
+			     : hops_back(reply->ttl);
+
+	if (distance < 1 || distance > ttl || (hops->exact && !exact))
+		return;
+	hops->distance = (uint8_t)distance;
+	hops->exact = exact;
+}
+
+uint16_t trace_hops_ender(const struct trace_hops *hops)
+{
+	for (uint8_t query = 0; query < hops->queries; query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, hops->final, query);
+
+		if (cell->state == TRACE_ANSWERED && cell->final)
+			return cell->responder;
+	}
+	return TRACE_NOBODY;
+}
+
+/*
+ * A final answer to a probe that could have gone farther is as good as one from
+ * the row where the path ends: the same flow, the same host, the same way. It
+ * saves asking a host again that limits its answers.
+ */
+static void adopt(struct trace_hops *hops, uint8_t query, uint16_t responder)
+{
+	struct trace_cell *cell = trace_hops_cell(hops, hops->final, query);
+
+	if (cell->state == TRACE_ANSWERED || cell->state == TRACE_REFUSED)
+		return;
+	for (int ttl = hops->final + 1; ttl <= hops->last; ttl++) {
+		const struct trace_cell *far =
+			trace_hops_look(hops, (uint8_t)ttl, query);
+
+		if (far->state == TRACE_ANSWERED && far->final &&
+		    far->responder == responder) {
+			*cell = *far;
+			return;
+		}
+	}
+}
+
+static void note_final(struct trace_hops *hops, uint8_t ttl)
+{
+	if (hops->final == 0 || ttl < hops->final)
+		hops->final = ttl;
+	for (uint8_t query = 0; query < hops->queries; query++)
+		adopt(hops, query, trace_hops_ender(hops));
+}
+
+static void note_answer(struct trace_hops *hops, const struct event *event)
+{
+	uint8_t ttl = event->probe.ttl;
+	const struct reply *reply = event->reply;
+	struct trace_cell *cell =
+		trace_hops_cell(hops, ttl, (uint8_t)event->probe.flow);
+	struct trace_responder *responder;
+
+	if (cell->state == TRACE_ANSWERED)
+		return;
+	cell->state = TRACE_ANSWERED;
+	cell->responder = find_responder(hops, &reply->from);
+	cell->meaning = (uint8_t)reply->meaning;
+	cell->type = reply->type;
+	cell->code = reply->code;
+	cell->info = reply->info;
+	cell->rtt = event->rtt;
+	cell->final = reply->meaning != ICMP_ERROR ||
+		      !icmp_is_hop(reply->from.family, reply->type,
+				   reply->code);
+	responder = &hops->responders[cell->responder];
+	responder->answered_at = event->at;
+	trace_budget_spend(&responder->budget,
+			   trace_budget_period(reply->from.family), event->at);
+	if (!cell->final) {
+		hops->reach = ttl > hops->reach ? ttl : hops->reach;
+		return;
+	}
+	learn_distance(hops, event);
+	note_final(hops, ttl);
+}
+
+/* A full queue is a matter of time, so the probe counts as lost; a firewall is
+ * not. */
+static void note_failure(struct trace_hops *hops, const struct event *event)
+{
+	struct trace_cell *cell = trace_hops_cell(
+		hops, event->probe.ttl, (uint8_t)event->probe.flow);
+
+	hops->refused++;
+	hops->error = event->error;
+	if (event->error == ENOBUFS || event->error == EAGAIN ||
+	    cell->state == TRACE_ANSWERED)
+		return;
+	cell->state = TRACE_REFUSED;
+	cell->error = event->error;
+}
+
+void trace_hops_note(struct trace_hops *hops, const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_SENT:
+		hops->sent++;
+		break;
+	case EVENT_FAILED:
+		note_failure(hops, event);
+		break;
+	case EVENT_REPLY:
+	case EVENT_LATE:
+		note_answer(hops, event);
+		break;
+	case EVENT_NOTICE:
+	case EVENT_DUPLICATE:
+	case EVENT_LOST:
+	case EVENT_FORGED:
+		break;
+	}
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The model: what is known of the path. A cell for each query of each hop, and
+ * a table of those who answered.
+ *
+ * Query k is flow k, so a column of cells is one path through the network.
+ */
+#ifndef LEADLINE_TRACEROUTE_TRACE_HOPS_H
+#define LEADLINE_TRACEROUTE_TRACE_HOPS_H
+
+#include "base/addr.h"
+#include "engine/event.h"
+#include "trace_options.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum trace_state {
+	TRACE_UNASKED,
+	TRACE_ASKED,	/* nothing known yet */
+	TRACE_ANSWERED,
+	TRACE_SILENT,	/* given up; an answer is welcome still */
+	TRACE_REFUSED,	/* our own system does not send it: `error` */
+};
+
+/* No responder. */
+#define TRACE_NOBODY UINT16_MAX
+
+struct trace_cell {
+	uint8_t state; /* enum trace_state */
+	uint8_t asks;  /* probes sent for it */
+	int64_t asked_at; /* ns, the last of them */
+
+	/* ANSWERED: by whom and with what. */
+	uint16_t responder;
+	bool final;	 /* there is nothing behind it on this path */
+	uint8_t meaning; /* enum icmp_meaning */
+	uint8_t type;	 /* ICMP */
+	uint8_t code;
+	uint32_t info;	 /* MTU of "too big" */
+	int64_t rtt;	 /* ns */
+	int error;	 /* REFUSED: errno */
+};
+
+struct trace_responder {
+	struct addr addr;
+	int64_t budget;	     /* see trace_budget.h */
+	int64_t answered_at; /* ns, its last answer */
+};
+
+/* Each probe brings one answer that counts, and each of them one responder. */
+#define TRACE_RESPONDERS_MAX (TRACE_TTL_MAX * TRACE_QUERIES_MAX)
+
+struct trace_hops {
+	uint8_t first;	 /* TTL of the first row */
+	uint8_t last;	 /* TTL of the last row there is to show */
+	uint8_t queries; /* cells of a row */
+	uint8_t reach;	 /* farthest row with an answer, or first - 1 */
+	uint8_t final;	 /* nearest row with a final answer, or 0 */
+	uint8_t distance; /* of the target as its answers say, or 0 */
+	bool exact;	 /* a quoted TTL said so, not the TTL of a reply */
+	uint32_t sent;	 /* probes that left */
+	uint32_t refused; /* probes that could not leave ... */
+	int error;	 /* ... and why the last of them could not */
+	struct trace_cell cells[TRACE_TTL_MAX + 1][TRACE_QUERIES_MAX];
+	struct trace_responder responders[TRACE_RESPONDERS_MAX];
+	uint16_t responder_count;
+};
+
+/* HOPS is all zeros, as calloc gives it: it is large and little of it used. */
+void trace_hops_init(struct trace_hops *hops, uint8_t first, uint8_t last,
+		     uint8_t queries);
+
+/* The cell of a hop and query that exist. */
+struct trace_cell *trace_hops_cell(struct trace_hops *hops, uint8_t ttl,
+				   uint8_t query);
+const struct trace_cell *trace_hops_look(const struct trace_hops *hops,
+					 uint8_t ttl, uint8_t query);
+
+/* Nothing will change what is shown for this cell. */
+bool trace_hops_settled(const struct trace_cell *cell);
+
+/* Who answered, of a cell that is ANSWERED. */
+const struct addr *trace_hops_from(const struct trace_hops *hops,
+				   const struct trace_cell *cell);
+
+/* The host that ended the path at its last row, an index, or TRACE_NOBODY. */
+uint16_t trace_hops_ender(const struct trace_hops *hops);
+
+/* A probe for this cell is about to leave. */
+void trace_hops_ask(struct trace_hops *hops, uint8_t ttl, uint8_t query,
+		    int64_t now);
+
+/* Takes what an event says. Answers to a cell that is answered do not change
+ * it. */
+void trace_hops_note(struct trace_hops *hops, const struct event *event);
+
+#endif

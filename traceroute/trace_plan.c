@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What to probe next.
+ *
+ * Everything is derived from the model at each call. A call finds at most one
+ * probe; the driver calls again until there is none. `wake` collects the
+ * earliest moment at which the answer could be another one.
+ */
+#include "trace_plan.h"
+
+#include "base/ns.h"
+#include "trace_budget.h"
+#include "trace_reach.h"
+
+/* A smaller window, or a shorter way, needs no distance. */
+#define WINDOW_FULL 4
+#define WAY_SHORT   2
+
+static void wake_at(struct trace_plan *plan, int64_t at)
+{
+	plan->wake = ns_min(plan->wake, at);
+}
+
+static struct trace_row look(const struct trace_plan *plan, int ttl,
+			     int64_t now)
+{
+	return trace_row_look(plan->hops, &plan->wait, (uint8_t)ttl, now);
+}
+
+/* Row by row and without the distance probe: the user limits window or rate. */
+static bool is_gentle(const struct trace_plan *plan)
+{
+	return plan->options->window < WINDOW_FULL || plan->options->gap > 0;
+}
+
+/* The flow that goes first: one that our own system lets pass. */
+static uint8_t lead(const struct trace_plan *plan)
+{
+	const struct trace_hops *hops = plan->hops;
+	uint8_t query = 0;
+
+	while (query + 1 < hops->queries &&
+	       trace_hops_look(hops, hops->first, query)->state ==
+		       TRACE_REFUSED)
+		query++;
+	return query;
+}
+
+static uint32_t count_open(struct trace_plan *plan, int64_t now)
+{
+	uint32_t open = 0;
+
+	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++) {
+		struct trace_row row = look(plan, ttl, now);
+
+		open += row.open;
+		wake_at(plan, row.until);
+	}
+	return open;
+}
+
+/* In serial mode a flow is free when nothing of it is open. */
+static bool is_free(const struct trace_plan *plan, uint8_t query)
+{
+	return !plan->serial || plan->open[query] == 0;
+}
+
+/* Whether the one who is expected to answer can be asked once more. */
+static bool has_budget(struct trace_plan *plan, const struct trace_row *row,
+		       int64_t now)
+{
+	int64_t at;
+
+	if (row->responder == TRACE_NOBODY)
+		return true;
+	if (row->open >= TRACE_BUDGET_SIZE)
+		return false;
+	at = trace_budget_ready(
+		plan->hops->responders[row->responder].budget,
+		trace_budget_period(plan->family), row->open + 1);
+	if (now < at)
+		wake_at(plan, at);
+	return now >= at;
+}
+
+/* The target has answered this flow already, with a larger TTL. If another flow
+ * finds it in this row, that answer will do (trace_hops.c). */
+static bool can_borrow(const struct trace_plan *plan, int ttl, uint8_t query,
+		       const struct trace_row *row)
+{
+	const struct trace_hops *hops = plan->hops;
+	const struct trace_cell *far =
+		trace_hops_look(hops, hops->last, query);
+
+	return ttl == hops->distance && ttl < hops->last &&
+	       far->state == TRACE_ANSWERED && far->final && row->hop == 0 &&
+	       row->unasked + row->open + row->late > 1;
+}
+
+/* A cell that has never been asked and may be, now. */
+static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
+		      int64_t now)
+{
+	const struct trace_cell *cell =
+		trace_hops_look(plan->hops, (uint8_t)ttl, query);
+	struct trace_row row;
+
+	if (cell->state != TRACE_UNASKED || !is_free(plan, query))
+		return false;
+	row = look(plan, ttl, now);
+	if (query != lead(plan) && row.answered == 0 && ttl > trace_reach_solid(plan, last))
+		return false;
+	return !can_borrow(plan, ttl, query, &row) &&
+	       has_budget(plan, &row, now);
+}
+
+/* A probe as a cell. */
+struct choice {
+	uint8_t ttl; /* 0: none */
+	uint8_t query;
+};
+
+/* Flow after flow, each along all rows: a row is not asked in one burst. */
+static struct choice choose_by_flow(struct trace_plan *plan, int last,
+				    int64_t now)
+{
+	for (uint8_t query = 0; query < plan->hops->queries; query++)
+		for (int ttl = plan->hops->first; ttl <= last; ttl++)
+			if (is_wanted(plan, ttl, query, last, now))
+				return (struct choice){(uint8_t)ttl, query};
+	return (struct choice){0};
+}
+
+/* Row after row: what is asked first can be shown first. */
+static struct choice choose_by_row(struct trace_plan *plan, int last,
+				   int64_t now)
+{
+	for (int ttl = plan->hops->first; ttl <= last; ttl++)
+		for (uint8_t query = 0; query < plan->hops->queries; query++)
+			if (is_wanted(plan, ttl, query, last, now))
+				return (struct choice){(uint8_t)ttl, query};
+	return (struct choice){0};
+}
+
+/* The probe that goes all the way, before all others. */
+static struct choice choose_far(const struct trace_plan *plan)
+{
+	const struct trace_hops *hops = plan->hops;
+
+	if (is_gentle(plan) || hops->last < hops->first + WAY_SHORT ||
+	    plan->seq != 0)
+		return (struct choice){0};
+	return (struct choice){hops->last, 0};
+}
+
+static bool is_settled(const struct trace_row *row)
+{
+	return row->unasked == 0 && row->open == 0 && row->late == 0;
+}
+
+/* Whether the row has silent cells and none that may still answer in time. */
+static bool is_silent(const struct trace_plan *plan, int ttl,
+		      const struct trace_row *row)
+{
+	if (plan->rounds[ttl].count == 0 || row->open > 0)
+		return false;
+	return row->late > 0 ||
+	       (row->unasked > 0 && row->responder == TRACE_NOBODY);
+}
+
+/* Begins the next round of a silent row if it is due, or gives the row up. */
+static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
+{
+	struct trace_row row = look(plan, ttl, now);
+	struct trace_round *round = &plan->rounds[ttl];
+	int64_t due;
+
+	if (!is_silent(plan, ttl, &row))
+		return;
+	due = trace_row_due(round, &row, plan->family);
+	if (due == NS_NEVER) {
+		trace_row_give_up(plan->hops, (uint8_t)ttl);
+	} else if (now < due) {
+		wake_at(plan, due);
+	} else {
+		if (row.responder != TRACE_NOBODY)
+			trace_budget_empty(
+				&plan->hops->responders[row.responder].budget,
+				trace_budget_period(plan->family),
+				round->asked_at);
+		trace_row_begin(round, &row, now);
+	}
+}
+
+/* The next probe of the round that runs in a row, if there is one. */
+static struct choice choose_in_row(struct trace_plan *plan, int ttl,
+				   int64_t now)
+{
+	struct trace_round *round = &plan->rounds[ttl];
+	uint8_t query;
+
+	if (round->quota == 0)
+		turn_round(plan, ttl, now);
+	if (round->quota == 0)
+		return (struct choice){0};
+	query = trace_row_pick(plan->hops, &plan->wait, (uint8_t)ttl, now);
+	if (query == TRACE_QUERIES_MAX) {
+		round->quota = 0;
+		return (struct choice){0};
+	}
+	if (!is_free(plan, query))
+		return (struct choice){0};
+	round->quota--;
+	return (struct choice){(uint8_t)ttl, query};
+}
+
+/* The rows up to the horizon, and the far end if that is not among them. */
+static struct choice choose_in_rounds(struct trace_plan *plan, int end,
+				      int64_t now)
+{
+	const struct trace_hops *hops = plan->hops;
+	struct choice choice = {0};
+
+	for (int ttl = hops->first; ttl <= end && choice.ttl == 0; ttl++)
+		choice = choose_in_row(plan, ttl, now);
+	if (choice.ttl == 0 && hops->final == 0 && end < hops->last)
+		choice = choose_in_row(plan, hops->last, now);
+	return choice;
+}
+
+static struct choice choose(struct trace_plan *plan, int64_t now)
+{
+	struct choice choice = choose_far(plan);
+	int last;
+
+	if (choice.ttl != 0)
+		return choice;
+	last = trace_reach_limit(plan, now);
+	choice = is_gentle(plan) ? choose_by_row(plan, last, now)
+				 : choose_by_flow(plan, last, now);
+	if (choice.ttl == 0 && !plan->options->waits.given)
+		choice = choose_in_rounds(plan, trace_reach_horizon(plan, last), now);
+	return choice;
+}
+
+/* With -w the end of the wait is the end of the probe. */
+static void expire(struct trace_plan *plan, int64_t now)
+{
+	if (!plan->options->waits.given)
+		return;
+	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++)
+		trace_row_expire(plan->hops, &plan->wait, (uint8_t)ttl, now);
+}
+
+static bool are_settled(const struct trace_plan *plan, int end, int64_t now)
+{
+	for (int ttl = plan->hops->first; ttl <= end; ttl++) {
+		struct trace_row row = look(plan, ttl, now);
+
+		if (!is_settled(&row))
+			return false;
+	}
+	return true;
+}
+
+/* Nothing was ever sent, whatever the flow. */
+static bool is_hopeless(const struct trace_plan *plan)
+{
+	const struct trace_hops *hops = plan->hops;
+
+	for (uint8_t query = 0; query < hops->queries; query++)
+		if (trace_hops_look(hops, hops->first, query)->state !=
+		    TRACE_REFUSED)
+			return false;
+	return hops->sent == 0;
+}
+
+/* All that is to be shown is known. A silent end of the path is cut off here,
+ * so that the view knows where to stop. */
+static bool is_done(struct trace_plan *plan, uint32_t open, int64_t now)
+{
+	struct trace_hops *hops = plan->hops;
+	int end = trace_reach_horizon(plan, hops->last);
+	struct trace_row far;
+
+	if (is_hopeless(plan))
+		return true;
+	if (hops->final != 0)
+		return are_settled(plan, hops->final, now);
+	far = look(plan, hops->last, now);
+	if (open > 0 || trace_reach_limit(plan, now) < hops->last || far.late > 0 ||
+	    !are_settled(plan, end, now))
+		return false;
+	hops->last = (uint8_t)end;
+	return true;
+}
+
+static void ask(struct trace_plan *plan, struct choice choice, int64_t now,
+		struct probe *probe)
+{
+	struct trace_round *round = &plan->rounds[choice.ttl];
+
+	trace_hops_ask(plan->hops, choice.ttl, choice.query, now);
+	if (round->count == 0) {
+		round->count = 1;
+		round->started_at = now;
+	}
+	round->asked_at = now;
+	plan->open[choice.query]++;
+	plan->send_at = now + plan->options->gap;
+	probe->seq = ++plan->seq;
+	probe->flow = choice.query;
+	probe->ttl = choice.ttl;
+	probe->size = trace_options_payload(plan->options, plan->family);
+}
+
+static enum plan_verdict next(struct plan *base, int64_t now,
+			      struct probe *probe, int64_t *until)
+{
+	struct trace_plan *plan = (struct trace_plan *)base;
+	struct choice choice = {0};
+	uint32_t open;
+
+	plan->wake = NS_NEVER;
+	expire(plan, now);
+	open = count_open(plan, now);
+	if (is_done(plan, open, now))
+		return PLAN_DONE;
+	if (now < plan->send_at)
+		wake_at(plan, plan->send_at);
+	else if (open < plan->options->window)
+		choice = choose(plan, now);
+	*until = plan->wake;
+	if (choice.ttl == 0)
+		return PLAN_WAIT;
+	/* Whatever this probe changes is looked at in the next call. */
+	plan->wake = now;
+	ask(plan, choice, now, probe);
+	return PLAN_SEND;
+}
+
+/* An error came that is about one of our flows and quotes too little to say
+ * about which probe. From now on there is only one it can be about. */
+static bool is_ambiguous(const struct trace_plan *plan,
+			 const struct event *event)
+{
+	return plan->blind && event->reply != NULL &&
+	       event->reply->meaning == ICMP_ERROR;
+}
+
+static void note(struct plan *base, const struct event *event)
+{
+	struct trace_plan *plan = (struct trace_plan *)base;
+
+	trace_hops_note(plan->hops, event);
+	switch (event->kind) {
+	case EVENT_REPLY:
+		plan->open[event->probe.flow]--;
+		trace_wait_learn(&plan->wait, &plan->options->waits,
+				 plan->hops);
+		break;
+	case EVENT_LATE:
+		trace_wait_learn(&plan->wait, &plan->options->waits,
+				 plan->hops);
+		break;
+	case EVENT_FAILED:
+	case EVENT_LOST:
+		plan->open[event->probe.flow]--;
+		break;
+	case EVENT_FORGED:
+		plan->serial = plan->serial || is_ambiguous(plan, event);
+		break;
+	case EVENT_SENT:
+	case EVENT_NOTICE:
+	case EVENT_DUPLICATE:
+		break;
+	}
+}
+
+void trace_plan_init(struct trace_plan *plan,
+		     const struct trace_options *options,
+		     struct trace_hops *hops, enum addr_family family,
+		     bool blind)
+{
+	static const struct plan_ops ops = {.next = next, .note = note};
+
+	*plan = (struct trace_plan){
+		.plan = {.ops = &ops},
+		.hops = hops,
+		.options = options,
+		.family = family,
+		.wake = INT64_MIN,
+		.send_at = INT64_MIN,
+		.blind = blind,
+	};
+	trace_wait_learn(&plan->wait, &options->waits, hops);
+}

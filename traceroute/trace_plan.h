@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The plan of a traceroute: what to probe next.
+ *
+ *   1  One probe goes all the way. What it brings back tells the distance, and
+ *      from then on nothing is sent beyond it.
+ *   2  Until then the hops are asked in ascending order with the first flow, at
+ *      most two ahead of the farthest that answered; the other flows follow
+ *      where a hop is known to be.
+ *   3  Rows with silent cells are asked again in rounds (trace_row.h), and whom
+ *      we know to answer never more often than it may (trace_budget.h).
+ *   4  If nothing comes from beyond some hop, every TTL behind it is tried once.
+ *      When five rows have been silent in all their rounds, the path ends there;
+ *      with -m or -w the rows go on to the last.
+ *
+ * The order matters: a target that limits its answers spends them on the probes
+ * that arrive first, and these have to be those of the nearest row.
+ */
+#ifndef LEADLINE_TRACEROUTE_TRACE_PLAN_H
+#define LEADLINE_TRACEROUTE_TRACE_PLAN_H
+
+#include "engine/plan.h"
+#include "trace_hops.h"
+#include "trace_options.h"
+#include "trace_row.h"
+#include "trace_wait.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct trace_plan {
+	struct plan plan;
+	struct trace_hops *hops;	     /* borrowed */
+	const struct trace_options *options; /* borrowed */
+	enum addr_family family;
+	int64_t wake;	 /* ns, when it wants to be asked again */
+	int64_t send_at; /* ns, no probe before */
+	uint32_t seq;	 /* of the last probe */
+	bool blind;  /* a quote may not tell probes of one flow apart ... */
+	bool serial; /* ... and one did not: one open probe for each flow */
+	uint16_t open[TRACE_QUERIES_MAX]; /* by flow, in the ledger */
+	struct trace_wait wait;
+	struct trace_round rounds[TRACE_TTL_MAX + 1];
+};
+
+/* HOPS is as trace_hops_init left it. BLIND says that the number of a probe
+ * comes back only if more than the header is quoted. */
+void trace_plan_init(struct trace_plan *plan,
+		     const struct trace_options *options,
+		     struct trace_hops *hops, enum addr_family family,
+		     bool blind);
+
+#endif

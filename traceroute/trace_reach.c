@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How far to ask.
+ */
+#include "trace_reach.h"
+
+#include "base/ns.h"
+
+/* Rows beyond the farthest answer while the distance is not known. With the
+ * probe that goes all the way that is two in vain at most. */
+#define AHEAD 2
+
+/* Silent rows that end a path. */
+#define GAP 5
+
+/* Nothing new for so long: the target does not answer, or not yet. */
+#define STALL_LEAST (300 * NS_PER_MS)
+#define STALL_SWEEP (400 * NS_PER_MS)
+
+static void wake_at(struct trace_plan *plan, int64_t at)
+{
+	plan->wake = ns_min(plan->wake, at);
+}
+
+/* All rows are wanted, whether anybody answers or not. */
+static bool is_complete(const struct trace_plan *plan)
+{
+	return plan->options->last_given || plan->options->waits.given;
+}
+
+/* Where the target is believed to be, or 0. */
+static uint8_t believed(const struct trace_hops *hops)
+{
+	if (hops->final != 0 && hops->distance > hops->final)
+		return hops->final;
+	return hops->distance;
+}
+
+/* The last row that is known: each up to it has answered, or has been given up.
+ * Until then no probe goes beyond, where it could only take the answers of a
+ * target that limits them. */
+static int known(const struct trace_plan *plan, int64_t now)
+{
+	const struct trace_hops *hops = plan->hops;
+	int ttl = hops->reach;
+
+	for (; hops->final != 0 && ttl < hops->last; ttl++) {
+		struct trace_row row = trace_row_look(
+			hops, &plan->wait, (uint8_t)(ttl + 1), now);
+
+		if (row.unasked > 0 || row.open > 0 || row.late > 0)
+			break;
+	}
+	return ttl;
+}
+
+/* When the row behind the farthest answer stopped to promise one; NS_NEVER if
+ * it has not been asked. */
+static int64_t stall(const struct trace_plan *plan)
+{
+	const struct trace_hops *hops = plan->hops;
+	const struct trace_round *round = &plan->rounds[hops->reach + 1];
+
+	if (hops->reach >= hops->last || round->count == 0)
+		return NS_NEVER;
+	return round->started_at +
+	       ns_max(STALL_LEAST, 2 * plan->wait.slowest);
+}
+
+/* The last row that may be asked while there is no sign of the target. */
+static int limit_in_the_dark(struct trace_plan *plan, int64_t now)
+{
+	int reach = plan->hops->reach;
+	int64_t at = stall(plan);
+
+	if (now < at) {
+		wake_at(plan, at);
+		return reach + AHEAD;
+	}
+	if (now < at + STALL_SWEEP) {
+		wake_at(plan, at + STALL_SWEEP);
+		return reach + GAP;
+	}
+	return plan->hops->last;
+}
+
+int trace_reach_limit(struct trace_plan *plan, int64_t now)
+{
+	const struct trace_hops *hops = plan->hops;
+	int base = known(plan, now);
+	int most = hops->final != 0 ? hops->final : hops->last;
+	int least = believed(hops);
+
+	if (hops->final == 0)
+		least = limit_in_the_dark(plan, now);
+	else if (least <= base)
+		least = base + AHEAD;
+	return least < most ? least : most;
+}
+
+int trace_reach_horizon(const struct trace_plan *plan, int last)
+{
+	int gap = plan->hops->reach + GAP;
+
+	if (plan->hops->final != 0 || is_complete(plan) || last < gap)
+		return last;
+	return gap;
+}
+
+int trace_reach_solid(const struct trace_plan *plan, int last)
+{
+	const struct trace_hops *hops = plan->hops;
+	int target = believed(hops);
+
+	if (plan->options->waits.given && hops->final == 0 &&
+	    last == hops->last)
+		return last;
+	return target > hops->reach ? target : hops->reach;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A row at a moment: what its cells come to, and when it is asked again.
+ *
+ * A router that limits its answers, and a path that loses some, are no reason
+ * for a star. A row is therefore asked in rounds: at once, after a while, and
+ * then so late that every known limit has let go. Only a round like that without
+ * any answer ends it. Rows in which somebody has answered are given more rounds,
+ * and each round that brings something is followed by another.
+ */
+#ifndef LEADLINE_TRACEROUTE_TRACE_ROW_H
+#define LEADLINE_TRACEROUTE_TRACE_ROW_H
+
+#include "trace_hops.h"
+#include "trace_wait.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Derived from the model. */
+struct trace_row {
+	uint8_t unasked;
+	uint8_t open;	  /* asked, and an answer may come in time */
+	uint8_t late;	  /* asked, and none came in time */
+	uint8_t answered;
+	uint8_t hop;	    /* of these, answered by a router on the way */
+	uint16_t responder; /* who is expected to answer, or TRACE_NOBODY */
+	int64_t until;	    /* when the first open cell becomes late */
+};
+
+/* What the model does not say: how often the row was asked as a whole. */
+struct trace_round {
+	uint8_t count;	    /* rounds so far */
+	uint8_t quota;	    /* probes that this round may still send */
+	uint8_t answered;   /* cells that were answered before it */
+	int64_t started_at; /* ns, of the first round */
+	int64_t asked_at;   /* ns, the last probe of the row */
+};
+
+struct trace_row trace_row_look(const struct trace_hops *hops,
+				const struct trace_wait *wait, uint8_t ttl,
+				int64_t now);
+
+/* When the next round is due, given that no cell is open. NS_NEVER: there is
+ * none, the row can be given up. */
+int64_t trace_row_due(const struct trace_round *round,
+		      const struct trace_row *row, enum addr_family family);
+
+/* Starts a round at NOW. */
+void trace_row_begin(struct trace_round *round, const struct trace_row *row,
+		     int64_t now);
+
+/* The cell that a running round asks next: never asked, or else the one that
+ * was asked least. TRACE_QUERIES_MAX if there is none. */
+uint8_t trace_row_pick(const struct trace_hops *hops,
+		       const struct trace_wait *wait, uint8_t ttl,
+		       int64_t now);
+
+/* Gives up the cells that are late. */
+void trace_row_expire(struct trace_hops *hops, const struct trace_wait *wait,
+		      uint8_t ttl, int64_t now);
+
+/* Nobody answers the cells that are not settled. */
+void trace_row_give_up(struct trace_hops *hops, uint8_t ttl);
+
+#endif
