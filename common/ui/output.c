@@ -8,6 +8,7 @@
 #include "base/ns.h"
 #include "ui/escape.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,11 +19,15 @@
 /* A piece of text with its holes filled, before it is written. */
 #define PIECE_SIZE 4096
 
-/* A filled hole is at most this long: an escaped name and an address. */
-#define FILLED_MAX (4 * DRIVER_NAME_MAX + 2 * ADDR_TEXT_MAX)
+/* A filled hole is at most this long: a name and two addresses with the name of
+ * their link, all escaped. */
+#define LINK_MAX 16
+#define FILLED_MAX                                                             \
+	(4 * DRIVER_NAME_MAX + 2 * (ADDR_TEXT_MAX + 4 * LINK_MAX) + 4)
 
 void output_init(struct output *output, int fd, char *memory, size_t size)
 {
+	assert(size >= OUTPUT_SIZE_MIN);
 	*output = (struct output){.fd = fd, .until = NS_NEVER};
 	buf_init(&output->text, memory, size);
 }
@@ -57,6 +62,9 @@ void output_host(struct output *output, const struct addr *addr,
 		output_addr(output, addr);
 		return;
 	}
+	/* Half a hole is none: what is there goes out first. */
+	if (output->text.size - output->text.len <= HOLE_SIZE)
+		output_flush(output, NS_NEVER);
 	memcpy(hole + 2, addr, sizeof(*addr));
 	names_want(output->names, addr);
 	buf_bytes(&output->text, hole, sizeof(hole));

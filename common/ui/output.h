@@ -32,7 +32,11 @@ struct output {
 	int64_t until;	     /* when a hole gives up, NS_NEVER: no hole waits */
 };
 
-/* Writes to FD, through the SIZE bytes at MEMORY. */
+/* The least memory that an output works with. */
+#define OUTPUT_SIZE_MIN 256
+
+/* Writes to FD, through the SIZE bytes at MEMORY, at least OUTPUT_SIZE_MIN.
+ * What is appended between two flushes should fit into half of it. */
 void output_init(struct output *output, int fd, char *memory, size_t size);
 
 /* Appends ADDR in numbers, with the name of its link if it has one. */
