@@ -37,6 +37,14 @@ enum driver_verdict driver_pump(struct driver *driver, struct session *session,
 	for (;;) {
 		int64_t wait = driver->now;
 
+		/* Not asking what to do keeps the session from sending: what
+		 * left is told and what came is read first. */
+		if (driver->full && !session->has_event) {
+			if (take_input(driver, session, wait, news))
+				return news->error != 0 ? DRIVER_ERROR
+							: DRIVER_INPUT;
+			continue;
+		}
 		session_step(session, driver->now, &step);
 		switch (step.kind) {
 		case STEP_EVENT:
@@ -46,9 +54,7 @@ enum driver_verdict driver_pump(struct driver *driver, struct session *session,
 			return DRIVER_DONE;
 		case STEP_SEND:
 			driver->ops->send(driver, &step.probe);
-			if (!driver->full)
-				continue;
-			break;
+			continue;
 		case STEP_WAIT:
 			if (until <= driver->now)
 				return DRIVER_TIME;

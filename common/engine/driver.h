@@ -37,7 +37,7 @@ struct driver;
 
 struct driver_ops {
 	/* Takes a probe to be sent at once; an INPUT_SENT will tell. When it
-	 * sets driver->full, `next` must be called before the next send. */
+	 * sets driver->full, nothing may be sent until `next` clears it. */
 	void (*send)(struct driver *driver, const struct probe *probe);
 
 	/* Asks for the name of ADDR; an INPUT_NAME answers, or nothing does. */

@@ -75,8 +75,8 @@ static int keep_permitted(const struct caps *caps)
 /* Whether there is nothing in any set, as with most users. */
 static bool is_empty(cap_t set)
 {
-	static const cap_flag_t flags[] = {CAP_EFFECTIVE, CAP_PERMITTED,
-					   CAP_INHERITABLE};
+	const cap_flag_t flags[] = {CAP_EFFECTIVE, CAP_PERMITTED,
+				    CAP_INHERITABLE};
 
 	for (cap_value_t which = 0; which < cap_max_bits(); which++) {
 		for (size_t i = 0; i < 3; i++) {

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which socket to read when, and which transmit stamp belongs to which probe.
+ */
+#include "io/gather.h"
+
+#include "base/ns.h"
+#include "io/clock.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Guesses in a row, after which all descriptors are looked at. */
+#define GUESSES_MAX 64
+
+/* Messages read from one socket at once: half a box, so that its mail leaves
+ * room for its error queue. */
+#define BATCH (INBOX_SIZE / 2)
+
+static struct stamp_ring *ring_of(const struct gather *gather, size_t end)
+{
+	if (gather->rings == NULL || end >= gather->sock->senders)
+		return NULL;
+	return &gather->rings[end];
+}
+
+static bool awaits_stamps(const struct gather *gather, size_t end)
+{
+	const struct stamp_ring *ring = ring_of(gather, end);
+
+	return ring != NULL && ring->open > 0;
+}
+
+/* Reads mail or the error queue of an end. True if something came, be it an
+ * error. */
+static bool read_from(struct gather *gather, size_t end, bool queue)
+{
+	struct inbox_source source = {
+		.end = &gather->sock->ends[end],
+		.family = gather->sock->family,
+		.hardware_stamps = gather->sock->hardware_stamps,
+		.ring = ring_of(gather, end),
+	};
+	struct clock_pair pair;
+	int got = inbox_read(&gather->inbox, &source, queue, BATCH, &pair);
+
+	if (got > 0)
+		gather->wall = pair.wall;
+	return got != 0;
+}
+
+/* A pending error that has no record in the queue would wake us for ever. */
+static void clear_error(const struct sock_end *end)
+{
+	socklen_t size = sizeof(int);
+	int error;
+
+	getsockopt(end->fd, SOL_SOCKET, SO_ERROR, &error, &size);
+}
+
+/*
+ * Reads an end that has mail or an error. The queue comes after the mail but is
+ * told before it: what was in the mail has its transmit stamp in the queue.
+ */
+static bool read_end(struct gather *gather, size_t index, bool mail, bool error)
+{
+	const struct sock_end *end = &gather->sock->ends[index];
+	bool came = mail && end->has_mail && read_from(gather, index, false);
+	bool queued = false;
+
+	if (error || (came && awaits_stamps(gather, index)))
+		queued = read_from(gather, index, true);
+	if (error && !queued)
+		clear_error(end);
+	return came || queued;
+}
+
+/* The stamps of senders that get no mail themselves. */
+static void read_stamps(struct gather *gather)
+{
+	for (size_t i = 0; i < gather->sock->senders; i++)
+		if (!gather->sock->ends[i].has_mail && awaits_stamps(gather, i))
+			read_from(gather, i, true);
+}
+
+/* The end on which all answers come, if there is only one. */
+static bool find_sole_mail(const struct sock *sock, size_t *index)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sock->count; i++) {
+		if (!sock->ends[i].has_mail)
+			continue;
+		*index = i;
+		count++;
+	}
+	return count == 1;
+}
+
+/* Reads without having waited. True if something came. */
+static bool guess(struct gather *gather)
+{
+	size_t index;
+
+	if (!gather->guess || !gather->sending ||
+	    gather->guesses >= GUESSES_MAX ||
+	    !find_sole_mail(gather->sock, &index))
+		return false;
+	gather->guesses++;
+	gather->sending = false;
+	gather->guess = read_end(gather, index, true, false);
+	if (gather->guess)
+		read_stamps(gather);
+	return gather->guess;
+}
+
+/* Reads all ends that are ready. */
+static void read_ready(struct gather *gather)
+{
+	for (size_t i = 0; i < gather->wait.count; i++) {
+		const struct wait_event *event = &gather->wait.events[i];
+
+		if (event->id < gather->sock->count)
+			read_end(gather, event->id, event->readable,
+				 event->error);
+	}
+	read_stamps(gather);
+}
+
+int gather_mail(struct gather *gather, int64_t until, bool *quiet)
+{
+	int64_t before;
+	int status;
+
+	*quiet = false;
+	gather->wait.count = 0;
+	if (guess(gather))
+		return 0;
+	before = clock_now();
+	gather->guesses = 0;
+	gather->sending = false;
+	status = wait_for(&gather->wait, until == NS_NEVER
+						 ? NS_NEVER
+						 : ns_max(0, until - before));
+	if (status != 0)
+		return status;
+	*quiet = gather->wait.count == 0;
+	if (*quiet) {
+		gather->inbox.drained = before;
+		return 0;
+	}
+	read_ready(gather);
+	/* What was there before we asked need not have been waited for. */
+	gather->guess = inbox_has_before(&gather->inbox, before);
+	return 0;
+}
+
+/* A packet that failed may have been counted by the kernel or not: count anew,
+ * after reading what is there of the old count. */
+static void restart_stamps(struct gather *gather, size_t end)
+{
+	struct stamp_ring *ring = &gather->rings[end];
+
+	if (ring->open > 0)
+		read_from(gather, end, true);
+	sock_restart_stamps(gather->sock, &gather->sock->ends[end]);
+	stamp_ring_restart(ring);
+}
+
+void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent)
+{
+	const struct sock *sock = gather->sock;
+	size_t end = (size_t)(sock_sender(sock, flow) - sock->ends);
+	struct clock_pair pair;
+
+	gather->sending = true;
+	if (gather->rings == NULL)
+		return;
+	if (sent->error != 0) {
+		restart_stamps(gather, end);
+		return;
+	}
+	pair = clock_read();
+	gather->wall = pair.wall;
+	stamp_ring_add(&gather->rings[end], sent->number, sent->at, pair.wall);
+}
+
+/* A socket that is never read matters only for the stamps in its queue. */
+static int watch(struct gather *gather)
+{
+	const struct sock *sock = gather->sock;
+	int status = 0;
+
+	for (size_t i = 0; i < sock->count && status == 0; i++) {
+		const struct sock_end *end = &sock->ends[i];
+
+		if (end->has_mail || ring_of(gather, i) != NULL)
+			status = wait_add(&gather->wait, end->fd, end->has_mail,
+					  (uint32_t)i);
+	}
+	return status;
+}
+
+int gather_open(struct gather *gather, struct sock *sock, size_t room)
+{
+	struct clock_pair pair = clock_read();
+	int status;
+
+	*gather = (struct gather){
+		.sock = sock,
+		.wait.fd = -1,
+		.wall = pair.wall,
+		.guess = true,
+	};
+	if (sock->transmit_stamps) {
+		gather->rings = calloc(sock->senders, sizeof(*gather->rings));
+		if (gather->rings == NULL)
+			return -ENOMEM;
+	}
+	status = inbox_open(&gather->inbox, room);
+	gather->inbox.drained = pair.now;
+	if (status == 0)
+		status = wait_open(&gather->wait);
+	return status == 0 ? watch(gather) : status;
+}
+
+void gather_close(struct gather *gather)
+{
+	if (gather->sock == NULL)
+		return;
+	wait_close(&gather->wait);
+	inbox_close(&gather->inbox);
+	free(gather->rings);
+	*gather = (struct gather){0};
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Waiting for mail and reading it into the inbox; private to io.
+ *
+ * A round trip on a fast link costs two system calls: one sends, one reads.
+ * That the answer is already there when a probe has left is a guess; it is made
+ * again as long as it comes true. Otherwise we sleep until something comes.
+ */
+#ifndef LEADLINE_IO_GATHER_H
+#define LEADLINE_IO_GATHER_H
+
+#include "engine/session.h"
+#include "io/inbox.h"
+#include "io/sock.h"
+#include "io/stamp.h"
+#include "io/wait.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct gather {
+	struct sock *sock; /* borrowed */
+	struct inbox inbox;
+	/* The ends have the ids 0 to sock->count - 1; others are the caller's,
+	 * who finds them in wait.events after gather_mail. */
+	struct wait wait;
+	struct stamp_ring *rings; /* owned; one per sender, or NULL */
+	int64_t wall;	  /* ns to add to a moment for the time since 1970 */
+	bool guess;	  /* an answer comes before we could sleep */
+	uint32_t guesses; /* since the sockets were last waited for */
+	bool sending;	  /* something was sent since the last read */
+};
+
+/* Messages have up to ROOM bytes. 0, or -errno; then close it all the same. */
+int gather_open(struct gather *gather, struct sock *sock, size_t room);
+
+/* Also fine for an all-zero GATHER. */
+void gather_close(struct gather *gather);
+
+/*
+ * Waits, at most until UNTIL, and reads what is there into the inbox, which has
+ * to be empty. *QUIET is true if there was nothing at all: all sockets were
+ * seen empty. 0 or -errno.
+ */
+int gather_mail(struct gather *gather, int64_t until, bool *quiet);
+
+/* A probe of FLOW was sent, or was not: its stamp will come. */
+void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading in batches, and dating what was read.
+ */
+#include "io/inbox.h"
+
+#include "io/sockaddr.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct inbox_buffers {
+	struct mmsghdr headers[INBOX_SIZE];
+	struct iovec parts[INBOX_SIZE];
+	union sockaddr_any names[INBOX_SIZE];
+	_Alignas(struct cmsghdr)
+		uint8_t controls[INBOX_SIZE][QUEUE_CONTROL_ROOM];
+	uint8_t bytes[];
+};
+
+int inbox_open(struct inbox *inbox, size_t room)
+{
+	struct inbox_buffers *buffers =
+		calloc(1, sizeof(*buffers) + INBOX_SIZE * room);
+
+	*inbox = (struct inbox){.buffers = buffers};
+	if (buffers == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < INBOX_SIZE; i++) {
+		struct msghdr *message = &buffers->headers[i].msg_hdr;
+
+		buffers->parts[i].iov_base = buffers->bytes + i * room;
+		buffers->parts[i].iov_len = room;
+		message->msg_iov = &buffers->parts[i];
+		message->msg_iovlen = 1;
+		message->msg_name = &buffers->names[i];
+		message->msg_control = buffers->controls[i];
+	}
+	return 0;
+}
+
+void inbox_close(struct inbox *inbox)
+{
+	free(inbox->buffers);
+	*inbox = (struct inbox){0};
+}
+
+/* The kernel left the lengths of the last message here. */
+static void prepare(struct inbox *inbox, size_t count)
+{
+	for (size_t i = inbox->count; i < inbox->count + count; i++) {
+		struct msghdr *message = &inbox->buffers->headers[i].msg_hdr;
+
+		message->msg_namelen = sizeof(union sockaddr_any);
+		message->msg_controllen = QUEUE_CONTROL_ROOM;
+		message->msg_flags = 0;
+	}
+}
+
+/* A packet of ours left. With hardware stamps the kernel tells twice: what the
+ * first said is kept for the second. */
+static bool date_sent(struct inbox *inbox, const struct inbox_source *source,
+		      struct inbox_mail *mail, const struct clock_pair *pair)
+{
+	struct stamp_entry *entry = NULL;
+	struct stamp_bounds bounds;
+
+	if (source->ring != NULL)
+		entry = stamp_ring_find(source->ring, mail->item.id);
+	if (entry == NULL)
+		return false;
+	bounds = (struct stamp_bounds){entry->at, pair->now, entry->wall};
+	mail->number = entry->number;
+	mail->when = stamp_of_sent(&inbox->card, &mail->item.stamps, &bounds);
+	if (source->hardware_stamps && mail->when.source == STAMP_KERNEL)
+		entry->at = mail->when.at;
+	else
+		stamp_ring_close(source->ring, entry);
+	return mail->when.source != STAMP_USER;
+}
+
+static void date_received(struct inbox *inbox, struct inbox_mail *mail,
+			  const struct clock_pair *pair)
+{
+	struct stamp_bounds bounds = {inbox->drained, pair->now, pair->wall};
+
+	mail->when =
+		stamp_of_received(&inbox->card, &mail->item.stamps, &bounds);
+	mail->item.datagram.at = mail->when.at;
+	mail->item.datagram.source = mail->when.source;
+}
+
+/* Takes the message in the next place apart. */
+static void sort(struct inbox *inbox, const struct inbox_source *source,
+		 const struct clock_pair *pair)
+{
+	size_t place = inbox->count++;
+	const struct mmsghdr *header = &inbox->buffers->headers[place];
+	struct inbox_mail *mail = &inbox->mail[place];
+
+	queue_read(source->end, source->family, &header->msg_hdr,
+		   header->msg_len, &mail->item);
+	mail->open = false;
+	switch (mail->item.kind) {
+	case QUEUE_NOTHING:
+	/* The call that failed has said so, too. */
+	case QUEUE_LOCAL:
+		break;
+	case QUEUE_STAMP:
+		mail->open = date_sent(inbox, source, mail, pair);
+		break;
+	case QUEUE_DATAGRAM:
+		mail->open = true;
+		date_received(inbox, mail, pair);
+		break;
+	}
+	if (mail->open)
+		inbox->open++;
+}
+
+int inbox_read(struct inbox *inbox, const struct inbox_source *source,
+	       bool queue, size_t limit, struct clock_pair *pair)
+{
+	int flags = MSG_DONTWAIT | (queue ? MSG_ERRQUEUE : MSG_TRUNC);
+	int got;
+
+	if (inbox->open == 0)
+		inbox->count = 0;
+	if (limit > INBOX_SIZE - inbox->count)
+		limit = INBOX_SIZE - inbox->count;
+	if (limit == 0)
+		return 0;
+	prepare(inbox, limit);
+	got = recvmmsg(source->end->fd, &inbox->buffers->headers[inbox->count],
+		       (unsigned int)limit, flags, NULL);
+	if (got < 0)
+		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+	*pair = clock_read();
+	for (int i = 0; i < got; i++)
+		sort(inbox, source, pair);
+	return got;
+}
+
+bool inbox_has_before(const struct inbox *inbox, int64_t at)
+{
+	for (size_t i = 0; i < inbox->count; i++) {
+		const struct inbox_mail *mail = &inbox->mail[i];
+
+		if (mail->open && mail->item.kind == QUEUE_DATAGRAM &&
+		    mail->when.at < at)
+			return true;
+	}
+	return false;
+}
+
+/* Whether A is told before B. */
+static bool is_before(const struct inbox_mail *a, const struct inbox_mail *b)
+{
+	bool a_stamp = a->item.kind == QUEUE_STAMP;
+	bool b_stamp = b->item.kind == QUEUE_STAMP;
+
+	if (a_stamp != b_stamp)
+		return a_stamp;
+	return a->when.at < b->when.at;
+}
+
+const struct inbox_mail *inbox_take(struct inbox *inbox)
+{
+	struct inbox_mail *first = NULL;
+
+	if (inbox->open == 0)
+		return NULL;
+	for (size_t i = 0; i < inbox->count; i++) {
+		struct inbox_mail *mail = &inbox->mail[i];
+
+		if (mail->open && (first == NULL || is_before(mail, first)))
+			first = mail;
+	}
+	if (first != NULL) {
+		first->open = false;
+		inbox->open--;
+	}
+	return first;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The Linux driver.
+ *
+ * What `next` has to tell comes from four places, in this order: probes that
+ * just left, mail that was read, signals, names. Only when there is nothing in
+ * any of them are the sockets asked again, and only when they are empty does
+ * the clock count.
+ */
+#include "io/loop.h"
+
+#include "base/ns.h"
+#include "io/clock.h"
+#include "io/gather.h"
+#include "io/transmit.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+/* Departures that can wait to be told; then the driver is full. */
+#define DEPARTURES 64
+
+/* Room of a message beside the payload of a probe: headers, v4 options, and a
+ * byte that shows that there was more. */
+#define HEADERS_ROOM 192
+
+/* What routers quote, with extensions, and MTUs of most links. */
+#define ROOM_MIN 2048
+
+struct loop_memory {
+	struct loop_setup setup;
+	struct gather gather;
+	struct transmit transmit;
+	int signals;  /* descriptor; -1 */
+	int resolver; /* descriptor that is waited for; 0: none */
+	bool signalled;
+	bool named; /* the resolver has something to say */
+	struct sent departures[DEPARTURES];
+	uint32_t left; /* so many of them are filled ... */
+	uint32_t told; /* ... and so many told */
+};
+
+static struct loop *loop_of(struct driver *driver)
+{
+	return (struct loop *)driver;
+}
+
+/* Ids of what is waited for beside the sockets. */
+static uint32_t signal_id(const struct loop_memory *memory)
+{
+	return (uint32_t)memory->setup.sock->count;
+}
+
+static uint32_t resolver_id(const struct loop_memory *memory)
+{
+	return signal_id(memory) + 1;
+}
+
+static bool take_departure(struct loop_memory *memory, struct input *input)
+{
+	if (memory->told == memory->left)
+		return false;
+	input->kind = INPUT_SENT;
+	input->sent = memory->departures[memory->told++];
+	if (memory->told == memory->left)
+		memory->told = memory->left = 0;
+	return true;
+}
+
+/* The next mail that says something. A departure is of the past and moves no
+ * time. */
+static bool take_mail(struct loop *loop, struct input *input)
+{
+	const struct inbox_mail *mail;
+
+	while ((mail = inbox_take(&loop->memory->gather.inbox)) != NULL) {
+		if (mail->item.kind == QUEUE_STAMP) {
+			input->kind = INPUT_SENT;
+			input->sent = (struct sent){
+				.number = mail->number,
+				.at = mail->when.at,
+				.source = mail->when.source,
+			};
+			return true;
+		}
+		loop->driver.now = ns_max(loop->driver.now, mail->when.at);
+		input->kind = INPUT_REPLY;
+		if (reply_parse(&mail->item.datagram, &input->reply))
+			return true;
+	}
+	return false;
+}
+
+static bool take_signal(struct loop_memory *memory, struct input *input)
+{
+	struct signalfd_siginfo info;
+
+	if (!memory->signalled)
+		return false;
+	memory->signalled = false;
+	if (read(memory->signals, &info, sizeof(info)) != sizeof(info))
+		return false;
+	input->kind = INPUT_SIGNAL;
+	input->signal = (int)info.ssi_signo;
+	return true;
+}
+
+static bool take_name(struct loop_memory *memory, struct input *input)
+{
+	int status;
+
+	if (!memory->named)
+		return false;
+	status = resolve_read(memory->setup.resolve, &input->addr, input->name);
+	input->kind = INPUT_NAME;
+	memory->named = status > 0;
+	if (status < 0) {
+		wait_remove(&memory->gather.wait, memory->resolver);
+		resolve_stop(memory->setup.resolve);
+		memory->resolver = 0;
+	}
+	return status > 0;
+}
+
+/* Asks the sockets. *TIMED: they are empty, and UNTIL has come. */
+static int look(struct loop *loop, int64_t until, bool *timed)
+{
+	struct loop_memory *memory = loop->memory;
+	const struct wait *wait = &memory->gather.wait;
+	bool quiet;
+	int status = gather_mail(&memory->gather, until, &quiet);
+
+	if (status != 0)
+		return status;
+	for (size_t i = 0; i < wait->count; i++) {
+		if (wait->events[i].id == signal_id(memory))
+			memory->signalled = true;
+		else if (wait->events[i].id == resolver_id(memory))
+			memory->named = true;
+	}
+	if (quiet)
+		loop->driver.now = ns_max(loop->driver.now, clock_now());
+	*timed = quiet && loop->driver.now >= until;
+	loop->driver.wall = memory->gather.wall;
+	loop->driver.full = false;
+	return 0;
+}
+
+static int loop_next(struct driver *driver, int64_t until, struct input *input)
+{
+	struct loop *loop = loop_of(driver);
+	struct loop_memory *memory = loop->memory;
+	bool timed = false;
+
+	for (;;) {
+		int status;
+
+		if (take_departure(memory, input) || take_mail(loop, input) ||
+		    take_signal(memory, input) || take_name(memory, input))
+			return 0;
+		if (timed)
+			break;
+		status = look(loop, until, &timed);
+		if (status != 0)
+			return status;
+	}
+	input->kind = INPUT_TIME;
+	return 0;
+}
+
+static void loop_send(struct driver *driver, const struct probe *probe)
+{
+	struct loop_memory *memory = loop_of(driver)->memory;
+	struct sent *sent = &memory->departures[memory->left++];
+
+	transmit_probe(&memory->transmit, probe, sent);
+	gather_note(&memory->gather, probe->flow, sent);
+	driver->full = memory->left == DEPARTURES;
+}
+
+/* The question may fork the child; then its descriptor is new to us. */
+static void loop_lookup(struct driver *driver, const struct addr *addr)
+{
+	struct loop_memory *memory = loop_of(driver)->memory;
+	struct resolve *resolve = memory->setup.resolve;
+
+	if (resolve == NULL || resolve_ask(resolve, addr) != 0 ||
+	    memory->resolver == resolve->fd)
+		return;
+	if (wait_add(&memory->gather.wait, resolve->fd, true,
+		     resolver_id(memory)) == 0)
+		memory->resolver = resolve->fd;
+}
+
+static int watch_signals(struct loop_memory *memory)
+{
+	const sigset_t *signals = &memory->setup.signals;
+
+	if (sigprocmask(SIG_BLOCK, signals, NULL) != 0)
+		return -errno;
+	memory->signals = signalfd(-1, signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (memory->signals < 0)
+		return -errno;
+	return wait_add(&memory->gather.wait, memory->signals, true,
+			signal_id(memory));
+}
+
+static int open_transmit(struct loop_memory *memory)
+{
+	const struct loop_setup *setup = &memory->setup;
+
+	memory->transmit = (struct transmit){
+		.sock = setup->sock,
+		.route = setup->route,
+		.form = setup->form,
+		.targets = setup->targets,
+		.room = PROBE_ROOM(setup->payload_max),
+		.bytes = malloc(PROBE_ROOM(setup->payload_max)),
+	};
+	return memory->transmit.bytes != NULL ? 0 : -ENOMEM;
+}
+
+static int start(struct loop *loop)
+{
+	struct loop_memory *memory = loop->memory;
+	size_t room = memory->setup.payload_max + HEADERS_ROOM;
+	int status = open_transmit(memory);
+
+	if (status == 0)
+		status = gather_open(&memory->gather, memory->setup.sock,
+				     room < ROOM_MIN ? ROOM_MIN : room);
+	if (status == 0)
+		status = watch_signals(memory);
+	if (status != 0)
+		return status;
+	/* Without it the kernel may wake us 50 us late (prctl(2)). */
+	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
+	loop->driver.now = clock_now();
+	loop->driver.wall = memory->gather.wall;
+	return 0;
+}
+
+static const struct driver_ops ops = {
+	.send = loop_send,
+	.lookup = loop_lookup,
+	.next = loop_next,
+};
+
+int loop_open(struct loop *loop, const struct loop_setup *setup)
+{
+	int status;
+
+	*loop = (struct loop){.driver.ops = &ops};
+	loop->memory = calloc(1, sizeof(*loop->memory));
+	if (loop->memory == NULL)
+		return -ENOMEM;
+	loop->memory->setup = *setup;
+	loop->memory->signals = -1;
+	status = start(loop);
+	if (status != 0)
+		loop_close(loop);
+	return status;
+}
+
+void loop_close(struct loop *loop)
+{
+	struct loop_memory *memory = loop->memory;
+
+	if (memory == NULL)
+		return;
+	gather_close(&memory->gather);
+	if (memory->signals >= 0)
+		close(memory->signals);
+	free(memory->transmit.bytes);
+	free(memory);
+	*loop = (struct loop){0};
+}

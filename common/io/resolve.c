@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The parent's side of the resolver.
+ */
+#include "io/resolve.h"
+
+#include "io/resolve_record.h"
+#include "io/resolver.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/capability.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Longest interface name with % and a zero. */
+#define TEXT_MAX (INET6_ADDRSTRLEN + IF_NAMESIZE)
+
+/* The child has nothing to do with what the parent was given. */
+static _Noreturn void be_child(int fd, pid_t parent)
+{
+	cap_t nothing = cap_init();
+
+	if (nothing == NULL || cap_set_proc(nothing) != 0)
+		_exit(1);
+	cap_free(nothing);
+	resolver_run(fd, parent);
+}
+
+int resolve_start(struct resolve *resolve)
+{
+	pid_t parent = getpid();
+	int pair[2];
+
+	if (resolve->fd > 0)
+		return 0;
+	if (resolve->failed)
+		return -EPIPE;
+	resolve->failed = true;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+		return -errno;
+	resolve->pid = fork();
+	if (resolve->pid == 0)
+		be_child(pair[1], parent);
+	close(pair[1]);
+	if (resolve->pid < 0) {
+		close(pair[0]);
+		return -EAGAIN;
+	}
+	resolve->fd = pair[0];
+	resolve->failed = false;
+	return 0;
+}
+
+/* A child that died is not replaced: it would die again. */
+void resolve_stop(struct resolve *resolve)
+{
+	if (resolve->fd <= 0)
+		return;
+	close(resolve->fd);
+	kill(resolve->pid, SIGKILL);
+	while (waitpid(resolve->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	*resolve = (struct resolve){.failed = true};
+}
+
+/* An interface by name, or by number up to 2^31. */
+static bool read_scope(const char *text, uint32_t *scope)
+{
+	char *end;
+	unsigned long number;
+
+	*scope = if_nametoindex(text);
+	if (*scope != 0)
+		return true;
+	if (text[0] < '0' || text[0] > '9')
+		return false;
+	errno = 0;
+	number = strtoul(text, &end, 10);
+	*scope = (uint32_t)number;
+	return errno == 0 && *end == '\0' && number > 0 && number <= INT32_MAX;
+}
+
+static bool read_v6(const char *text, struct addr *addr)
+{
+	const char *percent = strchr(text, '%');
+	size_t size = percent != NULL ? (size_t)(percent - text) : strlen(text);
+	char number[TEXT_MAX];
+	struct addr found;
+
+	if (size >= sizeof(number))
+		return false;
+	memcpy(number, text, size);
+	number[size] = '\0';
+	if (!addr_parse(number, &found) || found.family != ADDR_V6)
+		return false;
+	if (percent != NULL && !read_scope(percent + 1, &found.scope))
+		return false;
+	*addr = found;
+	return true;
+}
+
+/* inet_aton(3) ignores what stands after white space. */
+static bool read_v4(const char *text, struct addr *addr)
+{
+	struct in_addr found;
+
+	if (strpbrk(text, " \t\n\v\f\r") != NULL ||
+	    inet_aton(text, &found) == 0)
+		return false;
+	*addr = addr_v4((const uint8_t *)&found);
+	return true;
+}
+
+bool resolve_number(const char *text, struct addr *addr)
+{
+	return strchr(text, ':') != NULL ? read_v6(text, addr)
+					 : read_v4(text, addr);
+}
+
+/* Sends a question; a full socket means that too many are open. */
+static int ask(struct resolve *resolve, const struct resolve_question *question)
+{
+	int status = resolve_start(resolve);
+	int flags = MSG_NOSIGNAL;
+
+	if (status != 0)
+		return status;
+	if (question->kind == RESOLVE_NAME)
+		flags |= MSG_DONTWAIT;
+	if (send(resolve->fd, question, sizeof(*question), flags) < 0)
+		return -errno;
+	resolve->asked++;
+	return 0;
+}
+
+/* Whether an answer says only what it may. */
+static bool is_sound(const struct resolve_answer *answer)
+{
+	if (answer->count > RESOLVE_ADDRS_MAX ||
+	    memchr(answer->name, '\0', sizeof(answer->name)) == NULL)
+		return false;
+	for (uint32_t i = 0; i < answer->count; i++)
+		if (answer->addrs[i].family != ADDR_V4 &&
+		    answer->addrs[i].family != ADDR_V6)
+			return false;
+	return true;
+}
+
+/* 1 and an answer, 0 for none now (or an unsound one), -EPIPE: no child. */
+static int receive(struct resolve *resolve, int flags,
+		   struct resolve_answer *answer)
+{
+	ssize_t got = recv(resolve->fd, answer, sizeof(*answer), flags);
+
+	if (got < 0)
+		return errno == EAGAIN || errno == EINTR ? 0 : -EPIPE;
+	if (got == 0)
+		return -EPIPE;
+	return got == sizeof(*answer) && is_sound(answer) ? 1 : 0;
+}
+
+/* Keeps those of the wanted family. */
+static void take_addrs(const struct resolve_answer *answer,
+		       enum addr_family family, struct resolve_host *host)
+{
+	for (uint32_t i = 0; i < answer->count; i++)
+		if (family == ADDR_NONE || answer->addrs[i].family == family)
+			host->addrs[host->count++] = answer->addrs[i];
+	memcpy(host->name, answer->name, sizeof(host->name));
+	if (answer->error != 0)
+		host->error = answer->error == EAI_SYSTEM
+				      ? strerror(answer->system)
+				      : gai_strerror(answer->error);
+	else if (host->count == 0)
+		host->error = gai_strerror(EAI_ADDRFAMILY);
+}
+
+/* A name that does not fit into a question cannot exist. */
+static bool put_text(const char *text, char to[DRIVER_NAME_MAX])
+{
+	size_t size = strlen(text);
+
+	if (size >= DRIVER_NAME_MAX)
+		return false;
+	memcpy(to, text, size + 1);
+	return true;
+}
+
+int resolve_host(struct resolve *resolve, const char *text,
+		 enum addr_family family, struct resolve_host *host)
+{
+	struct resolve_question question = {
+		.kind = RESOLVE_HOST,
+		.family = family,
+	};
+	struct resolve_answer answer = {.count = 0};
+	int status;
+
+	*host = (struct resolve_host){.numeric = false};
+	if (!put_text(text, question.text)) {
+		host->error = gai_strerror(EAI_NONAME);
+		return 0;
+	}
+	host->numeric = resolve_number(text, &answer.addrs[0]);
+	if (host->numeric) {
+		answer.count = 1;
+		memcpy(answer.name, question.text, sizeof(answer.name));
+		take_addrs(&answer, family, host);
+		return 0;
+	}
+	status = ask(resolve, &question);
+	while (status == 0) {
+		status = receive(resolve, 0, &answer);
+		if (status == 1 && answer.kind != RESOLVE_HOST)
+			status = 0;
+	}
+	if (status < 0)
+		return status;
+	take_addrs(&answer, family, host);
+	return 0;
+}
+
+int resolve_ask(struct resolve *resolve, const struct addr *addr)
+{
+	struct resolve_question question = {
+		.kind = RESOLVE_NAME,
+		.addr = *addr,
+	};
+
+	return ask(resolve, &question);
+}
+
+int resolve_read(struct resolve *resolve, struct addr *addr,
+		 char name[DRIVER_NAME_MAX])
+{
+	struct resolve_answer answer;
+	int status = receive(resolve, MSG_DONTWAIT, &answer);
+
+	if (status <= 0)
+		return status;
+	if (answer.kind != RESOLVE_NAME || answer.count != 1)
+		return 0;
+	*addr = answer.addrs[0];
+	memcpy(name, answer.name, DRIVER_NAME_MAX);
+	return 1;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The child's side of the resolver.
+ *
+ * Whoever takes a question first sees to it that somebody waits for the next
+ * one: there are as many threads as questions under way, up to a limit, and the
+ * socket is the queue.
+ */
+#include "io/resolver.h"
+
+#include "io/resolve_record.h"
+#include "io/sockaddr.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <netdb.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define THREADS_MAX 8
+
+/* Where the socket lies in the child; nothing is open above it. */
+#define SOCKET 3
+
+struct resolver {
+	int fd;
+	atomic_int idle;    /* threads that wait for a question */
+	atomic_int threads; /* all of them */
+};
+
+static int domain_of(uint32_t family)
+{
+	return family == ADDR_NONE ? AF_UNSPEC
+				   : sockaddr_domain((enum addr_family)family);
+}
+
+/* The first addresses of a list, each once. */
+static void put_addrs(const struct addrinfo *list,
+		      struct resolve_answer *answer)
+{
+	for (; list != NULL && answer->count < RESOLVE_ADDRS_MAX;
+	     list = list->ai_next) {
+		struct addr addr =
+			sockaddr_get(list->ai_addr, list->ai_addrlen, NULL);
+
+		if (addr.family != ADDR_NONE)
+			answer->addrs[answer->count++] = addr;
+	}
+}
+
+static void put_name(const char *name, struct resolve_answer *answer)
+{
+	size_t size = strlen(name);
+
+	if (size < sizeof(answer->name))
+		memcpy(answer->name, name, size);
+}
+
+static void answer_host(const struct resolve_question *question,
+			struct resolve_answer *answer)
+{
+	struct addrinfo hints = {
+		.ai_family = domain_of(question->family),
+		/* One entry per address, not one per protocol. */
+		.ai_socktype = SOCK_RAW,
+		.ai_flags = AI_CANONNAME | AI_IDN,
+	};
+	struct addrinfo *list = NULL;
+
+	answer->error = getaddrinfo(question->text, NULL, &hints, &list);
+	answer->system = errno;
+	if (answer->error != 0)
+		return;
+	put_addrs(list, answer);
+	if (list->ai_canonname != NULL)
+		put_name(list->ai_canonname, answer);
+	freeaddrinfo(list);
+}
+
+static void answer_name(const struct resolve_question *question,
+			struct resolve_answer *answer)
+{
+	union sockaddr_any any;
+	socklen_t size = sockaddr_put(&any, &question->addr, 0);
+
+	answer->addrs[answer->count++] = question->addr;
+	if (getnameinfo(&any.any, size, answer->name, sizeof(answer->name),
+			NULL, 0, NI_NAMEREQD) != 0)
+		memset(answer->name, 0, sizeof(answer->name));
+}
+
+static void answer(int fd, const struct resolve_question *question)
+{
+	struct resolve_answer answer = {.kind = question->kind};
+
+	if (question->kind == RESOLVE_HOST)
+		answer_host(question, &answer);
+	else
+		answer_name(question, &answer);
+	/* The parent reads as fast as it can, or is gone. */
+	send(fd, &answer, sizeof(answer), MSG_NOSIGNAL);
+}
+
+static void *work(void *argument);
+
+/* Somebody has to wait for the next question. */
+static void hire(struct resolver *resolver)
+{
+	pthread_t thread;
+
+	if (atomic_load(&resolver->idle) > 0 ||
+	    atomic_fetch_add(&resolver->threads, 1) >= THREADS_MAX) {
+		if (atomic_load(&resolver->idle) == 0)
+			atomic_fetch_sub(&resolver->threads, 1);
+		return;
+	}
+	if (pthread_create(&thread, NULL, work, resolver) == 0)
+		pthread_detach(thread);
+	else
+		atomic_fetch_sub(&resolver->threads, 1);
+}
+
+/* The end of the parent is the end of the child, whoever sees it. */
+static void *work(void *argument)
+{
+	struct resolver *resolver = argument;
+	struct resolve_question question;
+
+	for (;;) {
+		ssize_t got;
+
+		atomic_fetch_add(&resolver->idle, 1);
+		got = recv(resolver->fd, &question, sizeof(question), 0);
+		atomic_fetch_sub(&resolver->idle, 1);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got != sizeof(question))
+			_exit(0);
+		question.text[sizeof(question.text) - 1] = '\0';
+		hire(resolver);
+		answer(resolver->fd, &question);
+	}
+}
+
+/* The terminal's signals are for the parent, which then ends us. */
+static void ignore_signals(void)
+{
+	static const int ignored[] = {SIGINT, SIGQUIT, SIGHUP, SIGTSTP,
+				      SIGPIPE};
+	sigset_t none;
+
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+		signal(ignored[i], SIG_IGN);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Keeps the socket and three descriptors that lead nowhere. */
+static int keep_only(int fd)
+{
+	int null = open("/dev/null", O_RDWR);
+
+	if (null < 0 || dup2(fd, SOCKET) < 0)
+		return -errno;
+	for (int i = 0; i < SOCKET; i++)
+		if (dup2(null, i) < 0)
+			return -errno;
+	return close_range(SOCKET + 1, ~0u, 0) == 0 ? 0 : -errno;
+}
+
+_Noreturn void resolver_run(int fd, pid_t parent)
+{
+	struct resolver resolver = {.fd = SOCKET, .threads = 1};
+
+	/* The parent may have died before it was asked for. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 ||
+	    getppid() != parent ||
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || keep_only(fd) != 0)
+		_exit(1);
+	ignore_signals();
+	/* Names with other letters are converted from this character set. */
+	setlocale(LC_CTYPE, "");
+	work(&resolver);
+	_exit(0);
+}

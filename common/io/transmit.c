@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sending.
+ *
+ * A socket that reports ICMP errors also fails the next call on it with the
+ * error of some earlier packet (ip(7), IP_RECVERR). Such a failure is spent by
+ * being returned; what fails again is an error of this packet.
+ */
+#include "io/transmit.h"
+
+#include "io/clock.h"
+#include "io/sockaddr.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* Each may be failed by one more earlier packet; more than this is no chance.
+ */
+#define TRIES 4
+
+/* A control message with one int. */
+union control {
+	struct cmsghdr header;
+	uint8_t bytes[CMSG_SPACE(sizeof(int))];
+};
+
+/* The TTL of one packet, where the kernel writes the header. */
+static void put_ttl(struct msghdr *message, union control *control,
+		    enum addr_family family, int ttl)
+{
+	bool v6 = family == ADDR_V6;
+
+	memset(control, 0, sizeof(*control));
+	control->header.cmsg_len = CMSG_LEN(sizeof(ttl));
+	control->header.cmsg_level = v6 ? IPPROTO_IPV6 : IPPROTO_IP;
+	control->header.cmsg_type = v6 ? IPV6_HOPLIMIT : IP_TTL;
+	memcpy(CMSG_DATA(&control->header), &ttl, sizeof(ttl));
+	message->msg_control = control->bytes;
+	message->msg_controllen = sizeof(control->bytes);
+}
+
+static socklen_t put_name(const struct transmit *transmit,
+			  const struct addr *target, union sockaddr_any *name)
+{
+	const struct sock *sock = transmit->sock;
+	bool udp = sock->kind == SOCK_KIND_UDP;
+	uint16_t port = udp ? transmit->form->tag.dest_port : 0;
+	socklen_t size = sockaddr_put(name, target, port);
+
+	if (target->family == ADDR_V6 && sock->kind != SOCK_KIND_PACKET)
+		name->v6.sin6_flowinfo = htonl(sock->flow_label);
+	return size;
+}
+
+/* True if the failure may be another packet's. */
+static bool is_borrowed(const struct sock_end *end, int error)
+{
+	return end->has_queue && error != EAGAIN && error != ENOBUFS &&
+	       error != ENOMEM;
+}
+
+/* 0 or the errno of this packet. */
+static int send_message(const struct sock_end *end,
+			const struct msghdr *message)
+{
+	int error = 0;
+
+	for (int i = 0; i < TRIES; i++) {
+		if (sendmsg(end->fd, message, MSG_DONTWAIT) >= 0)
+			return 0;
+		error = errno;
+		if (!is_borrowed(end, error))
+			break;
+	}
+	return error;
+}
+
+static int send_bytes(const struct transmit *transmit,
+		      const struct probe *probe, const struct addr *target,
+		      size_t size)
+{
+	const struct sock_end *end = sock_sender(transmit->sock, probe->flow);
+	struct iovec part = {.iov_base = transmit->bytes, .iov_len = size};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+	union sockaddr_any name;
+	union control control;
+
+	message.msg_namelen = put_name(transmit, target, &name);
+	message.msg_name = &name;
+	if (probe->ttl != 0 && transmit->sock->kind != SOCK_KIND_PACKET)
+		put_ttl(&message, &control, target->family, probe->ttl);
+	return send_message(end, &message);
+}
+
+void transmit_probe(struct transmit *transmit, const struct probe *probe,
+		    struct sent *sent)
+{
+	const struct target *target =
+		targets_at(transmit->targets, probe->target);
+	struct probe_route route = {target->source, target->addr};
+	size_t size =
+		probe_build(transmit->form, probe, &route, transmit->sock->wrap,
+			    transmit->bytes, transmit->room);
+
+	*sent = (struct sent){
+		.number = probe->number,
+		.source = STAMP_USER,
+		.at = clock_now(),
+	};
+	sent->error =
+		size == 0 ? EMSGSIZE
+			  : send_bytes(transmit, probe, &target->addr, size);
+	if (sent->error == EMSGSIZE && transmit->route != NULL)
+		sent->mtu = route_mtu(transmit->route, &target->addr);
+}
