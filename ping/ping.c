@@ -5,74 +5,174 @@
  */
 #include "ping.h"
 
-#include "base/ns.h"
-
+#include <errno.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 
-/* A run on its way. */
-struct run {
-	const struct ping *ping;
-	struct driver_news news;
-	size_t written; /* length of the output when it was last flushed */
-	int signal;
+/* Bytes of text that can wait for names, and for the next write. */
+#define OUT_SIZE 65536
+#define ERR_SIZE 8192
+
+/* Hosts whose names are remembered: targets, and routers that complain. */
+#define NAMES_MAX 256
+
+struct ping_memory {
+	struct ledger_entry *ring;
+	struct ping_row *rows;
+	struct names_row names[NAMES_MAX];
+	char out[OUT_SIZE];
+	char err[ERR_SIZE];
 };
 
-uint32_t ping_ring_size(const struct ping_options *options)
+static uint32_t ring_size(const struct ping_options *options)
 {
 	if (options->interval < PING_RING_FAST || options->adaptive)
 		return PING_RING_LARGE;
 	return PING_RING_SMALL;
 }
 
+/* All zeros, of which only what is used costs anything. */
+static struct ping_memory *set_aside(const struct ping_setup *setup)
+{
+	struct ping_memory *memory = calloc(1, sizeof(*memory));
+
+	if (memory == NULL)
+		return NULL;
+	memory->ring = calloc(ring_size(setup->options), sizeof(*memory->ring));
+	memory->rows = calloc(setup->targets->count, sizeof(*memory->rows));
+	if (memory->ring != NULL && memory->rows != NULL)
+		return memory;
+	free(memory->ring);
+	free(memory->rows);
+	free(memory);
+	return NULL;
+}
+
+void ping_close(struct ping *ping)
+{
+	if (ping->memory == NULL)
+		return;
+	free(ping->memory->ring);
+	free(ping->memory->rows);
+	free(ping->memory);
+	ping->memory = NULL;
+}
+
+static void open_output(struct ping *ping, const struct ping_setup *setup)
+{
+	struct ping_memory *memory = ping->memory;
+	struct buf scope;
+
+	names_init(&ping->names, memory->names, NAMES_MAX);
+	output_init(&ping->out, setup->out, memory->out, OUT_SIZE);
+	output_init(&ping->err, setup->err, memory->err, ERR_SIZE);
+	if (setup->has_names)
+		ping->out.names = &ping->names;
+	if (setup->scope == 0)
+		return;
+	ping->out.scope = setup->scope;
+	buf_init(&scope, ping->out.scope_name, sizeof(ping->out.scope_name));
+	buf_text(&scope, setup->scope_name);
+}
+
+static void open_view(struct ping *ping, const struct ping_setup *setup)
+{
+	ping->text = (struct ping_text){
+		.program = setup->program,
+		.options = setup->options,
+		.report = &ping->report,
+		.targets = setup->targets,
+		.labels = setup->labels,
+		.form = setup->form,
+		.device = setup->device,
+		.columns = setup->columns,
+		.out = &ping->out,
+		.err = &ping->err,
+	};
+	ping_text_init(&ping->text);
+	ping->view = &ping->text.view;
+}
+
+int ping_open(struct ping *ping, const struct ping_setup *setup)
+{
+	struct session_setup session = {
+		.targets = setup->targets,
+		.plan = &ping->plan.plan,
+		.form = setup->form,
+		.ring_size = ring_size(setup->options),
+		.timeout = ping_plan_timeout(setup->options),
+	};
+
+	*ping = (struct ping){.memory = set_aside(setup)};
+	if (ping->memory == NULL)
+		return -ENOMEM;
+	session.ring = ping->memory->ring;
+	ping_report_init(&ping->report, ping->memory->rows,
+			 setup->targets->count);
+	ping_plan_init(&ping->plan, setup->options, &ping->report,
+		       setup->ordinary);
+	session_init(&ping->session, &session);
+	open_output(ping, setup);
+	open_view(ping, setup);
+	return 0;
+}
+
+/* A run on its way. */
+struct run {
+	struct ping *ping;
+	struct driver_news news;
+	size_t written; /* length of the output when it was last flushed */
+	int signal;
+};
+
 static void flush(struct run *run)
 {
-	const struct ping *ping = run->ping;
+	struct ping *ping = run->ping;
 
-	output_flush(ping->out, ping->driver->now);
-	output_flush(ping->err, ping->driver->now);
-	run->written = ping->out->text.len;
+	output_flush(&ping->out, ping->driver->now);
+	output_flush(&ping->err, ping->driver->now);
+	run->written = ping->out.text.len;
 }
 
 /* The view has put names that nobody knows yet. */
-static void ask_names(const struct ping *ping)
+static void ask_names(struct ping *ping)
 {
 	struct addr addr;
 
-	if (ping->names == NULL)
+	if (ping->out.names == NULL)
 		return;
-	while (names_ask(ping->names, ping->driver->now, &addr))
+	while (names_ask(&ping->names, ping->driver->now, &addr))
 		ping->driver->ops->lookup(ping->driver, &addr);
 }
 
 static bool has_news(const struct run *run)
 {
-	return run->ping->out->text.len != run->written ||
-	       run->ping->err->text.len > 0;
+	return run->ping->out.text.len != run->written ||
+	       run->ping->err.text.len > 0;
 }
 
 static void show_event(struct run *run)
 {
-	const struct ping *ping = run->ping;
+	struct ping *ping = run->ping;
 
 	ping->view->ops->show(ping->view, &run->news.event, ping->driver->wall);
 	ask_names(ping);
 	/* Usually it is written when the driver would wait; not when that is
 	 * long in coming. */
-	if (ping->out->text.len - run->written > ping->out->text.size / 8)
+	if (ping->out.text.len - run->written > ping->out.text.size / 8)
 		flush(run);
 }
 
-static void settle(const struct ping *ping)
+static void settle(struct ping *ping)
 {
-	ping_report_settle(ping->plan->report, &ping->session->ledger,
+	ping_report_settle(&ping->report, &ping->session.ledger,
 			   ping->driver->now);
 }
 
 static void take_signal(struct run *run, int signal)
 {
-	const struct ping *ping = run->ping;
+	struct ping *ping = run->ping;
 
 	if (signal == SIGQUIT) {
 		settle(ping);
@@ -81,7 +181,7 @@ static void take_signal(struct run *run, int signal)
 	}
 	if (signal != SIGINT && signal != SIGALRM)
 		run->signal = signal;
-	ping_plan_stop(ping->plan);
+	ping_plan_stop(&ping->plan);
 }
 
 /* What is not the session's business. */
@@ -92,9 +192,7 @@ static void take_input(struct run *run, const struct input *input)
 		take_signal(run, input->signal);
 		break;
 	case INPUT_NAME:
-		if (run->ping->names != NULL)
-			names_learn(run->ping->names, &input->addr,
-				    input->name);
+		names_learn(&run->ping->names, &input->addr, input->name);
 		flush(run);
 		break;
 	case INPUT_TIME:
@@ -107,14 +205,14 @@ static void take_input(struct run *run, const struct input *input)
 /* Until the plan is carried out. 0 or an errno. */
 static int probe(struct run *run)
 {
-	const struct ping *ping = run->ping;
+	struct ping *ping = run->ping;
 
-	while (ping->out->error == 0) {
+	while (ping->out.error == 0) {
 		/* With something to write: only what needs no waiting. */
 		int64_t until =
-			has_news(run) ? ping->driver->now : ping->out->until;
+			has_news(run) ? ping->driver->now : ping->out.until;
 
-		switch (driver_pump(ping->driver, ping->session, until,
+		switch (driver_pump(ping->driver, &ping->session, until,
 				    &run->news)) {
 		case DRIVER_EVENT:
 			show_event(run);
@@ -138,12 +236,12 @@ static int probe(struct run *run)
  * that somebody does not want to wait. */
 static void await_names(struct run *run)
 {
-	const struct ping *ping = run->ping;
+	struct ping *ping = run->ping;
 	struct input *input = &run->news.input;
 
 	flush(run);
-	while (ping->out->error == 0 && ping->out->until != NS_NEVER) {
-		if (ping->driver->ops->next(ping->driver, ping->out->until,
+	while (ping->out.error == 0 && ping->out.until != NS_NEVER) {
+		if (ping->driver->ops->next(ping->driver, ping->out.until,
 					    input) != 0 ||
 		    input->kind == INPUT_SIGNAL)
 			break;
@@ -154,25 +252,26 @@ static void await_names(struct run *run)
 
 static void finish(struct run *run)
 {
-	const struct ping *ping = run->ping;
+	struct ping *ping = run->ping;
 
 	settle(ping);
 	ping->view->ops->finish(ping->view);
 	await_names(run);
-	output_finish(ping->out);
-	output_finish(ping->err);
+	output_finish(&ping->out);
+	output_finish(&ping->err);
 }
 
-struct ping_end ping_run(const struct ping *ping)
+struct ping_end ping_run(struct ping *ping, struct driver *driver)
 {
 	struct run run = {.ping = ping};
 	struct ping_end end = {0};
 
+	ping->driver = driver;
 	ping->view->ops->start(ping->view);
 	end.error = probe(&run);
-	if (ping->out->error == 0)
+	if (ping->out.error == 0)
 		finish(&run);
-	end.output = ping->out->error;
+	end.output = ping->out.error;
 	end.signal = run.signal;
 	return end;
 }

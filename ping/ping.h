@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A run of ping: driver, session, plan and view put together, whatever the
- * driver is.
+ * A run of ping: everything but the driver, whichever that is.
+ *
+ *	ping_open(&ping, &setup);
+ *	end = ping_run(&ping, driver);
+ *	... ping_plan_is_success(&ping.plan) ...
+ *	ping_close(&ping);
  */
 #ifndef LEADLINE_PING_H
 #define LEADLINE_PING_H
 
+#include "base/ns.h"
 #include "engine/driver.h"
 #include "engine/session.h"
+#include "engine/targets.h"
+#include "ping_options.h"
 #include "ping_plan.h"
+#include "ping_report.h"
+#include "ping_text.h"
 #include "ui/names.h"
 #include "ui/output.h"
-#include "ui/view.h"
+#include "wire/probe.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* So many probes are remembered at once: a power of two. The large ring is for
@@ -21,29 +31,52 @@
 #define PING_RING_LARGE 65536
 #define PING_RING_FAST	(10 * NS_PER_MS)
 
-/* Entries that the ledger of a run with these options needs. */
-uint32_t ping_ring_size(const struct ping_options *options);
+/* All that is pointed to is borrowed and must outlive the run. */
+struct ping_setup {
+	const struct ping_options *options;
+	struct targets *targets;   /* at least one */
+	const char *const *labels; /* what each target is called */
+	const struct probe_form *form;
+	const char *program; /* prefix of what goes to stderr */
+	const char *device;  /* of -I, "" for -I ADDR; NULL: no -I */
+	uint32_t columns;    /* of the terminal */
+	bool ordinary;	     /* the user is not root */
+	bool has_names;	     /* addresses are shown with their names */
+	uint32_t scope;	     /* the link of link-local addresses, or 0 */
+	const char *scope_name;
+	int out; /* descriptors to write to */
+	int err;
+};
 
-/* All of it is borrowed, ready to be used, and set up from the same options. */
+struct ping_memory; /* private to ping.c */
+
 struct ping {
-	struct driver *driver;
-	struct session *session;
-	struct ping_plan *plan;
+	struct driver *driver; /* borrowed */
+	struct session session;
+	struct ping_plan plan;
+	struct ping_report report;
+	struct ping_text text;
 	struct view *view;
-	struct output *out;  /* stdout */
-	struct output *err;  /* stderr */
-	struct names *names; /* NULL: no names are looked up */
+	struct output out;
+	struct output err;
+	struct names names;
+	struct ping_memory *memory; /* owned */
 };
 
 /* How a run ended. */
 struct ping_end {
 	int error;  /* of the driver, an errno; 0: none */
-	int output; /* of writing to `out`, an errno; 0: none */
+	int output; /* of writing to setup.out, an errno; 0: none */
 	int signal; /* that the process should die by; 0: none */
 };
 
+/* Sets all memory aside. 0 or -ENOMEM; nothing is to be closed then. */
+int ping_open(struct ping *ping, const struct ping_setup *setup);
+
 /* Runs to the end. Afterwards everything is written, unless an error says so.
  */
-struct ping_end ping_run(const struct ping *ping);
+struct ping_end ping_run(struct ping *ping, struct driver *driver);
+
+void ping_close(struct ping *ping);
 
 #endif

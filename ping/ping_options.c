@@ -245,6 +245,19 @@ bool ping_options_permit(const struct ping_options *options, struct buf *error)
 	return true;
 }
 
+bool ping_options_has_names(const struct ping_options *options, bool numeric)
+{
+	switch (options->lookup) {
+	case PING_LOOKUP_AUTO:
+		return !numeric;
+	case PING_LOOKUP_NEVER:
+		return false;
+	case PING_LOOKUP_ALWAYS:
+		return true;
+	}
+	return false;
+}
+
 void ping_options_help(struct buf *buf)
 {
 	buf_text(buf, "Usage: ping [OPTION]... HOST...\n"

@@ -74,6 +74,10 @@ bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 /* Whether a user other than root may do this. False with a line in ERROR. */
 bool ping_options_permit(const struct ping_options *options, struct buf *error);
 
+/* Whether addresses are shown with their names. NUMERIC: every host was given
+ * in numbers, and who does that wants to see numbers. */
+bool ping_options_has_names(const struct ping_options *options, bool numeric);
+
 /* Appends the text of --help. */
 void ping_options_help(struct buf *buf);
 
