@@ -105,7 +105,7 @@ static void put_start(const struct ping_text *text, const struct event *event)
 	struct buf *buf = &text->out->text;
 
 	buf_print(buf, "%zu bytes from ", reply->size);
-	output_host(text->out, &reply->from, OUTPUT_HOST_PING);
+	output_host(text->out, &reply->from, OUTPUT_HOST_TRACE);
 	buf_print(buf, ": icmp_seq=%u",
 		  (unsigned int)(uint16_t)event->probe.seq);
 	if (text->options->verbose)
@@ -146,7 +146,7 @@ static void put_error(const struct ping_text *text, const struct event *event)
 	struct buf *buf = &text->out->text;
 
 	buf_text(buf, "From ");
-	output_host(text->out, &reply->from, OUTPUT_HOST_PING);
+	output_host(text->out, &reply->from, OUTPUT_HOST_TRACE);
 	buf_print(buf, "%s icmp_seq=%u ",
 		  event->kind == EVENT_NOTICE ? ":" : "",
 		  (unsigned int)(uint16_t)event->probe.seq);

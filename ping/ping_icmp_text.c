@@ -113,7 +113,7 @@ static void put_redirect(const struct reply *reply, struct output *output)
 
 	put_word(&words_redirect4, reply->code, "Redirect, Bad Code: ", buf);
 	buf_text(buf, "(New nexthop: ");
-	output_host(output, &reply->gateway, OUTPUT_HOST_PING);
+	output_host(output, &reply->gateway, OUTPUT_HOST_TRACE);
 	buf_char(buf, ')');
 }
 
