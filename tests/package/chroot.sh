@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=sh
+#
+# Debian systems in folders, for the scripts of this folder that read lib.sh.
+
+# debian FOLDER SUITE PACKAGE...: a minimal system with these packages too.
+debian() {
+	root=$1
+	suite=$2
+	shift 2
+	packages=$(echo "$*" | tr ' ' ,)
+	mmdebstrap --quiet --variant=minbase --include="$packages" \
+		--components=main "$suite" "$root" "$mirror" &&
+		cp /etc/resolv.conf "$root/etc/resolv.conf"
+}
+
+# Both run with a /proc of their own; `in_net` is also without network, but
+# for loopback, where RANGE says who may open ping sockets.
+in_root() {
+	unshare -mpf sh -euc 'root=$1; shift
+		mount -t proc proc "$root/proc"
+		exec chroot "$root" "$@"' sh "$@"
+}
+
+in_net() {
+	RANGE=${RANGE-1 0} unshare -mnpf sh -euc 'root=$1; shift
+		mount -t proc proc "$root/proc"
+		ip link set lo up
+		echo "$RANGE" >/proc/sys/net/ipv4/ping_group_range
+		exec chroot "$root" "$@"' sh "$@"
+}
+
+# A package manager that asks nothing.
+in_apt() {
+	in_root "$1" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
+		apt-get -qq -y --no-install-recommends "$2" "$3" ${4+"$4"}
+}
