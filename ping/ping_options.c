@@ -171,10 +171,10 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	}
 }
 
-/* ping4 and ping6 are other names of the program. */
+/* ping4 and ping6 are other names of the program, which may have none. */
 static enum addr_family family_of_name(const char *name)
 {
-	size_t size = strlen(name);
+	size_t size = name != NULL ? strlen(name) : 0;
 
 	if (size == 0)
 		return ADDR_NONE;
