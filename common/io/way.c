@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Ways.
+ */
+#include "io/way.h"
+
+#include <errno.h>
+#include <string.h>
+
+void ways_init(struct ways *ways)
+{
+	static const struct way closed = {
+		.error = EAFNOSUPPORT,
+		.failure = {.what = "socket", .value = ""},
+	};
+
+	ways->v4 = closed;
+	ways->v6 = closed;
+}
+
+struct way *ways_to(struct ways *ways, enum addr_family family)
+{
+	return family == ADDR_V6 ? &ways->v6 : &ways->v4;
+}
+
+bool ways_open(struct ways *ways, const struct sock_want *want,
+	       struct caps *caps)
+{
+	struct way *way = ways_to(ways, want->family);
+
+	way->error = -sock_open(&way->sock, want, caps, &way->failure);
+	if (way->error == 0)
+		way->error = -route_open(&way->route, want->family,
+					 &want->options, caps, &way->failure);
+	return way->error == 0;
+}
+
+bool way_is_denied(const struct way *way)
+{
+	return (way->error == EACCES || way->error == EPERM) &&
+	       strcmp(way->failure.what, "socket") == 0;
+}
+
+static void close_way(struct way *way)
+{
+	route_close(&way->route);
+	sock_close(&way->sock);
+}
+
+void ways_close(struct ways *ways)
+{
+	close_way(&ways->v4);
+	close_way(&ways->v6);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Lines for people.
+ */
+#include "ui/tell.h"
+
+#include "ui/escape.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TEXT_SIZE 1024
+
+/* Each byte of the text takes up to four when it is escaped. */
+#define LINE_SIZE (4 * TEXT_SIZE + 256)
+
+static int write_all(int fd, const struct buf *text)
+{
+	size_t done = 0;
+
+	while (done < text->len) {
+		ssize_t size = write(fd, text->text + done, text->len - done);
+
+		if (size >= 0)
+			done += (size_t)size;
+		else if (errno != EINTR)
+			return -errno;
+	}
+	return 0;
+}
+
+int tell_stdout(const struct buf *text)
+{
+	return write_all(STDOUT_FILENO, text);
+}
+
+void tell(const char *program, const char *format, ...)
+{
+	char memory[LINE_SIZE];
+	char text[TEXT_SIZE];
+	struct buf line;
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	buf_init(&line, memory, sizeof(memory));
+	escape_text(&line, program);
+	buf_text(&line, ": ");
+	escape_text(&line, text);
+	buf_char(&line, '\n');
+	(void)write_all(STDERR_FILENO, &line);
+}
+
+void tell_errno(const char *program, const char *what, int error)
+{
+	tell(program, "%s: %s", what, strerror(error));
+}
+
+void tell_cures(const char *program)
+{
+	char file[TEXT_SIZE / 2] = "";
+	ssize_t size = readlink("/proc/self/exe", file, sizeof(file) - 1);
+
+	tell(program,
+	     "you may not send ICMP; as root, either allow it to everybody: "
+	     "sysctl -w net.ipv4.ping_group_range=\"0 2147483647\" or to this "
+	     "program: setcap cap_net_raw=p %s",
+	     size > 0 ? file : "FILE");
+}
