@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""ping beside its peers: start-up, flood, truth of the RTT, pacing."""
+
+import re
+
+import lab
+import measure
+from measure import Run, median, quantile
+from table import Table
+
+TARGET = "10.77.0.2"
+
+LINE = re.compile(r"icmp_seq=(\d+) .*time[=<]([0-9.]+) ms")
+
+
+def start(programs, options):
+    """Process start to end of one echo on the loopback."""
+    rounds = options.count(400, 40)
+    for kind, words in (("ping", ["-q", "-c1", "127.0.0.1"]),
+                        ("traceroute", ["-n", "127.0.0.1"])):
+        names = programs.names(kind)
+        walls = {name: [] for name in names}
+        cpus = {name: [] for name in names}
+        for _ in range(rounds):
+            for name in names:
+                run = Run([programs.path(kind, name), *words])
+                walls[name].append(run.wall * 1e3)
+                cpus[name].append(run.cpu * 1e3)
+        table = Table(f"start-up: {kind} {' '.join(words)}, "
+                      f"{rounds} rounds", names)
+        table.row("wall, median ms", [median(walls[n]) for n in names])
+        table.row("wall, p90 ms", [quantile(walls[n], .9) for n in names])
+        table.row("cpu, median ms", [median(cpus[n]) for n in names])
+        table.row("system calls",
+                  [measure.count_calls([programs.path(kind, n), *words])
+                   for n in names], "d")
+        table.show()
+
+
+def flood(programs, options):
+    """CPU of each round trip when nothing waits."""
+    count = options.count(70000, 5000)
+    rounds = options.count(5, 3)
+    names = programs.names("ping")
+    cpus = {name: [] for name in names}
+    walls = {name: [] for name in names}
+    with lab.Lab(0):
+        Run([programs.path("ping", names[0]), "-c1", TARGET])
+        for _ in range(rounds):
+            for name in names:
+                run = Run([programs.path("ping", name), "-f", "-q", "-c",
+                           str(count), TARGET])
+                cpus[name].append(run.cpu / count * 1e6)
+                walls[name].append(run.wall / count * 1e6)
+    table = Table(f"flood: ping -f -q -c {count} over veth, {rounds} rounds",
+                  names)
+    table.row("cpu, median us a trip", [median(cpus[n]) for n in names])
+    table.row("wall, median us a trip", [median(walls[n]) for n in names])
+    table.show()
+
+
+def printed(text):
+    """RTT of each sequence as printed, ns."""
+    found = {}
+    for seq, rtt in LINE.findall(text):
+        found.setdefault(int(seq), float(rtt) * 1e6)
+    return found
+
+
+def precise(path):
+    """The option for more digits, where the program has it."""
+    run = Run([path, "-3", "-c1", "127.0.0.1"])
+    return ["-3"] if run.status == 0 else []
+
+
+def rtt_errors(words, tap):
+    """|printed - on the wire| of each reply of one run, us."""
+    tap.read()
+    said = printed(Run(words, keep=True).text)
+    true = measure.trips(tap.read())
+    return [abs(said[seq] - true[seq]) / 1e3 for seq in said if seq in true]
+
+
+def rtt_table(programs, options, title, loops, tap):
+    rounds = options.count(2, 1)
+    count = options.count(100, 20)
+    names = programs.names("ping")
+    errors = {name: [] for name in names}
+    more = {name: precise(programs.path("ping", name)) for name in names}
+    with measure.Busy(loops):
+        for _ in range(rounds):
+            for name in names:
+                words = [programs.path("ping", name), *more[name], "-i",
+                         "0.05", "-c", str(count), TARGET]
+                errors[name] += rtt_errors(words, tap)
+    shown = [n + (" -3" if more[n] else "") for n in names]
+    table = Table(f"rtt: |printed - on the wire|, us, -i 0.05, "
+                  f"{rounds * count} probes, {title}", shown)
+    table.row("median", [median(errors[n]) for n in names])
+    table.row("p90", [quantile(errors[n], .9) for n in names])
+    table.row("p99", [quantile(errors[n], .99) for n in names])
+    table.row("replies", [len(errors[n]) for n in names], "d", False)
+    table.show()
+
+
+def rtt(programs, options):
+    """What is printed against what the interface saw."""
+    for delay, path in ((0, "veth"), (5, "5 ms")):
+        try:
+            network = lab.Lab(0, delay)
+        except lab.NoLab as error:
+            print(f"\nrtt over {path}: skipped, {error}")
+            continue
+        with network, measure.Tap(network.device) as tap:
+            Run([programs.path("ping", programs.names("ping")[0]), "-c1",
+                 TARGET])
+            for loops, load in ((0, "idle"), (4, "4 busy loops")):
+                rtt_table(programs, options, f"{path}, {load}", loops, tap)
+
+
+def pace_words(programs, name, interval, count):
+    path = programs.path("ping", name)
+    if name == "fping":
+        return [path, "-i", "0.1", "-p", f"{interval * 1000:g}", "-t", "1000",
+                "-c", str(count), "-q", TARGET]
+    return [path, "-q", "-i", f"{interval:g}", "-c", str(count), TARGET]
+
+
+def pace_table(programs, names, interval, count, tap):
+    rates, gaps, cpus = [], [], []
+    for name in names:
+        tap.read()
+        run = Run(pace_words(programs, name, interval, count))
+        sent = measure.requests(tap.read())
+        steps = [b - a for a, b in zip(sent, sent[1:])]
+        due = interval * 1e9
+        rates.append((sum(steps) / len(steps) / due - 1) * 100
+                     if steps else None)
+        gaps.append([abs(step - due) / 1e3 for step in steps])
+        cpus.append(run.cpu / count * 1e6)
+    table = Table(f"pace: ping -i {interval:g} -c {count} over veth", names)
+    table.row("rate error, %", rates, "+.3f", False)
+    table.row("gap error, median us", [median(g) for g in gaps], ".1f")
+    table.row("gap error, p99 us", [quantile(g, .99) for g in gaps], ".1f")
+    table.row("cpu, us a probe", cpus, ".1f")
+    table.show()
+
+
+def pace(programs, options):
+    """Whether probes leave when they should, and what waiting costs."""
+    seconds = options.seconds or options.count(10, 1)
+    names = programs.names("ping", "fping")
+    with lab.Lab(0) as network, measure.Tap(network.device) as tap:
+        Run([programs.path("ping", names[0]), "-c1", TARGET])
+        for interval in (0.01, 0.002):
+            pace_table(programs, names, interval,
+                       int(seconds / interval) + 1, tap)
