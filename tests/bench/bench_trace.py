@@ -115,7 +115,7 @@ def trace(programs, options):
         trace_table(programs, f"trace: {slow}, silent destination, 1 round",
                     1, [], tap)
         network.unsilence("dst")
-        network.swallow("r2")
+        network.swallow("r3")
         trace_table(programs, f"trace: {slow}, all lost behind hop 2, "
                     "1 round", 1, [], tap)
 
