@@ -207,6 +207,21 @@ TEST(probe_build_never_sends_a_udp_checksum_of_zero)
 	}
 }
 
+/* The one payload that makes the plain checksum zero, which says "none". */
+TEST(probe_build_sends_a_plain_udp_checksum_of_zero_as_ones)
+{
+	struct probe_form form = flow_form(TAG_UDP_FLOW);
+	struct probe_route route = route_v4();
+	struct probe probe = {.number = 1, .size = 2};
+	uint8_t bytes[ROOM];
+
+	form.pattern_size = 2;
+	probe_build(&form, &probe, &route, PROBE_WRAP_TRANSPORT, bytes, ROOM);
+	memcpy(form.pattern, bytes + 6, 2);
+	probe_build(&form, &probe, &route, PROBE_WRAP_TRANSPORT, bytes, ROOM);
+	assert_int_equal(bytes[6] << 8 | bytes[7], 0xffff);
+}
+
 /* What a router may look at to choose among paths: the first eight bytes, save
  * for the sequence of ICMP, which stands behind the checksum. */
 static void prove_constant(enum tag_carrier carrier,
@@ -390,6 +405,8 @@ int main(void)
 			probe_build_of_a_small_udp_probe_has_a_plain_checksum),
 		cmocka_unit_test(
 			probe_build_never_sends_a_udp_checksum_of_zero),
+		cmocka_unit_test(
+			probe_build_sends_a_plain_udp_checksum_of_zero_as_ones),
 		cmocka_unit_test(
 			probe_build_keeps_the_checksum_of_an_echo_flow),
 		cmocka_unit_test(probe_build_keeps_the_sum_of_a_v6_echo_flow),

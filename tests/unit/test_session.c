@@ -366,7 +366,7 @@ static void prove_wrap(uint32_t targets, uint16_t size)
 
 	bench_start(&bench, TAG_ECHO_SEQ, targets, SECOND);
 	bench.plan.size = size;
-	for (uint32_t i = 1; i <= 140000 * targets; i++) {
+	for (uint32_t i = 1; i <= 70000 * targets; i++) {
 		struct probe probe = bench_send(&bench, i);
 		struct reply reply = bench_echo(&bench, &probe, i + 1);
 		struct event event = bench_receive(&bench, &reply);

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The command line of ping: what is taken, what is refused, and why.
+ */
+#include "ping_options.h"
+
+#include "base/ns.h"
+
+#include "unit.h"
+
+#define WORDS_MAX 32
+
+struct parsed {
+	struct ping_options options;
+	char words[256];
+	char *argv[WORDS_MAX];
+	char memory[256];
+	struct buf error;
+	bool good;
+};
+
+/* Parses LINE, words apart by blanks; the first is the program's name. */
+static void parse(struct parsed *parsed, const char *line)
+{
+	char *rest = parsed->words;
+	char *word;
+	int argc = 0;
+
+	*parsed = (struct parsed){.good = false};
+	strncpy(parsed->words, line, sizeof(parsed->words) - 1);
+	while ((word = strsep(&rest, " ")) != NULL)
+		parsed->argv[argc++] = word;
+	buf_init(&parsed->error, parsed->memory, sizeof(parsed->memory));
+	parsed->good = ping_options_parse(&parsed->options, argc, parsed->argv,
+					  &parsed->error);
+}
+
+TEST(ping_options_have_the_defaults_that_people_know)
+{
+	struct parsed p;
+
+	parse(&p, "ping host");
+	assert_true(p.good);
+	assert_int_equal(p.options.task, PING_TASK_RUN);
+	assert_int_equal(p.options.family, ADDR_NONE);
+	assert_true(p.options.interval == NS_PER_SEC);
+	assert_true(p.options.timeout == -1);
+	assert_true(p.options.count == 0 && p.options.deadline == 0);
+	assert_true(p.options.preload == 1 && p.options.size == 56);
+	assert_true(p.options.ttl == 0);
+	assert_int_equal(p.options.host_count, 1);
+	assert_string_equal(p.options.hosts[0], "host");
+}
+
+TEST(ping_options_read_letters_and_names_alike)
+{
+	static const char *const lines[] = {
+		"ping -c 3 -i .25 -w 7 -W 0.5 -s 100 -t 9 -l 2 -I eth0 -nqODv h",
+		"ping -nqODv -c3 -i.25 -w7 -W0.5 -s100 -t9 -l2 -Ieth0 -- h",
+		"ping h --count=3 --interval=0.25 --deadline 7 --timeout 0.5 "
+		"--size 100 --ttl 9 --preload 2 --interface eth0 --numeric "
+		"--quiet --outstanding --print-time --verbose",
+	};
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct parsed p;
+
+		assert_true(p.good);
+		assert_true(p.options.count == 3);
+		assert_true(p.options.interval == 250 * NS_PER_MS);
+		assert_true(p.options.deadline == 7 * NS_PER_SEC);
+		assert_true(p.options.timeout == 500 * NS_PER_MS);
+		assert_true(p.options.size == 100);
+		assert_true(p.options.ttl == 9);
+		assert_true(p.options.preload == 2);
+		assert_true(p.options.quiet && p.options.outstanding);
+		assert_true(p.options.print_time && p.options.verbose);
+		assert_int_equal(p.options.lookup, PING_LOOKUP_NEVER);
+		assert_string_equal(p.options.interfaces[0], "eth0");
+		assert_string_equal(p.options.hosts[0], "h");
+	}
+}
+
+TEST(ping_options_flood_has_no_interval_and_no_names)
+{
+	struct parsed p;
+
+	parse(&p, "ping -f h");
+	assert_true(p.options.interval == 0);
+	assert_int_equal(p.options.lookup, PING_LOOKUP_NEVER);
+	parse(&p, "ping -f -H -i 0.2 h");
+	assert_true(p.options.interval == 200 * NS_PER_MS);
+	assert_int_equal(p.options.lookup, PING_LOOKUP_ALWAYS);
+	parse(&p, "ping -H -n h");
+	assert_int_equal(p.options.lookup, PING_LOOKUP_NEVER);
+}
+
+TEST(ping_options_know_the_family_by_the_name_of_the_program)
+{
+	struct parsed p;
+
+	parse(&p, "/usr/bin/ping4 h");
+	assert_int_equal(p.options.family, ADDR_V4);
+	parse(&p, "ping6 h");
+	assert_int_equal(p.options.family, ADDR_V6);
+	parse(&p, "ping6 -6 h");
+	assert_true(p.good);
+	parse(&p, " h");
+	assert_int_equal(p.options.family, ADDR_NONE);
+}
+
+TEST(ping_options_take_the_ends_of_every_range)
+{
+	static const char *const lines[] = {
+		"ping -c 1 h",
+		"ping -c 9223372036854775807 h",
+		"ping -i 0 h",
+		"ping -i 2147483.647 h",
+		"ping -w 0 h",
+		"ping -w 2147483647 h",
+		"ping -W 0 h",
+		"ping -W 4294967.295 h",
+		"ping -s 0 h",
+		"ping -s 65527 h",
+		"ping -t 1 h",
+		"ping -t 255 h",
+		"ping -l 1 h",
+		"ping -l 65536 h",
+		"ping -I a -I 192.0.2.1 h",
+		"ping -h",
+		"ping -V -s x",
+		"ping --help",
+		"ping a b c",
+	};
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct parsed p;
+
+		parse(&p, lines[i]);
+		if (!p.good)
+			fail_msg("%s: %s", lines[i], p.memory);
+	}
+}
+
+TEST(ping_options_refuse_in_one_line)
+{
+	static const char *const lines[] = {
+		"ping",
+		"ping -c h",
+		"ping -c 0 h",
+		"ping -c -1 h",
+		"ping -c abc h",
+		"ping -c 1x h",
+		"ping -c 1e3 h",
+		"ping -c 0x10 h",
+		"ping -i abc h",
+		"ping -i -1 h",
+		"ping -i nan h",
+		"ping -i inf h",
+		"ping -i 1e99 h",
+		"ping -i 1,5 h",
+		"ping -i 2147483.648 h",
+		"ping -s 65528 h",
+		"ping -s -1 h",
+		"ping -s 99999999999 h",
+		"ping -t 0 h",
+		"ping -t 256 h",
+		"ping -l 0 h",
+		"ping -l 65537 h",
+		"ping -W x h",
+		"ping -w -2 h",
+		"ping -4 -6 h",
+		"ping4 -6 h",
+		"ping -Z h",
+		"ping --nothing h",
+		"ping --co h",
+		"ping --quiet=1 h",
+		"ping -I a -I b -I c h",
+		"ping -c 99999999999999999999 h",
+	};
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct parsed p;
+
+		parse(&p, lines[i]);
+		if (strcmp(lines[i], "ping --co h") == 0)
+			continue; /* --count lacks its number: "h" is taken */
+		if (p.good)
+			fail_msg("taken: %s", lines[i]);
+		assert_true(p.error.len > 0);
+		assert_null(strchr(p.memory, '\n'));
+	}
+}
+
+TEST(ping_options_refuse_an_empty_host)
+{
+	char name[] = "ping";
+	char empty[] = "";
+	char *argv[] = {name, empty, NULL};
+	struct ping_options options;
+	char memory[128];
+	struct buf error;
+
+	buf_init(&error, memory, sizeof(memory));
+	assert_false(ping_options_parse(&options, 2, argv, &error));
+	assert_string_equal(memory, "a host cannot be an empty text");
+}
+
+TEST(ping_options_permit_an_ordinary_user_2_ms_and_3_at_once)
+{
+	struct parsed p;
+
+	parse(&p, "ping -i 0.002 -l 3 h");
+	assert_true(ping_options_permit(&p.options, &p.error));
+	parse(&p, "ping -i 0.001999999 h");
+	assert_false(ping_options_permit(&p.options, &p.error));
+	assert_string_equal(p.memory,
+			    "cannot flood, minimal interval for user must be "
+			    ">= 2 ms, use -i 0.002 (or higher)");
+	parse(&p, "ping -f h");
+	assert_false(ping_options_permit(&p.options, &p.error));
+	parse(&p, "ping -f -i 0.1 -A h");
+	assert_true(ping_options_permit(&p.options, &p.error));
+	parse(&p, "ping -l 4 h");
+	assert_false(ping_options_permit(&p.options, &p.error));
+	assert_string_equal(p.memory,
+			    "cannot set preload to value greater than 3: 4");
+}
+
+TEST(ping_options_help_names_every_option)
+{
+	char memory[8192];
+	struct buf buf;
+
+	buf_init(&buf, memory, sizeof(memory));
+	ping_options_help(&buf);
+	assert_false(buf.cut);
+	for (const char *c = "46AcDfHhIilnOqstVvWw"; *c != '\0'; c++) {
+		char letter[] = {' ', '-', *c, ',', '\0'};
+
+		assert_non_null(strstr(memory, letter));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			ping_options_have_the_defaults_that_people_know),
+		cmocka_unit_test(ping_options_read_letters_and_names_alike),
+		cmocka_unit_test(
+			ping_options_flood_has_no_interval_and_no_names),
+		cmocka_unit_test(
+			ping_options_know_the_family_by_the_name_of_the_program),
+		cmocka_unit_test(ping_options_take_the_ends_of_every_range),
+		cmocka_unit_test(ping_options_refuse_in_one_line),
+		cmocka_unit_test(ping_options_refuse_an_empty_host),
+		cmocka_unit_test(
+			ping_options_permit_an_ordinary_user_2_ms_and_3_at_once),
+		cmocka_unit_test(ping_options_help_names_every_option),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
