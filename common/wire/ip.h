@@ -13,10 +13,13 @@
 #include <stdint.h>
 
 /* Protocol numbers (IANA) that we send or look for. */
-#define IP_PROTOCOL_ICMP   1
-#define IP_PROTOCOL_TCP	   6
-#define IP_PROTOCOL_UDP	   17
-#define IP_PROTOCOL_ICMPV6 58
+#define IP_PROTOCOL_ICMP    1
+#define IP_PROTOCOL_TCP	    6
+#define IP_PROTOCOL_UDP	    17
+#define IP_PROTOCOL_DCCP    33
+#define IP_PROTOCOL_ICMPV6  58
+#define IP_PROTOCOL_SCTP    132
+#define IP_PROTOCOL_UDPLITE 136
 
 #define IP_V4_HEADER_SIZE 20
 #define IP_V6_HEADER_SIZE 40
