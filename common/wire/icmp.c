@@ -8,8 +8,12 @@ static enum icmp_meaning meaning_v4(uint8_t type)
 {
 	switch (type) {
 	case ICMP4_ECHO_REPLY:
+	case ICMP4_TIMESTAMP_REPLY:
+	case ICMP4_EXTENDED_REPLY:
 		return ICMP_ECHO_REPLY;
 	case ICMP4_ECHO_REQUEST:
+	case ICMP4_TIMESTAMP:
+	case ICMP4_EXTENDED_ECHO:
 		return ICMP_ECHO_REQUEST;
 	case ICMP4_UNREACHABLE:
 	case ICMP4_TIME_EXCEEDED:
@@ -27,8 +31,12 @@ static enum icmp_meaning meaning_v6(uint8_t type)
 {
 	switch (type) {
 	case ICMP6_ECHO_REPLY:
+	case ICMP6_EXTENDED_REPLY:
+	case ICMP6_NODE_REPLY:
 		return ICMP_ECHO_REPLY;
 	case ICMP6_ECHO_REQUEST:
+	case ICMP6_EXTENDED_ECHO:
+	case ICMP6_NODE_QUERY:
 		return ICMP_ECHO_REQUEST;
 	case ICMP6_UNREACHABLE:
 	case ICMP6_TOO_BIG:

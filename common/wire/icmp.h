@@ -22,6 +22,8 @@
 #define ICMP4_PARAMETER_PROBLEM 12
 #define ICMP4_TIMESTAMP		13
 #define ICMP4_TIMESTAMP_REPLY	14
+#define ICMP4_EXTENDED_ECHO	42 /* RFC 8335 */
+#define ICMP4_EXTENDED_REPLY	43
 
 #define ICMP4_UNREACHABLE_PROTOCOL 2
 #define ICMP4_UNREACHABLE_PORT	   3
@@ -34,6 +36,10 @@
 #define ICMP6_ECHO_REQUEST	128
 #define ICMP6_ECHO_REPLY	129
 #define ICMP6_REDIRECT		137
+#define ICMP6_NODE_QUERY	139 /* RFC 4620 */
+#define ICMP6_NODE_REPLY	140
+#define ICMP6_EXTENDED_ECHO	160 /* RFC 8335 */
+#define ICMP6_EXTENDED_REPLY	161
 
 #define ICMP6_UNREACHABLE_PORT 4
 
@@ -41,7 +47,7 @@
 enum icmp_meaning {
 	ICMP_OTHER,	   /* nothing that concerns a probe */
 	ICMP_ECHO_REQUEST, /* somebody asks */
-	ICMP_ECHO_REPLY,   /* the answer to an echo request */
+	ICMP_ECHO_REPLY,   /* the answer to one, or to another query */
 	ICMP_ERROR,	   /* a packet of ours came to its end; it is quoted */
 	ICMP_NOTICE,	   /* redirect, source quench: quoted, but it goes on */
 };

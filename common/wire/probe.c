@@ -13,8 +13,10 @@
 #include "wire/checksum.h"
 #include "wire/icmp.h"
 #include "wire/ip.h"
+#include "wire/timestamp.h"
 #include "wire/writer.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define UDP_HEADER_SIZE	 8
@@ -92,6 +94,30 @@ static void write_echo(struct writer *writer, const struct probe_form *form,
 			       checksum_finish(sum));
 }
 
+/* A query other than echo: nothing of it is ours to balance. */
+static void write_query(struct writer *writer, const struct probe_form *form,
+			const struct probe_route *route, const struct tag *tag)
+{
+	enum addr_family family = route->to.family;
+	size_t start = writer->at;
+	struct query_types types;
+
+	if (!query_types(form->query, family, &types))
+		writer->bad = true;
+	if (form->query == PROBE_QUERY_TIMESTAMP)
+		timestamp_build(writer, tag->ident, tag->seq, tag->stamp);
+	else if (form->query == PROBE_QUERY_INTERFACE)
+		interface_build(writer, &form->interface, family, tag->ident,
+				(uint8_t)tag->seq);
+	else
+		node_build(writer, &form->node, &route->to, tag->nonce);
+	if (!writer->bad && family == ADDR_V4)
+		writer_set_u16(
+			writer, start + CHECKSUM_AT_ICMP,
+			checksum_finish(checksum_add(0, writer->data + start,
+						     writer->at - start)));
+}
+
 static void write_udp(struct writer *writer, const struct probe_form *form,
 		      const struct probe *probe,
 		      const struct probe_route *route, const struct tag *tag)
@@ -144,21 +170,70 @@ static void write_tcp(struct writer *writer, const struct probe_form *form,
 	writer_set_u16(writer, start + CHECKSUM_AT_TCP, checksum_finish(sum));
 }
 
+/* The protocol around the payload; 0 if there is none. */
+static uint8_t wrapper_of(const struct probe_form *form)
+{
+	return form->tag.portless ? 0 : form->tag.protocol;
+}
+
+static void write_other(struct writer *writer, const struct probe_form *form,
+			const struct probe *probe,
+			const struct probe_route *route, const struct tag *tag)
+{
+	struct transport_header header = {
+		.source_port = tag->source_port,
+		.dest_port = form->tag.dest_port,
+		.seq = tag->tcp_seq,
+	};
+	uint8_t protocol = wrapper_of(form);
+	size_t start = writer->at;
+
+	transport_begin(writer, &form->transport, protocol, &header,
+			probe->size);
+	write_payload(writer, form, probe, tag);
+	transport_finish(writer, &form->transport, protocol, start,
+			 &route->from, &route->to);
+}
+
 static uint8_t protocol_of(const struct probe_form *form,
 			   enum addr_family family)
 {
-	if (form->tag.carrier == TAG_UDP_FLOW)
+	switch (form->tag.carrier) {
+	case TAG_UDP_FLOW:
 		return IP_PROTOCOL_UDP;
-	if (form->tag.carrier == TAG_TCP_FLOW)
+	case TAG_TCP_FLOW:
 		return IP_PROTOCOL_TCP;
+	case TAG_ID_FLOW:
+		return form->tag.protocol;
+	case TAG_ECHO_SEQ:
+	case TAG_ECHO_FLOW:
+	case TAG_TIMESTAMP:
+	case TAG_INTERFACE:
+	case TAG_NODE:
+		break;
+	}
 	return family == ADDR_V4 ? IP_PROTOCOL_ICMP : IP_PROTOCOL_ICMPV6;
 }
 
-static size_t transport_size(const struct probe_form *form,
+static size_t transport_part(const struct probe_form *form,
 			     const struct probe *probe)
 {
-	if (form->tag.carrier == TAG_TCP_FLOW)
+	switch (form->tag.carrier) {
+	case TAG_TCP_FLOW:
 		return tcp_size(&form->tcp);
+	case TAG_ID_FLOW:
+		return transport_size(wrapper_of(form), probe->size);
+	case TAG_TIMESTAMP:
+		return TIMESTAMP_SIZE;
+	case TAG_INTERFACE:
+		return interface_size(&form->interface);
+	case TAG_NODE:
+		return node_size(&form->node);
+	case TAG_ECHO_SEQ:
+	case TAG_ECHO_FLOW:
+	case TAG_UDP_FLOW:
+		break;
+	}
 	return (size_t)UDP_HEADER_SIZE + probe->size;
 }
 
@@ -177,7 +252,35 @@ static void write_ip(struct writer *writer, const struct probe_form *form,
 		.flow_label = tag->flow_label,
 	};
 
-	ip_build(writer, &header, transport_size(form, probe));
+	ip_build(writer, &header, transport_part(form, probe));
+}
+
+static void write_transport(struct writer *writer,
+			    const struct probe_form *form,
+			    const struct probe *probe,
+			    const struct probe_route *route,
+			    const struct tag *tag)
+{
+	switch (form->tag.carrier) {
+	case TAG_ECHO_SEQ:
+	case TAG_ECHO_FLOW:
+		write_echo(writer, form, probe, route, tag);
+		break;
+	case TAG_UDP_FLOW:
+		write_udp(writer, form, probe, route, tag);
+		break;
+	case TAG_TCP_FLOW:
+		write_tcp(writer, form, route, tag);
+		break;
+	case TAG_ID_FLOW:
+		write_other(writer, form, probe, route, tag);
+		break;
+	case TAG_TIMESTAMP:
+	case TAG_INTERFACE:
+	case TAG_NODE:
+		write_query(writer, form, route, tag);
+		break;
+	}
 }
 
 size_t probe_build(const struct probe_form *form, const struct probe *probe,
@@ -187,16 +290,13 @@ size_t probe_build(const struct probe_form *form, const struct probe *probe,
 	struct writer writer = writer_start(bytes, room);
 	struct tag tag;
 
+	assert(form->query == tag_query(form->tag.carrier));
 	tag_put(&form->tag, probe->number, probe->seq, probe->flow, &tag);
 	if (wrap == PROBE_WRAP_PACKET)
 		write_ip(&writer, form, probe, route, &tag);
 	if (wrap == PROBE_WRAP_PAYLOAD)
 		write_payload(&writer, form, probe, &tag);
-	else if (form->tag.carrier == TAG_UDP_FLOW)
-		write_udp(&writer, form, probe, route, &tag);
-	else if (form->tag.carrier == TAG_TCP_FLOW)
-		write_tcp(&writer, form, route, &tag);
 	else
-		write_echo(&writer, form, probe, route, &tag);
+		write_transport(&writer, form, probe, route, &tag);
 	return writer.bad ? 0 : writer.at;
 }

@@ -6,8 +6,12 @@
 #define LEADLINE_WIRE_PROBE_H
 
 #include "base/addr.h"
+#include "wire/interface.h"
+#include "wire/node.h"
+#include "wire/query.h"
 #include "wire/tag.h"
 #include "wire/tcp.h"
+#include "wire/transport.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +30,11 @@ struct probe {
 /* What all probes of a run have in common. */
 struct probe_form {
 	struct tag_codec tag;
-	struct tcp_form tcp; /* TCP_FLOW */
+	struct tcp_form tcp;		 /* TCP_FLOW */
+	struct transport_form transport; /* ID_FLOW over UDP-Lite or DCCP */
+	enum probe_query query; /* what ICMP asks: tag_query of the carrier */
+	struct interface_query interface; /* INTERFACE */
+	struct node_query node;		  /* NODE */
 	uint8_t tos; /* TOS or Traffic Class; where we write the header */
 	bool dont_fragment;   /* likewise, v4 */
 	uint8_t pattern[16];  /* fill of the payload, repeated */
@@ -47,13 +55,15 @@ struct probe_route {
 	struct addr to;
 };
 
-/* Room that a packet of SIZE payload bytes needs at most. */
-#define PROBE_ROOM(size) ((size_t)(size) + 100)
+/* Room that a packet of SIZE payload bytes needs at most: an IP header and a
+ * transport header, or a node query. */
+#define PROBE_ROOM(size) ((size_t)(size) + 40 + NODE_SIZE_MAX)
 
 /*
  * Writes the probe into the ROOM bytes at BYTES and returns how many were
- * written; 0 if there was no room. The ICMPv6 checksum is left to the kernel,
- * every other one is right.
+ * written; 0 if there was no room, or if the family has no such query. The
+ * ICMPv6 checksum is left to the kernel, every other one is right. Only an echo
+ * request, UDP and the transports of ID_FLOW have a payload, whose size counts.
  */
 size_t probe_build(const struct probe_form *form, const struct probe *probe,
 		   const struct probe_route *route, enum probe_wrap wrap,

@@ -14,6 +14,7 @@
 #include "wire/icmpext.h"
 #include "wire/ip.h"
 #include "wire/tcp.h"
+#include "wire/transport.h"
 
 /* The eight bytes that start every ICMP message. */
 struct icmp_header {
@@ -33,13 +34,17 @@ static struct icmp_header take_icmp_header(struct cursor *cursor)
 	};
 }
 
-/* Our own echo request, or the reply that repeats it, as TYPE says. */
-static bool take_echo(struct cursor *cursor, uint8_t type, struct reply *reply)
+/* A query of ours that was quoted, or an answer to it, as MEANING says. */
+static bool take_query(struct cursor *cursor, enum addr_family family,
+		       enum icmp_meaning meaning, struct reply *reply)
 {
 	struct icmp_header header = take_icmp_header(cursor);
 
-	if (header.type != type)
+	if (icmp_meaning(family, header.type) != meaning ||
+	    !query_of(family, header.type, &reply->query))
 		return false;
+	reply->protocol =
+		family == ADDR_V4 ? IP_PROTOCOL_ICMP : IP_PROTOCOL_ICMPV6;
 	reply->ident = (uint16_t)(header.rest >> 16);
 	reply->seq = (uint16_t)header.rest;
 	reply->payload = cursor_rest(cursor);
@@ -66,6 +71,24 @@ static bool take_tcp(struct cursor *cursor, struct reply *reply)
 	reply->source_port = header.source_port;
 	reply->dest_port = header.dest_port;
 	reply->tcp_seq = header.seq;
+	reply->has_seq = true;
+	return true;
+}
+
+/* Any other packet of ours. Without ports there is only the payload. */
+static bool take_transport(struct cursor *cursor, struct reply *reply)
+{
+	struct transport_header header;
+	bool has_ports =
+		transport_parse_quote(reply->protocol, cursor, &header);
+
+	if (!has_ports)
+		return !transport_has_ports(reply->protocol);
+	reply->source_port = header.source_port;
+	reply->dest_port = header.dest_port;
+	reply->tcp_seq = header.seq;
+	reply->has_seq = header.has_seq;
+	reply->payload = header.payload;
 	return true;
 }
 
@@ -96,19 +119,20 @@ static bool take_quote(struct span quote, struct reply *reply)
 	reply->quoted_tos = header.tos;
 	reply->ip_id = header.id;
 	reply->has_ip_id = header.to.family == ADDR_V4;
+	reply->protocol = header.protocol;
 	trim_padding(&cursor, &header);
+	reply->transport = cursor_rest(&cursor);
 	switch (header.protocol) {
 	case IP_PROTOCOL_ICMP:
 	case IP_PROTOCOL_ICMPV6:
-		return take_echo(&cursor,
-				 icmp_echo_request_type(header.to.family),
-				 reply);
+		return take_query(&cursor, header.to.family, ICMP_ECHO_REQUEST,
+				  reply);
 	case IP_PROTOCOL_UDP:
 		return take_udp(&cursor, reply);
 	case IP_PROTOCOL_TCP:
 		return take_tcp(&cursor, reply);
 	default:
-		return false;
+		return take_transport(&cursor, reply);
 	}
 }
 
@@ -150,7 +174,7 @@ static uint8_t quote_length(const struct icmp_header *header,
 /* A whole ICMP message, from its header on. */
 static bool parse_message(struct cursor *cursor, struct reply *reply)
 {
-	struct cursor echo = *cursor;
+	struct cursor answer = *cursor;
 	struct icmp_header header = take_icmp_header(cursor);
 	struct span quote;
 
@@ -159,7 +183,8 @@ static bool parse_message(struct cursor *cursor, struct reply *reply)
 	reply->meaning = icmp_meaning(reply->from.family, header.type);
 	switch (reply->meaning) {
 	case ICMP_ECHO_REPLY:
-		return take_echo(&echo, header.type, reply);
+		return take_query(&answer, reply->from.family, ICMP_ECHO_REPLY,
+				  reply);
 	case ICMP_ERROR:
 	case ICMP_NOTICE:
 		read_rest(&header, reply);
@@ -184,11 +209,32 @@ static bool parse_segment(struct cursor *cursor, struct reply *reply)
 		return false;
 	reply->meaning = ICMP_ECHO_REPLY;
 	reply->to = reply->from;
+	reply->protocol = IP_PROTOCOL_TCP;
 	reply->source_port = header.dest_port;
 	reply->dest_port = header.source_port;
 	reply->tcp_seq = header.flags & TCP_ACK ? header.ack : header.seq;
+	reply->has_seq = true;
 	reply->tcp_flags = header.flags;
 	reply->tcp_options = header.options;
+	return true;
+}
+
+/* What a target says over one of the other transports. */
+static bool parse_transport(struct cursor *cursor, uint8_t protocol,
+			    struct reply *reply)
+{
+	struct transport_header header;
+
+	if (!transport_parse_answer(protocol, cursor, &header))
+		return false;
+	reply->meaning = ICMP_ECHO_REPLY;
+	reply->to = reply->from;
+	reply->protocol = protocol;
+	reply->source_port = header.dest_port;
+	reply->dest_port = header.source_port;
+	reply->tcp_seq = header.seq;
+	reply->has_seq = header.has_seq;
+	reply->packet_type = header.type;
 	return true;
 }
 
@@ -208,7 +254,7 @@ static bool parse_ipv4(const struct datagram *datagram, struct reply *reply)
 	if (header.protocol == IP_PROTOCOL_TCP)
 		return parse_segment(&cursor, reply);
 	if (header.protocol != IP_PROTOCOL_ICMP)
-		return false;
+		return parse_transport(&cursor, header.protocol, reply);
 	if (datagram->size == datagram->bytes.size)
 		reply->bad_checksum =
 			checksum_finish(checksum_add(0, message.data,
@@ -233,12 +279,26 @@ static bool parse_tcp(const struct datagram *datagram, struct reply *reply)
 	return parse_segment(&cursor, reply);
 }
 
+static bool parse_other(const struct datagram *datagram, struct reply *reply)
+{
+	struct cursor cursor = cursor_of(datagram->bytes);
+
+	reply->size = datagram->size;
+	return parse_transport(&cursor, datagram->protocol, reply);
+}
+
+static uint8_t udp_protocol(const struct datagram *datagram)
+{
+	return datagram->protocol != 0 ? datagram->protocol : IP_PROTOCOL_UDP;
+}
+
 /* Something answered from the port that we probed: as good as an echo reply. */
 static bool parse_udp(const struct datagram *datagram, struct reply *reply)
 {
 	reply->meaning = ICMP_ECHO_REPLY;
 	reply->size = datagram->size;
 	reply->to = datagram->from;
+	reply->protocol = udp_protocol(datagram);
 	reply->source_port = datagram->source_port;
 	reply->dest_port = datagram->dest_port;
 	return true;
@@ -268,9 +328,9 @@ static bool parse_queue(const struct datagram *datagram, struct reply *reply)
 	if (reply->meaning != ICMP_ERROR && reply->meaning != ICMP_NOTICE)
 		return false;
 	if (!udp)
-		return take_echo(&cursor,
-				 icmp_echo_request_type(datagram->to.family),
-				 reply);
+		return take_query(&cursor, datagram->to.family,
+				  ICMP_ECHO_REQUEST, reply);
+	reply->protocol = udp_protocol(datagram);
 	reply->payload = quote;
 	return true;
 }
@@ -297,6 +357,8 @@ bool reply_parse(const struct datagram *datagram, struct reply *reply)
 	case DATAGRAM_ICMP_QUEUE:
 	case DATAGRAM_UDP_QUEUE:
 		return parse_queue(datagram, reply);
+	case DATAGRAM_TRANSPORT:
+		return parse_other(datagram, reply);
 	}
 	return false;
 }

@@ -12,6 +12,7 @@
 #include "base/addr.h"
 #include "wire/cursor.h"
 #include "wire/icmp.h"
+#include "wire/query.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,6 +27,7 @@ enum datagram_kind {
 	DATAGRAM_ICMP_QUEUE, /* error queue of an ICMP socket: our ICMP message
 			      */
 	DATAGRAM_UDP_QUEUE,  /* error queue of a UDP socket: our UDP payload */
+	DATAGRAM_TRANSPORT,  /* header of `protocol`, v6 only: a raw socket */
 };
 
 /* How well a moment is known, best last. */
@@ -45,7 +47,8 @@ struct datagram {
 	struct addr to; /* of a queue record: where the quoted packet went */
 	uint8_t type;	/* of a queue record: ICMP type and code ... */
 	uint8_t code;
-	uint32_t info;	      /* ... and its MTU or pointer */
+	uint32_t info;	  /* ... and its MTU or pointer */
+	uint8_t protocol; /* of TRANSPORT; of UDP if it is another, UDP-Lite */
 	uint16_t source_port; /* of UDP: ours */
 	uint16_t dest_port;   /* of UDP: theirs */
 	int ttl;	      /* of what came, -1 if not known */
@@ -73,20 +76,31 @@ struct reply {
 	struct span options;	 /* v4 options of the reply, borrowed */
 	uint8_t tcp_flags;	 /* of a TCP answer, else 0 */
 	struct span tcp_options; /* of a TCP answer, borrowed */
+	uint8_t packet_type; /* of a DCCP or SCTP answer: wire/transport.h */
 
 	/* The probe: of an echo reply itself, else as it was quoted. */
-	struct addr to;	      /* where the quoted packet was going */
-	uint16_t ident;	      /* ICMP */
-	uint16_t seq;	      /* ICMP */
+	struct addr to;	  /* where the quoted packet was going */
+	uint8_t protocol; /* of that packet, or of the answer */
+	/* ICMP: what was asked. ident and seq are the two halves of the word
+	 * after the checksum, and what follows it is the payload: of a node
+	 * query they are Qtype and flags, of an interface query seq is the
+	 * 8-bit sequence and the byte after it. */
+	enum probe_query query;
+	uint16_t ident;
+	uint16_t seq;
 	uint16_t source_port; /* UDP, TCP and their like */
 	uint16_t dest_port;
-	uint32_t tcp_seq;  /* TCP: quoted seq, or what an answer acknowledges */
+	/* TCP and DCCP: quoted seq, or what an answer acknowledges; SCTP: our
+	 * Initiate Tag. If has_seq. */
+	uint32_t tcp_seq;
 	uint16_t checksum; /* UDP, if has_checksum */
 	uint16_t ip_id;	   /* v4, if has_ip_id */
+	bool has_seq;
 	bool has_checksum;
 	bool has_ip_id;
 	int quoted_ttl; /* -1 if the IP header was not quoted */
 	int quoted_tos;
+	struct span transport;	/* of a quote: all behind the IP header */
 	struct span payload;	/* after the ICMP or UDP header, borrowed */
 	struct span extensions; /* RFC 4884 structure, borrowed, or empty */
 };

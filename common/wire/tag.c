@@ -4,63 +4,33 @@
  */
 #include "wire/tag.h"
 
-#include "base/permute.h"
+#include "wire/ip.h"
 #include "wire/reply.h"
+#include "wire/tag_key.h"
 #include "wire/writer.h"
 
-/* What the key is used for; no two uses share their input. */
-enum purpose {
-	PURPOSE_PRIMARY = 'A',
-	PURPOSE_SECOND = 'B',
-	PURPOSE_FLOW = 'F',
-	PURPOSE_MAC = 'M',
-	PURPOSE_TCP = 'T',
-};
-
-static uint64_t keyed(const struct tag_codec *codec, enum purpose purpose,
-		      uint32_t value)
+enum probe_query tag_query(enum tag_carrier carrier)
 {
-	uint8_t input[5];
-	struct writer writer = writer_start(input, sizeof(input));
-
-	writer_u8(&writer, (uint8_t)purpose);
-	writer_u32(&writer, value);
-	return siphash(&codec->key, input, sizeof(input));
+	switch (carrier) {
+	case TAG_TIMESTAMP:
+		return PROBE_QUERY_TIMESTAMP;
+	case TAG_INTERFACE:
+		return PROBE_QUERY_INTERFACE;
+	case TAG_NODE:
+		return PROBE_QUERY_NODE;
+	case TAG_ECHO_SEQ:
+	case TAG_ECHO_FLOW:
+	case TAG_UDP_FLOW:
+	case TAG_TCP_FLOW:
+	case TAG_ID_FLOW:
+		break;
+	}
+	return PROBE_QUERY_ECHO;
 }
 
 uint32_t tag_unwrap(uint32_t newest, uint16_t low16)
 {
 	return newest - (uint16_t)(newest - low16);
-}
-
-/* 0 means "no checksum" in UDP and its twin is 0xffff (RFC 768). */
-static uint16_t primary_of(const struct tag_codec *codec, uint32_t number)
-{
-	uint16_t value =
-		permute16(&codec->key, PURPOSE_PRIMARY, (uint16_t)number);
-
-	if (codec->carrier == TAG_UDP_FLOW && value == 0)
-		return 0xffff;
-	return value;
-}
-
-/* An IP ID of 0 would be filled in by the kernel. */
-static uint16_t second_of(const struct tag_codec *codec, uint32_t number)
-{
-	uint16_t value =
-		permute16(&codec->key, PURPOSE_SECOND, (uint16_t)number);
-
-	return value == 0 ? 0xffff : value;
-}
-
-/* 16 bits that name the probe and 16 that nobody else can know. */
-static uint32_t tcp_seq_of(const struct tag_codec *codec, uint32_t number,
-			   uint16_t flow)
-{
-	uint32_t low = (uint16_t)number | (uint32_t)flow << 16;
-
-	return (uint32_t)primary_of(codec, number) << 16 |
-	       (uint16_t)keyed(codec, PURPOSE_TCP, low);
 }
 
 static void put_payload(const struct tag_codec *codec, uint32_t number,
@@ -70,7 +40,20 @@ static void put_payload(const struct tag_codec *codec, uint32_t number,
 
 	writer_u32(&writer, 0);
 	writer_u32(&writer, number);
-	writer_u64(&writer, keyed(codec, PURPOSE_MAC, number));
+	writer_u64(&writer, tag_key_mac(codec, number));
+}
+
+static void put_flow(const struct tag_codec *codec, uint32_t number,
+		     uint16_t flow, struct tag *tag)
+{
+	tag->flow_label = tag_key_label(codec, flow);
+	tag->ip_id = tag_key_second(codec, number);
+	tag->tcp_seq = tag_key_tcp_seq(codec, number, flow);
+	tag->checksum = (uint16_t)tag->flow_label;
+	if (codec->carrier == TAG_UDP_FLOW)
+		tag->checksum = tag_key_primary(codec, number);
+	else
+		tag->seq = tag_key_primary(codec, number);
 }
 
 void tag_put(const struct tag_codec *codec, uint32_t number, uint32_t seq,
@@ -81,18 +64,27 @@ void tag_put(const struct tag_codec *codec, uint32_t number, uint32_t seq,
 		.source_port = (uint16_t)(codec->source_port + flow),
 	};
 	put_payload(codec, number, tag->payload);
-	if (codec->carrier == TAG_ECHO_SEQ) {
+	switch (codec->carrier) {
+	case TAG_ECHO_SEQ:
 		tag->seq = (uint16_t)seq;
-		return;
+		break;
+	case TAG_TIMESTAMP:
+		tag->seq = (uint16_t)seq;
+		tag->stamp = tag_key_stamp(codec, number);
+		break;
+	case TAG_INTERFACE:
+		tag->seq = (uint8_t)number;
+		break;
+	case TAG_NODE:
+		tag->nonce = tag_key_nonce(codec, number);
+		break;
+	case TAG_ECHO_FLOW:
+	case TAG_UDP_FLOW:
+	case TAG_TCP_FLOW:
+	case TAG_ID_FLOW:
+		put_flow(codec, number, flow, tag);
+		break;
 	}
-	tag->flow_label = (uint32_t)keyed(codec, PURPOSE_FLOW, flow) & 0xfffff;
-	tag->ip_id = second_of(codec, number);
-	tag->tcp_seq = tcp_seq_of(codec, number, flow);
-	tag->checksum = (uint16_t)tag->flow_label;
-	if (codec->carrier == TAG_UDP_FLOW)
-		tag->checksum = primary_of(codec, number);
-	else
-		tag->seq = primary_of(codec, number);
 }
 
 /* The number in the payload. */
@@ -106,7 +98,8 @@ enum proof {
 static enum proof get_payload(const struct tag_codec *codec,
 			      const struct reply *reply, uint32_t *number)
 {
-	struct cursor cursor = cursor_of(reply->payload);
+	struct cursor cursor =
+		cursor_of(codec->portless ? reply->transport : reply->payload);
 	uint64_t mac;
 
 	cursor_skip(&cursor, 4);
@@ -114,28 +107,54 @@ static enum proof get_payload(const struct tag_codec *codec,
 	mac = cursor_u64(&cursor);
 	if (cursor.bad || (mac == 0 && reply->meaning != ICMP_ECHO_REPLY))
 		return PROOF_NONE;
-	return mac == keyed(codec, PURPOSE_MAC, *number) ? PROOF_GOOD
-							 : PROOF_BAD;
+	return mac == tag_key_mac(codec, *number) ? PROOF_GOOD : PROOF_BAD;
 }
 
-static bool is_echo(const struct tag_codec *codec)
+/* The reply is about a message of the kind that we send. */
+static bool is_our_kind(const struct tag_codec *codec,
+			const struct reply *reply)
 {
-	return codec->carrier == TAG_ECHO_SEQ ||
-	       codec->carrier == TAG_ECHO_FLOW;
+	uint8_t protocol = IP_PROTOCOL_ICMP;
+
+	if (reply->query != tag_query(codec->carrier))
+		return false;
+	if (codec->carrier == TAG_UDP_FLOW)
+		protocol = IP_PROTOCOL_UDP;
+	else if (codec->carrier == TAG_TCP_FLOW)
+		protocol = IP_PROTOCOL_TCP;
+	else if (codec->carrier == TAG_ID_FLOW)
+		protocol = codec->protocol;
+	else if (reply->protocol == IP_PROTOCOL_ICMPV6)
+		return true;
+	return reply->protocol == 0 || reply->protocol == protocol;
+}
+
+static bool has_flow_port(const struct tag_codec *codec,
+			  const struct reply *reply, uint16_t *flow)
+{
+	*flow = (uint16_t)(reply->source_port - codec->source_port);
+	return reply->dest_port == codec->dest_port && *flow < codec->flows;
 }
 
 static bool flow_of(const struct tag_codec *codec, const struct reply *reply,
 		    uint16_t *flow)
 {
-	if (codec->portless)
-		*flow = 0;
-	else if (is_echo(codec))
+	*flow = 0;
+	switch (codec->carrier) {
+	case TAG_ECHO_SEQ:
+	case TAG_ECHO_FLOW:
+	case TAG_TIMESTAMP:
+	case TAG_INTERFACE:
 		*flow = (uint16_t)(reply->ident - codec->ident);
-	else if (reply->dest_port != codec->dest_port)
-		return false;
-	else
-		*flow = (uint16_t)(reply->source_port - codec->source_port);
-	return *flow < codec->flows;
+		return *flow < codec->flows;
+	case TAG_NODE:
+		return true;
+	case TAG_UDP_FLOW:
+	case TAG_TCP_FLOW:
+	case TAG_ID_FLOW:
+		break;
+	}
+	return codec->portless || has_flow_port(codec, reply, flow);
 }
 
 /* Ping: the sequence is plain, only the payload proves anything. */
@@ -147,13 +166,6 @@ static void get_seq(enum proof proof, struct tag_claim *claim)
 		claim->verdict = proof == PROOF_GOOD ? TAG_NUMBER : TAG_SEQ;
 }
 
-static uint32_t number_of(const struct tag_codec *codec, enum purpose purpose,
-			  uint16_t value, uint32_t newest)
-{
-	return tag_unwrap(newest, permute16_inverse(&codec->key,
-						    (uint8_t)purpose, value));
-}
-
 /*
  * Two numbers share the UDP checksum 0xffff. The one that PRIMARY found first
  * is right unless the IP ID names its twin.
@@ -162,11 +174,11 @@ static uint32_t choose_twin(const struct tag_codec *codec,
 			    const struct reply *reply, uint32_t newest,
 			    uint32_t number)
 {
-	uint32_t twin = number_of(codec, PURPOSE_PRIMARY, 0, newest);
+	uint32_t twin = tag_key_primary_number(codec, 0, newest);
 
 	if (reply->checksum == 0xffff && reply->has_ip_id &&
-	    second_of(codec, number) != reply->ip_id &&
-	    second_of(codec, twin) == reply->ip_id)
+	    tag_key_second(codec, number) != reply->ip_id &&
+	    tag_key_second(codec, twin) == reply->ip_id)
 		return twin;
 	return number;
 }
@@ -179,21 +191,21 @@ static bool get_fields(const struct tag_codec *codec, const struct reply *reply,
 
 	if (codec->carrier == TAG_ECHO_FLOW) {
 		claim->number =
-			number_of(codec, PURPOSE_PRIMARY, reply->seq, newest);
+			tag_key_primary_number(codec, reply->seq, newest);
 		claim->verdict = TAG_HINT;
 	} else if (codec->carrier == TAG_UDP_FLOW && codec->own_header &&
 		   codec->balanced && reply->has_checksum) {
-		claim->number = number_of(codec, PURPOSE_PRIMARY,
-					  reply->checksum, newest);
+		claim->number =
+			tag_key_primary_number(codec, reply->checksum, newest);
 		claim->number =
 			choose_twin(codec, reply, newest, claim->number);
 		claim->verdict = TAG_HINT;
 		if (has_second &&
-		    second_of(codec, claim->number) == reply->ip_id)
+		    tag_key_second(codec, claim->number) == reply->ip_id)
 			claim->verdict = TAG_NUMBER;
 	} else if (has_second) {
 		claim->number =
-			number_of(codec, PURPOSE_SECOND, reply->ip_id, newest);
+			tag_key_second_number(codec, reply->ip_id, newest);
 		claim->verdict = TAG_HINT;
 	} else {
 		return false;
@@ -221,10 +233,10 @@ static void get_flow(const struct tag_codec *codec, const struct reply *reply,
 static bool check_tcp(const struct tag_codec *codec, uint32_t seq,
 		      uint32_t newest, struct tag_claim *claim)
 {
-	claim->number = number_of(codec, PURPOSE_PRIMARY, (uint16_t)(seq >> 16),
-				  newest);
+	claim->number =
+		tag_key_primary_number(codec, (uint16_t)(seq >> 16), newest);
 	claim->verdict = TAG_NUMBER;
-	return tcp_seq_of(codec, claim->number, claim->flow) == seq;
+	return tag_key_tcp_seq(codec, claim->number, claim->flow) == seq;
 }
 
 /* An answer acknowledges our sequence, or one more when we sent SYN or FIN. */
@@ -239,20 +251,88 @@ static void get_tcp(const struct tag_codec *codec, const struct reply *reply,
 		claim->verdict = TAG_FORGED;
 }
 
+/* DCCP and SCTP: what an answer acknowledges is exactly what we sent. */
+static void get_id(const struct tag_codec *codec, const struct reply *reply,
+		   uint32_t newest, enum proof proof, struct tag_claim *claim)
+{
+	if (proof == PROOF_GOOD || !reply->has_seq || codec->portless)
+		get_flow(codec, reply, newest, proof, claim);
+	else if (!check_tcp(codec, reply->tcp_seq, newest, claim))
+		claim->verdict = TAG_FORGED;
+}
+
+/* The target has to repeat our stamp; a short quote may be without. */
+static void get_stamp(const struct tag_codec *codec, const struct reply *reply,
+		      uint32_t newest, struct tag_claim *claim)
+{
+	struct cursor cursor = cursor_of(reply->payload);
+	uint32_t stamp = cursor_u32(&cursor);
+
+	claim->verdict = TAG_SEQ;
+	if (cursor.bad || (stamp == 0 && reply->meaning != ICMP_ECHO_REPLY))
+		return;
+	claim->number = tag_key_stamp_number(codec, stamp, newest);
+	claim->verdict = stamp == tag_key_stamp(codec, claim->number)
+				 ? TAG_NUMBER
+				 : TAG_FORGED;
+}
+
+/* The latest number that is not newer and ends in the eight bits. */
+static void get_interface(const struct reply *reply, uint32_t newest,
+			  struct tag_claim *claim)
+{
+	claim->seq16 = reply->seq >> 8;
+	claim->number = newest - (uint8_t)(newest - claim->seq16);
+	claim->verdict = TAG_HINT;
+}
+
+static void get_node(const struct tag_codec *codec, const struct reply *reply,
+		     struct tag_claim *claim)
+{
+	struct cursor cursor = cursor_of(reply->payload);
+	uint64_t nonce = cursor_u64(&cursor);
+
+	claim->verdict = TAG_FLOW;
+	if (cursor.bad || (nonce == 0 && reply->meaning != ICMP_ECHO_REPLY))
+		return;
+	claim->number = (uint32_t)(nonce >> 32);
+	claim->verdict = nonce == tag_key_nonce(codec, claim->number)
+				 ? TAG_NUMBER
+				 : TAG_FORGED;
+}
+
 struct tag_claim tag_get(const struct tag_codec *codec,
 			 const struct reply *reply, uint32_t newest)
 {
 	struct tag_claim claim = {.verdict = TAG_FOREIGN, .seq16 = reply->seq};
 	enum proof proof;
 
-	if (!flow_of(codec, reply, &claim.flow))
+	if (!is_our_kind(codec, reply) || !flow_of(codec, reply, &claim.flow))
 		return claim;
 	proof = get_payload(codec, reply, &claim.number);
-	if (codec->carrier == TAG_ECHO_SEQ)
+	switch (codec->carrier) {
+	case TAG_ECHO_SEQ:
 		get_seq(proof, &claim);
-	else if (codec->carrier == TAG_TCP_FLOW)
-		get_tcp(codec, reply, newest, &claim);
-	else
+		break;
+	case TAG_ECHO_FLOW:
+	case TAG_UDP_FLOW:
 		get_flow(codec, reply, newest, proof, &claim);
+		break;
+	case TAG_TCP_FLOW:
+		get_tcp(codec, reply, newest, &claim);
+		break;
+	case TAG_ID_FLOW:
+		get_id(codec, reply, newest, proof, &claim);
+		break;
+	case TAG_TIMESTAMP:
+		get_stamp(codec, reply, newest, &claim);
+		break;
+	case TAG_INTERFACE:
+		get_interface(reply, newest, &claim);
+		break;
+	case TAG_NODE:
+		get_node(codec, reply, &claim);
+		break;
+	}
 	return claim;
 }

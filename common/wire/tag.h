@@ -12,8 +12,15 @@
  *   UDP_FLOW    UDP checksum = A(number)           B(number)  number, MAC
  *   TCP_FLOW    TCP sequence = A(number), check    B(number)  -
  *   ID_FLOW     -                                  B(number)  number, MAC
+ *   TIMESTAMP   icmp_seq = seq, plain              -          originate
+ *   INTERFACE   8-bit sequence = number            -          -
+ *   NODE        -                                  -          nonce
  *
  * A and B are keyed permutations, the check is a keyed hash of number and flow.
+ * Over DCCP and SCTP the sequence of ID_FLOW, a few bytes further on, is that
+ * of TCP_FLOW. The originate stamp is A(number) and a check of 15 bits, the
+ * nonce is the number and 32 bits of a MAC.
+ *
  * The payload, if there is room for it:
  *
  *    0  2  balance, so that the checksum comes out as wanted
@@ -28,6 +35,7 @@
 #define LEADLINE_WIRE_TAG_H
 
 #include "base/siphash.h"
+#include "wire/query.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -43,6 +51,9 @@ enum tag_carrier {
 	TAG_UDP_FLOW,  /* UDP in constant flows */
 	TAG_TCP_FLOW,  /* TCP in constant flows */
 	TAG_ID_FLOW,   /* any other transport: only the IP header is ours */
+	TAG_TIMESTAMP, /* RFC 792: people see the sequence */
+	TAG_INTERFACE, /* RFC 8335: eight bits and the target's address */
+	TAG_NODE,      /* RFC 4620: only the nonce is ours */
 };
 
 /* What both directions have to agree on. */
@@ -52,8 +63,10 @@ struct tag_codec {
 	uint16_t ident;	      /* ICMP identifier of flow 0, flow k has + k */
 	uint16_t source_port; /* of flow 0, flow k has + k */
 	uint16_t dest_port;
-	bool portless;	 /* ID_FLOW over a transport that has no ports */
-	uint16_t flows;	 /* number of flows, at least 1 */
+	uint8_t protocol; /* ID_FLOW: of the IP header */
+	bool portless;	/* ID_FLOW: the payload stands right behind that header,
+			   without ports, whatever the protocol */
+	uint16_t flows; /* number of flows, at least 1 */
 	bool own_header; /* UDP checksum and IP ID are ours to choose */
 	bool balanced;	 /* the payload has room for the balance */
 };
@@ -63,14 +76,19 @@ struct tag {
 	uint16_t ident;	      /* ICMP identifier */
 	uint16_t source_port; /* UDP, TCP and their like */
 	uint16_t seq;	      /* ICMP sequence */
-	uint32_t tcp_seq;     /* TCP sequence */
+	uint32_t tcp_seq;     /* TCP and DCCP sequence, SCTP tag; never 0 */
+	uint32_t stamp;	      /* TIMESTAMP: the originate stamp */
+	uint64_t nonce;	      /* NODE */
 	uint16_t checksum;    /* wanted: UDP A(number), ECHO_FLOW by the flow */
-	uint16_t ip_id;	      /* never 0 */
+	uint16_t ip_id;	      /* never 0 in a flow */
 	uint32_t flow_label;  /* 20 bits, by the flow; 0 for ECHO_SEQ */
 	uint8_t payload[TAG_SIZE];
 };
 
-/* SEQ is used by ECHO_SEQ alone. */
+/* The query that probes of CARRIER ask; ECHO for those that are no ICMP. */
+enum probe_query tag_query(enum tag_carrier carrier);
+
+/* SEQ is used by ECHO_SEQ and TIMESTAMP alone. */
 void tag_put(const struct tag_codec *codec, uint32_t number, uint32_t seq,
 	     uint16_t flow, struct tag *tag);
 
@@ -79,14 +97,15 @@ enum tag_verdict {
 	TAG_FORGED,  /* it looks like ours but the keyed parts are wrong */
 	TAG_NUMBER,  /* NUMBER, proven by a MAC or by two keyed fields */
 	TAG_HINT,    /* NUMBER, from one 16-bit field only */
-	TAG_SEQ,     /* SEQ16 of some target, ECHO_SEQ without payload */
+	TAG_SEQ,     /* SEQ16 of some target: ECHO_SEQ or TIMESTAMP without what
+			follows the sequence */
 	TAG_FLOW,    /* only that it is of flow FLOW */
 };
 
 struct tag_claim {
 	enum tag_verdict verdict;
 	uint32_t number;
-	uint16_t seq16; /* always set for ECHO_SEQ */
+	uint16_t seq16; /* always set for ECHO_SEQ and TIMESTAMP */
 	uint16_t flow;	/* always set unless FOREIGN */
 };
 
