@@ -65,6 +65,7 @@ TEST(ping_options_read_letters_and_names_alike)
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		struct parsed p;
 
+		parse(&p, lines[i]);
 		assert_true(p.good);
 		assert_true(p.options.count == 3);
 		assert_true(p.options.interval == 250 * NS_PER_MS);
