@@ -17,6 +17,9 @@
  * room for its error queue. */
 #define BATCH (INBOX_SIZE / 2)
 
+/* After so many reads that brought all they asked for, ask for more. */
+#define FULL_READS 8
+
 static struct stamp_ring *ring_of(const struct gather *gather, size_t end)
 {
 	if (gather->rings == NULL || end >= gather->sock->senders)
@@ -31,10 +34,35 @@ static bool awaits_stamps(const struct gather *gather, size_t end)
 	return ring != NULL && ring->open > 0;
 }
 
+/* How much to ask for. Asking for more than there is costs nearly as much as
+ * reading one more, so it is as much as came the last time. */
+static size_t limit_of(const struct gather *gather, size_t end, bool queue)
+{
+	const struct stamp_ring *ring = ring_of(gather, end);
+
+	if (!queue)
+		return gather->batch;
+	return ring != NULL && ring->open > 0 && ring->open < BATCH ? ring->open
+								    : BATCH;
+}
+
+/* All that was asked for came, several times: there may be more. */
+static void adapt_batch(struct gather *gather, size_t got)
+{
+	if (got < gather->batch) {
+		gather->batch = got;
+		gather->full = 0;
+	} else if (++gather->full >= FULL_READS && gather->batch < BATCH) {
+		gather->batch *= 2;
+		gather->full = 0;
+	}
+}
+
 /* Reads mail or the error queue of an end. True if something came, be it an
  * error. */
 static bool read_from(struct gather *gather, size_t end, bool queue)
 {
+	size_t limit = limit_of(gather, end, queue);
 	struct inbox_source source = {
 		.end = &gather->sock->ends[end],
 		.family = gather->sock->family,
@@ -42,10 +70,12 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 		.ring = ring_of(gather, end),
 	};
 	struct clock_pair pair;
-	int got = inbox_read(&gather->inbox, &source, queue, BATCH, &pair);
+	int got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
 
 	if (got > 0)
 		gather->wall = pair.wall;
+	if (got > 0 && !queue)
+		adapt_batch(gather, (size_t)got);
 	return got != 0;
 }
 
@@ -117,38 +147,40 @@ static bool guess(struct gather *gather)
 /* Reads all ends that are ready. */
 static void read_ready(struct gather *gather)
 {
-	for (size_t i = 0; i < gather->wait.count; i++) {
-		const struct wait_event *event = &gather->wait.events[i];
+	const struct wait *wait = &gather->wait;
 
-		if (event->id < gather->sock->count)
-			read_end(gather, event->id, event->readable,
-				 event->error);
+	for (size_t i = 0; i < gather->sock->count; i++) {
+		bool mail = wait_can_read(wait, i);
+		bool error = wait_has_error(wait, i);
+
+		if (mail || error)
+			read_end(gather, i, mail, error);
 	}
 	read_stamps(gather);
 }
 
-int gather_mail(struct gather *gather, int64_t until, bool *quiet)
+int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 {
 	int64_t before;
-	int status;
+	int ready;
 
-	*quiet = false;
-	gather->wait.count = 0;
+	*news = GATHER_MAIL;
 	if (guess(gather))
 		return 0;
 	before = clock_now();
 	gather->guesses = 0;
 	gather->sending = false;
-	status = wait_for(&gather->wait, until == NS_NEVER
-						 ? NS_NEVER
-						 : ns_max(0, until - before));
-	if (status != 0)
-		return status;
-	*quiet = gather->wait.count == 0;
-	if (*quiet) {
+	ready = wait_for(&gather->wait, until == NS_NEVER
+						? NS_NEVER
+						: ns_max(0, until - before));
+	if (ready < 0)
+		return ready;
+	if (ready == 0) {
+		*news = GATHER_QUIET;
 		gather->inbox.drained = before;
 		return 0;
 	}
+	*news = GATHER_READY;
 	read_ready(gather);
 	/* What was there before we asked need not have been waited for. */
 	gather->guess = inbox_has_before(&gather->inbox, before);
@@ -186,31 +218,31 @@ void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent)
 }
 
 /* A socket that is never read matters only for the stamps in its queue. */
-static int watch(struct gather *gather)
+static int watch(struct gather *gather, size_t others)
 {
 	const struct sock *sock = gather->sock;
-	int status = 0;
+	int status = wait_open(&gather->wait, sock->count + others);
 
 	for (size_t i = 0; i < sock->count && status == 0; i++) {
 		const struct sock_end *end = &sock->ends[i];
 
 		if (end->has_mail || ring_of(gather, i) != NULL)
-			status = wait_add(&gather->wait, end->fd, end->has_mail,
-					  (uint32_t)i);
+			wait_put(&gather->wait, i, end->fd, end->has_mail);
 	}
 	return status;
 }
 
-int gather_open(struct gather *gather, struct sock *sock, size_t room)
+int gather_open(struct gather *gather, struct sock *sock, size_t room,
+		size_t others)
 {
 	struct clock_pair pair = clock_read();
 	int status;
 
 	*gather = (struct gather){
 		.sock = sock,
-		.wait.fd = -1,
 		.wall = pair.wall,
 		.guess = true,
+		.batch = 1,
 	};
 	if (sock->transmit_stamps) {
 		gather->rings = calloc(sock->senders, sizeof(*gather->rings));
@@ -219,9 +251,7 @@ int gather_open(struct gather *gather, struct sock *sock, size_t room)
 	}
 	status = inbox_open(&gather->inbox, room);
 	gather->inbox.drained = pair.now;
-	if (status == 0)
-		status = wait_open(&gather->wait);
-	return status == 0 ? watch(gather) : status;
+	return status == 0 ? watch(gather, others) : status;
 }
 
 void gather_close(struct gather *gather)

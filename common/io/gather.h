@@ -22,28 +22,35 @@
 struct gather {
 	struct sock *sock; /* borrowed */
 	struct inbox inbox;
-	/* The ends have the ids 0 to sock->count - 1; others are the caller's,
-	 * who finds them in wait.events after gather_mail. */
+	/* The ends have the places from 0 to sock->count - 1; those after them
+	 * are the caller's. */
 	struct wait wait;
 	struct stamp_ring *rings; /* owned; one per sender, or NULL */
 	int64_t wall;	  /* ns to add to a moment for the time since 1970 */
+	size_t batch;	  /* messages to ask a socket for */
+	uint32_t full;	  /* reads in a row that brought so many */
 	bool guess;	  /* an answer comes before we could sleep */
 	uint32_t guesses; /* since the sockets were last waited for */
 	bool sending;	  /* something was sent since the last read */
 };
 
-/* Messages have up to ROOM bytes. 0, or -errno; then close it all the same. */
-int gather_open(struct gather *gather, struct sock *sock, size_t room);
+/* Messages have up to ROOM bytes; OTHERS descriptors of the caller are waited
+ * for, too. 0, or -errno; then close it all the same. */
+int gather_open(struct gather *gather, struct sock *sock, size_t room,
+		size_t others);
 
 /* Also fine for an all-zero GATHER. */
 void gather_close(struct gather *gather);
 
-/*
- * Waits, at most until UNTIL, and reads what is there into the inbox, which has
- * to be empty. *QUIET is true if there was nothing at all: all sockets were
- * seen empty. 0 or -errno.
- */
-int gather_mail(struct gather *gather, int64_t until, bool *quiet);
+enum gather_news {
+	GATHER_MAIL,  /* sockets were read; the caller's places were not seen */
+	GATHER_READY, /* descriptors were ready; those of sockets were read */
+	GATHER_QUIET, /* nothing at all: every socket is empty */
+};
+
+/* Waits, at most until UNTIL, and reads what is there into the inbox, which has
+ * to be empty. 0 or -errno. */
+int gather_mail(struct gather *gather, int64_t until, enum gather_news *news);
 
 /* A probe of FLOW was sent, or was not: its stamp will come. */
 void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent);

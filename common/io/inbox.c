@@ -118,6 +118,21 @@ static void sort(struct inbox *inbox, const struct inbox_source *source,
 		inbox->open++;
 }
 
+/* As recvmmsg(2); for a single message recvmsg(2) costs less. */
+static int receive(struct inbox *inbox, int fd, size_t limit, int flags)
+{
+	struct mmsghdr *headers = &inbox->buffers->headers[inbox->count];
+	ssize_t size;
+
+	if (limit > 1)
+		return recvmmsg(fd, headers, (unsigned int)limit, flags, NULL);
+	size = recvmsg(fd, &headers->msg_hdr, flags);
+	if (size < 0)
+		return -1;
+	headers->msg_len = (unsigned int)size;
+	return 1;
+}
+
 int inbox_read(struct inbox *inbox, const struct inbox_source *source,
 	       bool queue, size_t limit, struct clock_pair *pair)
 {
@@ -131,8 +146,7 @@ int inbox_read(struct inbox *inbox, const struct inbox_source *source,
 	if (limit == 0)
 		return 0;
 	prepare(inbox, limit);
-	got = recvmmsg(source->end->fd, &inbox->buffers->headers[inbox->count],
-		       (unsigned int)limit, flags, NULL);
+	got = receive(inbox, source->end->fd, limit, flags);
 	if (got < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
 	*pair = clock_read();

@@ -34,8 +34,7 @@ struct loop_memory {
 	struct loop_setup setup;
 	struct gather gather;
 	struct transmit transmit;
-	int signals;  /* descriptor; -1 */
-	int resolver; /* descriptor that is waited for; 0: none */
+	int signals; /* descriptor; -1 */
 	bool signalled;
 	bool named; /* the resolver has something to say */
 	struct sent departures[DEPARTURES];
@@ -48,16 +47,18 @@ static struct loop *loop_of(struct driver *driver)
 	return (struct loop *)driver;
 }
 
-/* Ids of what is waited for beside the sockets. */
-static uint32_t signal_id(const struct loop_memory *memory)
+/* Places of what is waited for beside the sockets. */
+static size_t signal_place(const struct loop_memory *memory)
 {
-	return (uint32_t)memory->setup.sock->count;
+	return memory->setup.sock->count;
 }
 
-static uint32_t resolver_id(const struct loop_memory *memory)
+static size_t resolver_place(const struct loop_memory *memory)
 {
-	return signal_id(memory) + 1;
+	return memory->setup.sock->count + 1;
 }
+
+#define OTHER_PLACES 2
 
 static bool take_departure(struct loop_memory *memory, struct input *input)
 {
@@ -118,9 +119,8 @@ static bool take_name(struct loop_memory *memory, struct input *input)
 	input->kind = INPUT_NAME;
 	memory->named = status > 0;
 	if (status < 0) {
-		wait_remove(&memory->gather.wait, memory->resolver);
+		wait_drop(&memory->gather.wait, resolver_place(memory));
 		resolve_stop(memory->setup.resolve);
-		memory->resolver = 0;
 	}
 	return status > 0;
 }
@@ -130,20 +130,23 @@ static int look(struct loop *loop, int64_t until, bool *timed)
 {
 	struct loop_memory *memory = loop->memory;
 	const struct wait *wait = &memory->gather.wait;
-	bool quiet;
-	int status = gather_mail(&memory->gather, until, &quiet);
+	enum gather_news news;
+	int status = gather_mail(&memory->gather, until, &news);
 
 	if (status != 0)
 		return status;
-	for (size_t i = 0; i < wait->count; i++) {
-		if (wait->events[i].id == signal_id(memory))
-			memory->signalled = true;
-		else if (wait->events[i].id == resolver_id(memory))
-			memory->named = true;
-	}
-	if (quiet)
+	switch (news) {
+	case GATHER_MAIL:
+		break;
+	case GATHER_READY:
+		memory->signalled = wait_can_read(wait, signal_place(memory));
+		memory->named = wait_can_read(wait, resolver_place(memory));
+		break;
+	case GATHER_QUIET:
 		loop->driver.now = ns_max(loop->driver.now, clock_now());
-	*timed = quiet && loop->driver.now >= until;
+		*timed = loop->driver.now >= until;
+		break;
+	}
 	loop->driver.wall = memory->gather.wall;
 	loop->driver.full = false;
 	return 0;
@@ -187,12 +190,10 @@ static void loop_lookup(struct driver *driver, const struct addr *addr)
 	struct loop_memory *memory = loop_of(driver)->memory;
 	struct resolve *resolve = memory->setup.resolve;
 
-	if (resolve == NULL || resolve_ask(resolve, addr) != 0 ||
-	    memory->resolver == resolve->fd)
+	if (resolve == NULL || resolve_ask(resolve, addr) != 0)
 		return;
-	if (wait_add(&memory->gather.wait, resolve->fd, true,
-		     resolver_id(memory)) == 0)
-		memory->resolver = resolve->fd;
+	wait_put(&memory->gather.wait, resolver_place(memory), resolve->fd,
+		 true);
 }
 
 static int watch_signals(struct loop_memory *memory)
@@ -204,8 +205,9 @@ static int watch_signals(struct loop_memory *memory)
 	memory->signals = signalfd(-1, signals, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (memory->signals < 0)
 		return -errno;
-	return wait_add(&memory->gather.wait, memory->signals, true,
-			signal_id(memory));
+	wait_put(&memory->gather.wait, signal_place(memory), memory->signals,
+		 true);
+	return 0;
 }
 
 static int open_transmit(struct loop_memory *memory)
@@ -231,7 +233,8 @@ static int start(struct loop *loop)
 
 	if (status == 0)
 		status = gather_open(&memory->gather, memory->setup.sock,
-				     room < ROOM_MIN ? ROOM_MIN : room);
+				     room < ROOM_MIN ? ROOM_MIN : room,
+				     OTHER_PLACES);
 	if (status == 0)
 		status = watch_signals(memory);
 	if (status != 0)

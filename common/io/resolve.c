@@ -153,7 +153,7 @@ static bool is_sound(const struct resolve_answer *answer)
 	return true;
 }
 
-/* 1 and an answer, 0 for none now (or an unsound one), -EPIPE: no child. */
+/* 1 and an answer, 0 for none now, -EPIPE: no child, or none to listen to. */
 static int receive(struct resolve *resolve, int flags,
 		   struct resolve_answer *answer)
 {
@@ -163,7 +163,7 @@ static int receive(struct resolve *resolve, int flags,
 		return errno == EAGAIN || errno == EINTR ? 0 : -EPIPE;
 	if (got == 0)
 		return -EPIPE;
-	return got == sizeof(*answer) && is_sound(answer) ? 1 : 0;
+	return got == sizeof(*answer) && is_sound(answer) ? 1 : -EPIPE;
 }
 
 /* Keeps those of the wanted family. */

@@ -114,13 +114,10 @@ static void hire(struct resolver *resolver)
 {
 	pthread_t thread;
 
-	if (atomic_load(&resolver->idle) > 0 ||
-	    atomic_fetch_add(&resolver->threads, 1) >= THREADS_MAX) {
-		if (atomic_load(&resolver->idle) == 0)
-			atomic_fetch_sub(&resolver->threads, 1);
+	if (atomic_load(&resolver->idle) > 0)
 		return;
-	}
-	if (pthread_create(&thread, NULL, work, resolver) == 0)
+	if (atomic_fetch_add(&resolver->threads, 1) < THREADS_MAX &&
+	    pthread_create(&thread, NULL, work, resolver) == 0)
 		pthread_detach(thread);
 	else
 		atomic_fetch_sub(&resolver->threads, 1);
@@ -151,8 +148,7 @@ static void *work(void *argument)
 /* The terminal's signals are for the parent, which then ends us. */
 static void ignore_signals(void)
 {
-	static const int ignored[] = {SIGINT, SIGQUIT, SIGHUP, SIGTSTP,
-				      SIGPIPE};
+	const int ignored[] = {SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGPIPE};
 	sigset_t none;
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)

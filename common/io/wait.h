@@ -1,44 +1,43 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Waiting for descriptors, to the nanosecond; private to io. See epoll(7).
+ * Waiting for descriptors, to the nanosecond; private to io.
+ *
+ * By ppoll(2): a socket that is in an epoll set makes every packet pay for it,
+ * a tenth of a microsecond at the least, whether anybody waits or not, and
+ * there are few descriptors here.
  */
 #ifndef LEADLINE_IO_WAIT_H
 #define LEADLINE_IO_WAIT_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Descriptors told of at once; the others are told of the next time. */
-#define WAIT_EVENTS 16
-
-/* One descriptor that is ready. */
-struct wait_event {
-	uint32_t id; /* as given to wait_add */
-	bool readable;
-	bool error; /* something in the error queue, or a pending error */
-};
-
 struct wait {
-	int fd;	     /* the epoll descriptor; owned */
-	bool is_old; /* this kernel has no epoll_pwait2 */
-	struct wait_event events[WAIT_EVENTS];
-	size_t count; /* of events */
+	struct pollfd *fds; /* owned; the caller knows which place is whose */
+	size_t count;
 };
 
-/* 0 or -errno. */
-int wait_open(struct wait *wait);
+/* COUNT places, all empty. 0 or -ENOMEM. */
+int wait_open(struct wait *wait, size_t count);
 
 void wait_close(struct wait *wait);
 
-/* Waits for FD from now on; for its errors alone if not READS. 0 or -errno. */
-int wait_add(struct wait *wait, int fd, bool reads, uint32_t id);
+/* Puts FD into PLACE; only its errors are waited for if not READS. */
+void wait_put(struct wait *wait, size_t place, int fd, bool reads);
 
-/* FD is waited for no longer. */
-void wait_remove(struct wait *wait, int fd);
+/* Empties PLACE. */
+void wait_drop(struct wait *wait, size_t place);
 
-/* Waits SPAN ns at most, NS_NEVER: for ever, and fills wait->events. 0, also
- * if nothing happened or a signal came; or -errno. */
+/* Waits SPAN ns at most, NS_NEVER: for ever. Returns how many places are ready,
+ * 0 also if a signal came; or -errno. */
 int wait_for(struct wait *wait, int64_t span);
+
+/* What the last wait_for found. */
+bool wait_can_read(const struct wait *wait, size_t place);
+
+/* Something in the error queue, or a pending error. */
+bool wait_has_error(const struct wait *wait, size_t place);
 
 #endif
