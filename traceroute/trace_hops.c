@@ -4,9 +4,6 @@
  */
 #include "trace_hops.h"
 
-#include "base/ns.h"
-#include "trace_budget.h"
-
 #include <assert.h>
 #include <errno.h>
 
@@ -75,7 +72,10 @@ static uint16_t find_responder(struct trace_hops *hops,
 		if (addr_equal(&hops->responders[i].addr, addr))
 			return i;
 	assert(i < TRACE_RESPONDERS_MAX);
-	hops->responders[i].addr = *addr;
+	hops->responders[i] = (struct trace_responder){
+		.addr = *addr,
+		.budget = trace_budget_of(addr->family),
+	};
 	hops->responder_count++;
 	return i;
 }
@@ -150,13 +150,40 @@ static void note_final(struct trace_hops *hops, uint8_t ttl)
 		adopt(hops, query, trace_hops_ender(hops));
 }
 
+void trace_hops_trust_distance(struct trace_hops *hops)
+{
+	uint16_t ender = trace_hops_ender(hops);
+
+	hops->final = hops->distance;
+	for (uint8_t query = 0; query < hops->queries; query++)
+		adopt(hops, query, ender);
+}
+
+/* A router that has no route, or is not to use it: see trace_budget.h. */
+static bool is_costly(const struct trace_cell *cell, const struct addr *from)
+{
+	return cell->final && from->family == ADDR_V4 &&
+	       cell->type == ICMP4_UNREACHABLE &&
+	       cell->code != ICMP4_UNREACHABLE_PORT &&
+	       cell->code != ICMP4_UNREACHABLE_PROTOCOL;
+}
+
+static void spend(struct trace_hops *hops, const struct trace_cell *cell,
+		  int64_t at)
+{
+	struct trace_responder *responder = &hops->responders[cell->responder];
+
+	if (is_costly(cell, &responder->addr))
+		responder->budget.costly = true;
+	trace_budget_spend(&responder->budget, at);
+}
+
 static void note_answer(struct trace_hops *hops, const struct event *event)
 {
 	uint8_t ttl = event->probe.ttl;
 	const struct reply *reply = event->reply;
 	struct trace_cell *cell =
 		trace_hops_cell(hops, ttl, (uint8_t)event->probe.flow);
-	struct trace_responder *responder;
 
 	if (cell->state == TRACE_ANSWERED)
 		return;
@@ -170,10 +197,7 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
 	cell->final = reply->meaning != ICMP_ERROR ||
 		      !icmp_is_hop(reply->from.family, reply->type,
 				   reply->code);
-	responder = &hops->responders[cell->responder];
-	responder->answered_at = event->at;
-	trace_budget_spend(&responder->budget,
-			   trace_budget_period(reply->from.family), event->at);
+	spend(hops, cell, event->at);
 	if (!cell->final) {
 		hops->reach = ttl > hops->reach ? ttl : hops->reach;
 		return;

@@ -10,6 +10,7 @@
 
 #include "base/addr.h"
 #include "engine/event.h"
+#include "trace_budget.h"
 #include "trace_options.h"
 
 #include <stdbool.h>
@@ -44,8 +45,7 @@ struct trace_cell {
 
 struct trace_responder {
 	struct addr addr;
-	int64_t budget;	     /* see trace_budget.h */
-	int64_t answered_at; /* ns, its last answer */
+	struct trace_budget budget;
 };
 
 /* Each probe brings one answer that counts, and each of them one responder. */
@@ -86,6 +86,10 @@ const struct addr *trace_hops_from(const struct trace_hops *hops,
 
 /* The host that ended the path at its last row, an index, or TRACE_NOBODY. */
 uint16_t trace_hops_ender(const struct trace_hops *hops);
+
+/* The row at the distance that the target tells has been asked in vain: what
+ * the target answered to larger TTLs is taken for its row. */
+void trace_hops_trust_distance(struct trace_hops *hops);
 
 /* A probe for this cell is about to leave. */
 void trace_hops_ask(struct trace_hops *hops, uint8_t ttl, uint8_t query,

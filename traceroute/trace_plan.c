@@ -9,7 +9,6 @@
 #include "trace_plan.h"
 
 #include "base/ns.h"
-#include "trace_budget.h"
 #include "trace_reach.h"
 
 /* A smaller window, or a shorter way, needs no distance. */
@@ -69,15 +68,15 @@ static bool is_free(const struct trace_plan *plan, uint8_t query)
 static bool has_budget(struct trace_plan *plan, const struct trace_row *row,
 		       int64_t now)
 {
+	const struct trace_budget *budget;
 	int64_t at;
 
 	if (row->responder == TRACE_NOBODY)
 		return true;
-	if (row->open >= TRACE_BUDGET_SIZE)
+	budget = &plan->hops->responders[row->responder].budget;
+	if (row->open >= trace_budget_size(budget))
 		return false;
-	at = trace_budget_ready(
-		plan->hops->responders[row->responder].budget,
-		trace_budget_period(plan->family), row->open + 1);
+	at = trace_budget_ready(budget, row->open + 1);
 	if (now < at)
 		wake_at(plan, at);
 	return now >= at;
@@ -168,6 +167,19 @@ static bool is_silent(const struct trace_plan *plan, int ttl,
 	       (row->unasked > 0 && row->responder == TRACE_NOBODY);
 }
 
+/* Nobody answers in this row, or not for all flows. If the target told that it
+ * is here, its word is taken. */
+static void give_up(struct trace_plan *plan, int ttl,
+		    const struct trace_row *row)
+{
+	struct trace_hops *hops = plan->hops;
+
+	if (hops->exact && ttl == hops->distance && ttl < hops->final &&
+	    row->hop == 0)
+		trace_hops_trust_distance(hops);
+	trace_row_give_up(hops, (uint8_t)ttl);
+}
+
 /* Begins the next round of a silent row if it is due, or gives the row up. */
 static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 {
@@ -177,19 +189,15 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 
 	if (!is_silent(plan, ttl, &row))
 		return;
-	due = trace_row_due(round, &row, plan->family);
-	if (due == NS_NEVER) {
-		trace_row_give_up(plan->hops, (uint8_t)ttl);
-	} else if (now < due) {
+	due = trace_reach_is_dark(plan, ttl)
+		      ? trace_reach_due(plan, ttl)
+		      : trace_row_due(plan->hops, round, &row);
+	if (due == NS_NEVER)
+		give_up(plan, ttl, &row);
+	else if (now < due)
 		wake_at(plan, due);
-	} else {
-		if (row.responder != TRACE_NOBODY)
-			trace_budget_empty(
-				&plan->hops->responders[row.responder].budget,
-				trace_budget_period(plan->family),
-				round->asked_at);
-		trace_row_begin(round, &row, now);
-	}
+	else
+		trace_row_begin(plan->hops, round, &row, now);
 }
 
 /* The next probe of the round that runs in a row, if there is one. */
@@ -306,6 +314,7 @@ static void ask(struct trace_plan *plan, struct choice choice, int64_t now,
 		round->started_at = now;
 	}
 	round->asked_at = now;
+	trace_reach_note(plan, choice.ttl, now);
 	plan->open[choice.query]++;
 	plan->send_at = now + plan->options->gap;
 	probe->seq = ++plan->seq;
@@ -391,6 +400,8 @@ void trace_plan_init(struct trace_plan *plan,
 		.family = family,
 		.wake = INT64_MIN,
 		.send_at = INT64_MIN,
+		.dark_at = INT64_MIN / 2,
+		.quiet_at = INT64_MIN / 2,
 		.blind = blind,
 	};
 	trace_wait_learn(&plan->wait, &options->waits, hops);

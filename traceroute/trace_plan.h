@@ -35,6 +35,8 @@ struct trace_plan {
 	enum addr_family family;
 	int64_t wake;	 /* ns, when it wants to be asked again */
 	int64_t send_at; /* ns, no probe before */
+	int64_t dark_at; /* ns, the last probe into the dark (trace_reach.h) */
+	int64_t quiet_at; /* ns, the last of the first two rounds there */
 	uint32_t seq;	 /* of the last probe */
 	bool blind;  /* a quote may not tell probes of one flow apart ... */
 	bool serial; /* ... and one did not: one open probe for each flow */

@@ -17,6 +17,14 @@
 #define STALL_LEAST (300 * NS_PER_MS)
 #define STALL_SWEEP (400 * NS_PER_MS)
 
+/* Rounds into the dark, and the silence before the last: longer than a Linux
+ * router without a route needs for one answer (trace_budget.h). */
+#define DARK_ROUNDS   3
+#define DARK_AGAIN    (400 * NS_PER_MS)
+#define DARK_QUIET_V4 (2200 * NS_PER_MS)
+#define DARK_QUIET_V6 (1100 * NS_PER_MS)
+#define DARK_APART    (20 * NS_PER_MS)
+
 static void wake_at(struct trace_plan *plan, int64_t at)
 {
 	plan->wake = ns_min(plan->wake, at);
@@ -94,7 +102,7 @@ int trace_reach_limit(struct trace_plan *plan, int64_t now)
 	if (hops->final == 0)
 		least = limit_in_the_dark(plan, now);
 	else if (least <= base)
-		least = base + AHEAD;
+		least = base + (base > hops->reach ? GAP : AHEAD);
 	return least < most ? least : most;
 }
 
@@ -116,4 +124,31 @@ int trace_reach_solid(const struct trace_plan *plan, int last)
 	    last == hops->last)
 		return last;
 	return target > hops->reach ? target : hops->reach;
+}
+
+bool trace_reach_is_dark(const struct trace_plan *plan, int ttl)
+{
+	return plan->hops->final == 0 && ttl > plan->hops->reach;
+}
+
+void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now)
+{
+	if (!trace_reach_is_dark(plan, ttl))
+		return;
+	plan->dark_at = now;
+	if (plan->rounds[ttl].count < DARK_ROUNDS)
+		plan->quiet_at = now;
+}
+
+int64_t trace_reach_due(const struct trace_plan *plan, int ttl)
+{
+	const struct trace_round *round = &plan->rounds[ttl];
+	int64_t quiet = plan->family == ADDR_V6 ? DARK_QUIET_V6 : DARK_QUIET_V4;
+
+	if (round->count >= DARK_ROUNDS)
+		return NS_NEVER;
+	if (round->count < DARK_ROUNDS - 1)
+		return round->asked_at + DARK_AGAIN;
+	return ns_max(plan->quiet_at + quiet,
+		      plan->dark_at + plan->wait.slowest + DARK_APART);
 }

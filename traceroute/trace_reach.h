@@ -8,6 +8,7 @@
 
 #include "trace_plan.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The last row that may be asked at NOW. Sets plan->wake to when that changes
@@ -20,5 +21,19 @@ int trace_reach_horizon(const struct trace_plan *plan, int limit);
 
 /* Up to this row there is a hop, so that all flows may ask at once. */
 int trace_reach_solid(const struct trace_plan *plan, int limit);
+
+/* Whether nobody is known to be in this row or behind it. */
+bool trace_reach_is_dark(const struct trace_plan *plan, int ttl);
+
+/* A probe goes to row TTL at NOW. */
+void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now);
+
+/*
+ * When a dark row is asked again; NS_NEVER: not any more. All probes into the
+ * dark may meet the same router, one that limits its answers. So the last round
+ * comes after a silence in which every known limit has let go, the nearest row
+ * first and the others when it has had time to answer.
+ */
+int64_t trace_reach_due(const struct trace_plan *plan, int ttl);
 
 #endif

@@ -6,15 +6,17 @@
 
 #include "base/ns.h"
 
-/* Rounds without an answer before a row is given up: where nobody has answered
- * yet, and where somebody has, so that loss does not look like silence. */
-#define ROUNDS_SILENT 3
-#define ROUNDS_ALIVE  5
+/* Rounds after the first that may be in vain before a row is given up: where
+ * nobody has answered yet, and where somebody has, so that loss does not look
+ * like silence. */
+#define VAIN_SILENT 2
+#define VAIN_ALIVE  4
 
-/* Between rounds: soon at first, then longer than a limit of one answer a
- * second. */
-#define PAUSE_SHORT (400 * NS_PER_MS)
-#define PAUSE_FAIR  (1100 * NS_PER_MS)
+/* Between rounds: soon at first, then longer than a limit of one answer a second
+ * or, where each answer costs two, of one in two seconds. */
+#define PAUSE_SHORT  (400 * NS_PER_MS)
+#define PAUSE_FAIR   (1100 * NS_PER_MS)
+#define PAUSE_COSTLY (2200 * NS_PER_MS)
 
 /* Probes of a later round to a router that is there. */
 #define ROUND_PROBES 3
@@ -65,60 +67,79 @@ struct trace_row trace_row_look(const struct trace_hops *hops,
 	return row;
 }
 
-/* The last round brought something. */
-static bool has_progress(const struct trace_round *round,
-			 const struct trace_row *row)
+static const struct trace_budget *budget_of(const struct trace_hops *hops,
+					    const struct trace_row *row)
 {
-	return round->count > 1 && row->answered > round->answered;
+	return &hops->responders[row->responder].budget;
 }
 
-static int64_t pause_after(const struct trace_round *round,
-			   const struct trace_row *row, enum addr_family family)
+/* Rounds in vain so far, the one that has just ended included. After one that
+ * brought something a router of the slow kind is given its time at once. */
+static uint8_t count_vain(const struct trace_hops *hops,
+			  const struct trace_round *round,
+			  const struct trace_row *row)
 {
-	bool alive = row->responder != TRACE_NOBODY;
-
-	if (round->count == 1 || (alive && round->count == 2) ||
-	    (family == ADDR_V6 && has_progress(round, row)))
-		return PAUSE_SHORT;
-	return PAUSE_FAIR;
+	if (round->count < 2)
+		return 0;
+	if (row->answered == round->answered)
+		return (uint8_t)(round->vain + 1);
+	return budget_of(hops, row)->slow ? VAIN_ALIVE / 2 : 1;
 }
 
-int64_t trace_row_due(const struct trace_round *round,
-		      const struct trace_row *row, enum addr_family family)
+int64_t trace_row_due(const struct trace_hops *hops,
+		      const struct trace_round *round,
+		      const struct trace_row *row)
 {
-	uint8_t enough = row->responder == TRACE_NOBODY ? ROUNDS_SILENT
-							: ROUNDS_ALIVE;
+	uint8_t vain = count_vain(hops, round, row);
+	uint8_t enough = VAIN_ALIVE;
 
-	if (round->count == UINT8_MAX ||
-	    (round->count >= enough && !has_progress(round, row)))
+	if (row->responder == TRACE_NOBODY)
+		enough = VAIN_SILENT;
+	if (round->count == UINT8_MAX || vain >= enough)
 		return NS_NEVER;
-	return round->asked_at + pause_after(round, row, family);
+	if (row->responder != TRACE_NOBODY && budget_of(hops, row)->costly)
+		return round->asked_at + PAUSE_COSTLY;
+	if (vain < enough / 2)
+		return round->asked_at + PAUSE_SHORT;
+	return round->asked_at + PAUSE_FAIR;
 }
 
 /* What has never been asked is spread over the rounds that are left. */
 static uint8_t fresh_quota(const struct trace_round *round,
 			   const struct trace_row *row)
 {
-	int left = ROUNDS_SILENT - round->count;
+	int left = VAIN_SILENT + 1 - round->count;
 
 	if (left <= 1)
 		return row->unasked;
 	return (uint8_t)((row->unasked + left - 1) / left);
 }
 
-void trace_row_begin(struct trace_round *round, const struct trace_row *row,
-		     int64_t now)
+/* A router that is there is asked for all that is missing, as far as that is no
+ * burst. */
+static uint8_t late_quota(const struct trace_hops *hops,
+			  const struct trace_row *row)
 {
-	uint8_t quota = 1;
+	if (budget_of(hops, row)->costly || row->late == 0)
+		return 1;
+	return row->late < ROUND_PROBES ? row->late : ROUND_PROBES;
+}
 
-	if (row->responder != TRACE_NOBODY)
-		quota = row->late < ROUND_PROBES ? row->late : ROUND_PROBES;
-	else if (row->unasked > 0)
-		quota = fresh_quota(round, row);
+void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
+		     const struct trace_row *row, int64_t now)
+{
+	round->vain = count_vain(hops, round, row);
+	round->quota = 1;
+	if (row->responder != TRACE_NOBODY) {
+		round->quota = late_quota(hops, row);
+		trace_budget_empty(&hops->responders[row->responder].budget,
+				   round->asked_at);
+	} else if (row->unasked > 0) {
+		round->quota = fresh_quota(round, row);
+	}
 	if (round->count == 0)
 		round->started_at = now;
 	round->count++;
-	round->quota = quota;
 	round->answered = row->answered;
 	round->asked_at = now;
 }

@@ -33,6 +33,7 @@ struct trace_round {
 	uint8_t count;	    /* rounds so far */
 	uint8_t quota;	    /* probes that this round may still send */
 	uint8_t answered;   /* cells that were answered before it */
+	uint8_t vain;	    /* rounds in a row that brought nothing */
 	int64_t started_at; /* ns, of the first round */
 	int64_t asked_at;   /* ns, the last probe of the row */
 };
@@ -43,12 +44,14 @@ struct trace_row trace_row_look(const struct trace_hops *hops,
 
 /* When the next round is due, given that no cell is open. NS_NEVER: there is
  * none, the row can be given up. */
-int64_t trace_row_due(const struct trace_round *round,
-		      const struct trace_row *row, enum addr_family family);
+int64_t trace_row_due(const struct trace_hops *hops,
+		      const struct trace_round *round,
+		      const struct trace_row *row);
 
-/* Starts a round at NOW. */
-void trace_row_begin(struct trace_round *round, const struct trace_row *row,
-		     int64_t now);
+/* Starts a round at NOW. Whoever did not answer the last one has nothing left
+ * in its budget. */
+void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
+		     const struct trace_row *row, int64_t now);
 
 /* The cell that a running round asks next: never asked, or else the one that
  * was asked least. TRACE_QUERIES_MAX if there is none. */

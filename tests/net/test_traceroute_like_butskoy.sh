@@ -28,7 +28,7 @@ all_ways()
 	for method in '' -I; do
 		like_butskoy $method -n 10.88.0.1
 		like_butskoy $method -n fd88::1
-		like_butskoy $method dst.lab
+		like_butskoy $method -4 dst.lab
 		like_butskoy $method -6 dst.lab
 	done
 }
