@@ -6,11 +6,13 @@
  * fuzzer does not guess a MAC, so the input can also be laid over the true
  * answer to a planted probe, byte by byte with XOR: zeros leave it as it is.
  *
- *    0    kind of the datagram (modulo 6), carrier (divided by 6, modulo 5)
+ *    0    kind of the datagram (low 4 bits), carrier (high 4 bits)
  *    1    flags, see below
- *    2-3  ICMP type and code of a queue record
+ *    2-3  ICMP type and code of a queue record; else 2 is the protocol of
+ *         another transport
  *    4    source port, from the first one on
- *    5    offset of the extensions of a queue record
+ *    5    offset of the extensions of a queue record; else the protocol of
+ *         probes over another transport
  *    6    which probe is answered
  *    7    bytes that did not fit into our buffer
  *    8-   the datagram
@@ -21,6 +23,7 @@
 #include "base/ns.h"
 #include "engine/session.h"
 #include "wire/icmpext.h"
+#include "wire/query.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,12 +48,14 @@ enum planted_flag {
 };
 
 static const enum tag_carrier planted_carriers[] = {
-	TAG_ECHO_SEQ, TAG_ECHO_FLOW, TAG_UDP_FLOW, TAG_TCP_FLOW, TAG_ID_FLOW,
+	TAG_ECHO_SEQ, TAG_ECHO_FLOW, TAG_UDP_FLOW,  TAG_TCP_FLOW,
+	TAG_ID_FLOW,  TAG_TIMESTAMP, TAG_INTERFACE, TAG_NODE,
 };
 
 static const enum datagram_kind planted_kinds[] = {
-	DATAGRAM_IPV4, DATAGRAM_ICMP,	    DATAGRAM_TCP,
-	DATAGRAM_UDP,  DATAGRAM_ICMP_QUEUE, DATAGRAM_UDP_QUEUE,
+	DATAGRAM_IPV4,	    DATAGRAM_ICMP,	 DATAGRAM_TCP,
+	DATAGRAM_UDP,	    DATAGRAM_ICMP_QUEUE, DATAGRAM_UDP_QUEUE,
+	DATAGRAM_TRANSPORT,
 };
 
 struct planted {
@@ -123,7 +128,7 @@ static inline void planted_form(struct planted *planted)
 	bool own = !planted_has(planted, PLANTED_FOREIGN);
 
 	planted->form.tag = (struct tag_codec){
-		.carrier = planted_carriers[planted->control[0] / 6 % 5],
+		.carrier = planted_carriers[planted->control[0] >> 4 & 7],
 		.key = {.bytes = "planted planted!"},
 		.ident = 0x1234,
 		.source_port = PLANTED_SOURCE,
@@ -131,6 +136,9 @@ static inline void planted_form(struct planted *planted)
 		.own_header = own,
 		.balanced = !planted_has(planted, PLANTED_SMALL),
 	};
+	planted->form.tag.protocol = planted->control[5];
+	planted->form.query = tag_query(planted->form.tag.carrier);
+	planted->form.interface.by = INTERFACE_BY_INDEX;
 	planted->form.tcp.flags = TCP_SYN;
 	planted->flows = planted->form.tag.carrier == TAG_ECHO_SEQ ? 1 : 3;
 	planted->form.tag.flows = planted->flows;
@@ -212,11 +220,12 @@ static inline void planted_message(struct planted *planted,
 	bool v4 = planted->family == ADDR_V4;
 	size_t start = planted->size;
 	size_t quoted = v4 ? 28 : 48;
+	struct query_types types;
 
 	if (!planted_has(planted, PLANTED_ERROR)) {
 		planted_write(planted, probe, PROBE_WRAP_TRANSPORT);
-		planted->bytes[start] =
-			v4 ? ICMP4_ECHO_REPLY : ICMP6_ECHO_REPLY;
+		if (query_types(planted->form.query, planted->family, &types))
+			planted->bytes[start] = types.answer;
 		return;
 	}
 	planted->bytes[start] = v4 ? ICMP4_TIME_EXCEEDED : ICMP6_TIME_EXCEEDED;
@@ -246,6 +255,7 @@ static inline void planted_answer(struct planted *planted,
 		break;
 	case DATAGRAM_TCP:
 	case DATAGRAM_ICMP_QUEUE:
+	case DATAGRAM_TRANSPORT:
 		planted_write(planted, probe, PROBE_WRAP_TRANSPORT);
 		break;
 	case DATAGRAM_UDP:
@@ -365,6 +375,7 @@ static inline struct datagram planted_datagram(const struct planted *planted,
 		.to = planted_addr(planted, host),
 		.type = control[2],
 		.code = control[3],
+		.protocol = kind == DATAGRAM_TRANSPORT ? control[2] : 0,
 		.source_port = (uint16_t)(PLANTED_SOURCE + control[4]),
 		.dest_port = planted_has(planted, PLANTED_BAD_PORT)
 				     ? 9
@@ -388,7 +399,7 @@ static inline void planted_run(enum addr_family family, const uint8_t *data,
 	if (size < PLANTED_HEADER)
 		return;
 	planted_start(&planted, family, data);
-	kind = planted_kinds[data[0] % 6];
+	kind = planted_kinds[(data[0] & 15) % 7];
 	probe = &planted.probes[data[6] % PLANTED_PROBES];
 	planted_bytes(&planted, probe, kind, data + PLANTED_HEADER,
 		      size - PLANTED_HEADER);
