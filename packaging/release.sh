@@ -89,7 +89,8 @@ sbom() {
 		cat "$scratch/said" >&2
 		fail "no list of files and licences"
 	}
-	sed -e "s/^Created: .*/Created: $date/" \
+	sed -e "s/^Created: .*/Created: $date/" -e '/^Creator: Person: /d' \
+		-e 's/^Creator: Organization: .*/Creator: Organization: leadline ()/' \
 		-e "s|^\(DocumentNamespace: .*spdxdocs\).*|\1/$name-$commit|" \
 		"$scratch/spdx" >"$folder/$name.spdx"
 }

@@ -16,7 +16,4 @@ mkdir -p .reuse LICENSES
 cp "$here/dep5" .reuse/dep5
 # The text alone: whose it is stands in dep5.
 sed -n '/^Redistribution/,$p' LICENSE >LICENSES/BSD-2-Clause.txt
-case $verb in
-lint) exec reuse lint ;;
-spdx) exec reuse spdx --creator-organization leadline ;;
-esac
+exec reuse "$verb"

@@ -4,14 +4,28 @@
 # Debian systems in folders, for the scripts of this folder that read lib.sh.
 
 # debian FOLDER SUITE PACKAGE...: a minimal system with these packages too.
+# With LEADLINE_CHROOTS a folder, what was made is kept there for next time.
 debian() {
 	root=$1
 	suite=$2
 	shift 2
 	packages=$(echo "$*" | tr ' ' ,)
-	mmdebstrap --quiet --variant=minbase --include="$packages" \
-		--components=main "$suite" "$root" "$mirror" &&
-		cp /etc/resolv.conf "$root/etc/resolv.conf"
+	kept=
+	if [ -n "${LEADLINE_CHROOTS-}" ]; then
+		sum=$(echo "$packages" | sha256sum | cut -c 1-12)
+		kept=$LEADLINE_CHROOTS/$suite-$sum.tar
+	fi
+	if [ ! -e "${kept:-/nowhere}" ]; then
+		mmdebstrap --quiet --variant=minbase --components=main \
+			--include="$packages" "$suite" "${kept:-$root}" \
+			"$mirror"
+	fi
+	if [ -n "$kept" ]; then
+		mkdir "$root"
+		tar -xf "$kept" -C "$root" --xattrs --xattrs-include='*' \
+			--numeric-owner
+	fi
+	cp /etc/resolv.conf "$root/etc/resolv.conf"
 }
 
 # Both run with a /proc of their own; `in_net` is also without network, but

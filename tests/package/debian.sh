@@ -72,12 +72,12 @@ build_and_lint() {
 	builder=$scratch/builder
 	must "a $suite to build in" build_root
 	must "dpkg-buildpackage builds" build first UMASK=022 TZ=UTC \
-		LC_ALL=C.UTF-8 DEB_BUILD_OPTIONS=parallel=2
+		LC_ALL=C.UTF-8 DEB_BUILD_OPTIONS="parallel=2 ${LEADLINE_DEB_OPTIONS-}"
 	check "lintian finds no error and no warning" lint
 	grep '^[PIOX]:' "$scratch/said" | sed 's/^/# /' || :
 	must "it builds elsewhere" build another/place/second UMASK=027 \
 		TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8 LANGUAGE=tr \
-		DEB_BUILD_OPTIONS=parallel=1
+		DEB_BUILD_OPTIONS="parallel=1 ${LEADLINE_DEB_OPTIONS-}"
 	check "both builds are the same" \
 		same "$(sums first)" "$(sums another/place/second)"
 	mkdir "$scratch/debs"

@@ -71,7 +71,7 @@ check() {
 		echo "ok $checks - $what"
 	else
 		echo "not ok $checks - $what (status $status)"
-		tail -n 60 "$scratch/said" | sed 's/^/# /'
+		tail -n 40 "$scratch/said" | cut -c 1-160 | sed 's/^/# /'
 		failed=$((failed + 1))
 	fi
 }
