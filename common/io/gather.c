@@ -17,9 +17,6 @@
  * room for its error queue. */
 #define BATCH (INBOX_SIZE / 2)
 
-/* After so many reads that brought all they asked for, ask for more. */
-#define FULL_READS 8
-
 static struct stamp_ring *ring_of(const struct gather *gather, size_t end)
 {
 	if (gather->rings == NULL || end >= gather->sock->senders)
@@ -35,7 +32,8 @@ static bool awaits_stamps(const struct gather *gather, size_t end)
 }
 
 /* How much to ask for. Asking for more than there is costs nearly as much as
- * reading one more, so it is as much as came the last time. */
+ * reading one more, so it is as much as came the last time, and more only when
+ * mail is known to pile up. */
 static size_t limit_of(const struct gather *gather, size_t end, bool queue)
 {
 	const struct stamp_ring *ring = ring_of(gather, end);
@@ -44,18 +42,6 @@ static size_t limit_of(const struct gather *gather, size_t end, bool queue)
 		return gather->batch;
 	return ring != NULL && ring->open > 0 && ring->open < BATCH ? ring->open
 								    : BATCH;
-}
-
-/* All that was asked for came, several times: there may be more. */
-static void adapt_batch(struct gather *gather, size_t got)
-{
-	if (got < gather->batch) {
-		gather->batch = got;
-		gather->full = 0;
-	} else if (++gather->full >= FULL_READS && gather->batch < BATCH) {
-		gather->batch *= 2;
-		gather->full = 0;
-	}
 }
 
 /* Reads mail or the error queue of an end. True if something came, be it an
@@ -75,7 +61,7 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 	if (got > 0)
 		gather->wall = pair.wall;
 	if (got > 0 && !queue)
-		adapt_batch(gather, (size_t)got);
+		gather->batch = (size_t)got;
 	return got != 0;
 }
 
@@ -184,6 +170,8 @@ int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 	read_ready(gather);
 	/* What was there before we asked need not have been waited for. */
 	gather->guess = inbox_has_before(&gather->inbox, before);
+	if (gather->guess && gather->batch < BATCH)
+		gather->batch *= 2;
 	return 0;
 }
 

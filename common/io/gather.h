@@ -28,7 +28,6 @@ struct gather {
 	struct stamp_ring *rings; /* owned; one per sender, or NULL */
 	int64_t wall;	  /* ns to add to a moment for the time since 1970 */
 	size_t batch;	  /* messages to ask a socket for */
-	uint32_t full;	  /* reads in a row that brought so many */
 	bool guess;	  /* an answer comes before we could sleep */
 	uint32_t guesses; /* since the sockets were last waited for */
 	bool sending;	  /* something was sent since the last read */

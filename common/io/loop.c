@@ -23,6 +23,10 @@
 /* Departures that can wait to be told; then the driver is full. */
 #define DEPARTURES 64
 
+/* Looks at the sockets that a full driver takes at most, so that strangers who
+ * send without end cannot keep us from sending. */
+#define LOOKS_MAX 32
+
 /* Room of a message beside the payload of a probe: headers, v4 options, and a
  * byte that shows that there was more. */
 #define HEADERS_ROOM 192
@@ -38,8 +42,9 @@ struct loop_memory {
 	bool signalled;
 	bool named; /* the resolver has something to say */
 	struct sent departures[DEPARTURES];
-	uint32_t left; /* so many of them are filled ... */
-	uint32_t told; /* ... and so many told */
+	uint32_t left;	/* so many of them are filled ... */
+	uint32_t told;	/* ... and so many told */
+	uint32_t looks; /* at the sockets, since the driver is full */
 };
 
 static struct loop *loop_of(struct driver *driver)
@@ -148,7 +153,9 @@ static int look(struct loop *loop, int64_t until, bool *timed)
 		break;
 	}
 	loop->driver.wall = memory->gather.wall;
-	loop->driver.full = false;
+	/* Answers to a burst have to be read before the next burst. */
+	if (news == GATHER_QUIET || ++memory->looks >= LOOKS_MAX)
+		loop->driver.full = false;
 	return 0;
 }
 
@@ -182,6 +189,7 @@ static void loop_send(struct driver *driver, const struct probe *probe)
 	transmit_probe(&memory->transmit, probe, sent);
 	gather_note(&memory->gather, probe->flow, sent);
 	driver->full = memory->left == DEPARTURES;
+	memory->looks = 0;
 }
 
 /* The question may fork the child; then its descriptor is new to us. */

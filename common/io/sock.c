@@ -102,6 +102,12 @@ static int bind_end(const struct opening *opening, struct sock_end *end,
 			: sockaddr_put_any(&name, opening->want->family, port);
 
 	end->port = port;
+	/* Ping sockets share an identifier unless one of them objects, and
+	 * then only one gets the replies. */
+	if (port != 0 &&
+	    sock_options_set(end->fd, SOL_SOCKET, SO_REUSEADDR, 0,
+			     "SO_REUSEADDR", opening->failure) != 0)
+		return -opening->failure->error;
 	if (bind(end->fd, &name.any, size) != 0)
 		return sock_options_fail(opening->failure, "bind", NULL);
 	if (port != 0)
@@ -338,7 +344,8 @@ static enum sock_kind raw_kind(const struct sock_want *want)
 static bool is_closed(int status)
 {
 	return status == -EACCES || status == -EPERM ||
-	       status == -EPROTONOSUPPORT || status == -ESOCKTNOSUPPORT;
+	       status == -EPROTONOSUPPORT || status == -ESOCKTNOSUPPORT ||
+	       status == -EADDRINUSE;
 }
 
 int sock_open(struct sock *sock, const struct sock_want *want,
@@ -357,6 +364,9 @@ int sock_open(struct sock *sock, const struct sock_want *want,
 	    (plain == SOCK_KIND_PING && want->has_ident && want->ident == 0))
 		return open_kind(&opening, raw);
 	status = open_kind(&opening, raw_first ? raw : plain);
+	/* A raw socket has no quarrel over numbers. */
+	if (status == -EADDRINUSE && !caps_has_raw(caps))
+		return status;
 	if (status == 0 || !is_closed(status))
 		return status;
 	return open_kind(&opening, raw_first ? plain : raw);
