@@ -12,13 +12,13 @@
 #include "io/loop.h"
 #include "io/random.h"
 #include "io/resolve.h"
-#include "io/route.h"
+#include "io/signals.h"
 #include "io/sock.h"
+#include "io/way.h"
+#include "leadline_version.h"
 #include "ping.h"
-#include "ping_message.h"
 #include "ping_options.h"
-#include "ping_process.h"
-#include "ui/escape.h"
+#include "ui/tell.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -27,26 +27,23 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define STATUS_ANSWERED	 0
 #define STATUS_NO_ANSWER 1
 #define STATUS_TROUBLE	 2
 
-/* Bytes of a message. */
-#define TEXT_SIZE 1024
+/* Bytes of an error in the options, and of --help. */
+#define TEXT_SIZE 512
+#define HELP_SIZE 8192
+
+#define VERSION_TEXT                                                           \
+	"ping from leadline " LEADLINE_VERSION                                 \
+	" (text as ping from iputils 20250605)\n"
 
 /* Below it, transmit stamps cost more than they are worth. */
 #define STAMPS_INTERVAL NS_PER_MS
-
-/* What there is of one address family. */
-struct side {
-	bool tried;
-	int error; /* errno of what failed in opening it */
-	struct sock_failure failure;
-	struct sock sock;
-	struct route route;
-};
 
 struct app {
 	const char *program; /* prefix of messages */
@@ -58,29 +55,38 @@ struct app {
 	bool all_numeric;   /* hosts */
 	struct caps caps;
 	struct resolve resolve;
-	struct side v4;
-	struct side v6;
-	struct side *side; /* the one that is used */
+	struct ways ways;
+	struct way *way; /* the one that is used */
 	struct targets targets;
 	char **labels; /* owned, and the texts too */
 };
 
-/* Always false. SUBJECT may be NULL. */
-static bool complain(const struct app *app, const char *subject,
-		     const char *why)
+/* Always false, as the other complaints. */
+static bool complain(const struct app *app, const char *what, const char *why)
 {
-	ping_message(app->program, subject, why);
+	tell(app->program, "%s: %s", what, why);
 	return false;
 }
 
 static bool complain_errno(const struct app *app, const char *what, int error)
 {
-	return complain(app, what, strerror(error));
+	tell_errno(app->program, what, error);
+	return false;
 }
 
-/* Nothing more to do, if that was written. Always false. */
-static bool leave(struct app *app, int error)
+/* Says what was asked for, and there is nothing more to do: false. */
+static bool answer(struct app *app)
 {
+	char memory[HELP_SIZE];
+	struct buf text;
+	int error;
+
+	buf_init(&text, memory, sizeof(memory));
+	if (app->options.task == PING_TASK_HELP)
+		ping_options_help(&text);
+	else
+		buf_text(&text, VERSION_TEXT);
+	error = -tell_stdout(&text);
 	if (error != 0)
 		return complain_errno(app, "write error", error);
 	app->status = STATUS_ANSWERED;
@@ -89,23 +95,19 @@ static bool leave(struct app *app, int error)
 
 static bool read_options(struct app *app, int argc, char **argv)
 {
-	char memory[512];
+	char memory[TEXT_SIZE];
 	struct buf error;
+	bool good;
 
 	buf_init(&error, memory, sizeof(memory));
-	if (!ping_options_parse(&app->options, argc, argv, &error))
-		return complain(app, NULL, memory);
-	switch (app->options.task) {
-	case PING_TASK_HELP:
-		return leave(app, ping_message_help());
-	case PING_TASK_VERSION:
-		return leave(app, ping_message_version());
-	case PING_TASK_RUN:
-		break;
-	}
-	if (getuid() != 0 && !ping_options_permit(&app->options, &error))
-		return complain(app, NULL, memory);
-	return true;
+	good = ping_options_parse(&app->options, argc, argv, &error);
+	if (good && app->options.task != PING_TASK_RUN)
+		return answer(app);
+	if (good && getuid() != 0)
+		good = ping_options_permit(&app->options, &error);
+	if (!good)
+		tell(app->program, "%s", memory);
+	return good;
 }
 
 /* -I is an address if it looks like one, else a device. */
@@ -166,8 +168,8 @@ static bool start_resolver(struct app *app)
 	return error == 0 || complain_errno(app, "resolver", -error);
 }
 
-static void open_side(struct app *app, struct side *side,
-		      enum addr_family family, uint16_t ident)
+/* True if it is open. */
+static bool open_way(struct app *app, enum addr_family family, uint16_t ident)
 {
 	struct sock_want want = {
 		.family = family,
@@ -185,61 +187,36 @@ static void open_side(struct app *app, struct side *side,
 	};
 
 	if (app->options.family != ADDR_NONE && app->options.family != family)
-		return;
-	side->tried = true;
-	side->error =
-		-sock_open(&side->sock, &want, &app->caps, &side->failure);
-	if (side->error == 0)
-		side->error = -route_open(&side->route, family, &want.options,
-					  &app->caps, &side->failure);
+		return false;
+	return ways_open(&app->ways, &want, &app->caps);
 }
 
-/* Neither way is open: both cures, to be pasted. */
-static bool complain_closed(const struct app *app)
+static bool complain_way(const struct app *app, const struct way *way)
 {
-	char text[TEXT_SIZE];
-	char file[TEXT_SIZE / 2] = "";
-	ssize_t size = readlink("/proc/self/exe", file, sizeof(file) - 1);
-	struct buf buf;
+	const struct sock_failure *failure = &way->failure;
 
-	buf_init(&buf, text, sizeof(text));
-	buf_text(&buf, "no permission to send ICMP; as root, either allow it "
-		       "to everybody: sysctl -w net.ipv4.ping_group_range="
-		       "\"0 2147483647\" or to this program: "
-		       "setcap cap_net_raw=p ");
-	escape_text(&buf, size > 0 ? file : "FILE");
-	return complain(app, NULL, text);
-}
-
-static bool complain_side(const struct app *app, const struct side *side)
-{
-	const struct sock_failure *failure = &side->failure;
-	char text[TEXT_SIZE];
-	struct buf buf;
-
-	if (strcmp(failure->what, "socket") == 0 &&
-	    (side->error == EPERM || side->error == EACCES))
-		return complain_closed(app);
-	buf_init(&buf, text, sizeof(text));
-	buf_text(&buf, failure->what);
-	if (failure->value[0] != '\0')
-		buf_print(&buf, " %s", failure->value);
-	return complain_errno(app, text, side->error);
+	if (way_is_denied(way))
+		tell_cures(app->program);
+	else
+		tell(app->program, "%s%s%s: %s", failure->what,
+		     failure->value[0] != '\0' ? " " : "", failure->value,
+		     strerror(way->error));
+	return false;
 }
 
 static bool open_sockets(struct app *app)
 {
 	uint16_t ident = 0;
 	int error = random_bytes(&ident, sizeof(ident));
+	bool v4;
+	bool v6;
 
 	if (error != 0)
 		return complain_errno(app, "getrandom", -error);
-	open_side(app, &app->v4, ADDR_V4, ident);
-	open_side(app, &app->v6, ADDR_V6, ident);
-	if ((app->v4.tried && app->v4.error == 0) ||
-	    (app->v6.tried && app->v6.error == 0))
-		return true;
-	return complain_side(app, app->v4.tried ? &app->v4 : &app->v6);
+	v4 = open_way(app, ADDR_V4, ident);
+	v6 = open_way(app, ADDR_V6, ident);
+	return v4 || v6 ||
+	       complain_way(app, ways_to(&app->ways, app->options.family));
 }
 
 static bool drop_privileges(struct app *app)
@@ -247,11 +224,6 @@ static bool drop_privileges(struct app *app)
 	int error = caps_drop(&app->caps);
 
 	return error == 0 || complain_errno(app, "dropping privileges", -error);
-}
-
-static struct side *side_of(struct app *app, const struct addr *addr)
-{
-	return addr->family == ADDR_V4 ? &app->v4 : &app->v6;
 }
 
 static bool complain_route(const struct app *app, int error)
@@ -270,21 +242,22 @@ static bool choose_addr(struct app *app, const struct resolve_host *host,
 	int error = 0;
 
 	for (size_t i = 0; i < host->count; i++) {
-		struct side *side = side_of(app, &host->addrs[i]);
+		struct way *way = ways_to(&app->ways, host->addrs[i].family);
 
-		if (side->error != 0)
+		if (way->error != 0)
 			continue;
 		target->addr = host->addrs[i];
-		error = -route_source(&side->route, &target->addr,
+		error = -route_source(&way->route, &target->addr,
 				      &target->source);
 		if (error == 0) {
-			app->side = side;
+			app->way = way;
 			app->options.family = target->addr.family;
 			return true;
 		}
 	}
 	if (error == 0)
-		return complain_side(app, side_of(app, &host->addrs[0]));
+		return complain_way(app,
+				    ways_to(&app->ways, host->addrs[0].family));
 	return complain_route(app, error);
 }
 
@@ -322,17 +295,6 @@ static bool find_target(struct app *app, const char *text)
 	return true;
 }
 
-static bool complain_size(const struct app *app)
-{
-	char text[TEXT_SIZE];
-	struct buf buf;
-
-	buf_init(&buf, text, sizeof(text));
-	buf_print(&buf, "packet size %d is too large. Maximum is %d",
-		  (int)app->options.size, PING_OPTIONS_SIZE_V4);
-	return complain(app, NULL, text);
-}
-
 static bool find_targets(struct app *app)
 {
 	size_t count = app->options.host_count;
@@ -347,10 +309,23 @@ static bool find_targets(struct app *app)
 			return false;
 	if (!wants_names(app))
 		resolve_stop(&app->resolve);
-	if (app->options.family == ADDR_V4 &&
-	    app->options.size > PING_OPTIONS_SIZE_V4)
-		return complain_size(app);
-	return true;
+	if (app->options.family != ADDR_V4 ||
+	    app->options.size <= PING_OPTIONS_SIZE_V4)
+		return true;
+	tell(app->program, "packet size %d is too large. Maximum is %d",
+	     (int)app->options.size, PING_OPTIONS_SIZE_V4);
+	return false;
+}
+
+/* Dots of a flood that fit on a line of the terminal. */
+static uint32_t columns(const struct app *app)
+{
+	struct winsize size;
+
+	if (app->options.flood && !app->options.quiet &&
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return 80;
 }
 
 /* The link whose name is shown: that of the first target that has one. */
@@ -369,20 +344,17 @@ static bool open_loop(struct app *app, struct loop *loop,
 		      const struct probe_form *form)
 {
 	struct loop_setup setup = {
-		.sock = &app->side->sock,
-		.route = &app->side->route,
+		.sock = &app->way->sock,
+		.route = &app->way->route,
 		.form = form,
 		.targets = &app->targets,
 		.resolve = wants_names(app) ? &app->resolve : NULL,
 		.payload_max = (size_t)app->options.size,
 	};
+	const int signals[] = {SIGINT, SIGALRM, SIGQUIT, SIGTERM, 0};
 	int error;
 
-	sigemptyset(&setup.signals);
-	sigaddset(&setup.signals, SIGINT);
-	sigaddset(&setup.signals, SIGALRM);
-	sigaddset(&setup.signals, SIGQUIT);
-	sigaddset(&setup.signals, SIGTERM);
+	signals_fill(&setup.signals, signals);
 	error = loop_open(loop, &setup);
 	return error == 0 || complain_errno(app, "loop", -error);
 }
@@ -422,15 +394,14 @@ static bool run(struct app *app, const struct ping_setup *setup)
 
 static bool set_up(struct app *app)
 {
-	bool dots = app->options.flood && !app->options.quiet;
 	char scope[IF_NAMESIZE] = "";
 	struct probe_form form = {
 		.tag =
 			{
 				.carrier = TAG_ECHO_SEQ,
-				.ident = app->side->sock.ident,
+				.ident = app->way->sock.ident,
 				.flows = 1,
-				.own_header = app->side->sock.own_header,
+				.own_header = app->way->sock.own_header,
 			},
 	};
 	struct ping_setup setup = {
@@ -440,7 +411,7 @@ static bool set_up(struct app *app)
 		.form = &form,
 		.program = app->program,
 		.device = app->device,
-		.columns = dots ? ping_process_columns() : 0,
+		.columns = columns(app),
 		.ordinary = getuid() != 0,
 		.has_names = wants_names(app),
 		.scope = scope_of(app, scope),
@@ -460,10 +431,7 @@ static bool set_up(struct app *app)
 static void close_all(struct app *app)
 {
 	resolve_stop(&app->resolve);
-	route_close(&app->v4.route);
-	route_close(&app->v6.route);
-	sock_close(&app->v4.sock);
-	sock_close(&app->v6.sock);
+	ways_close(&app->ways);
 	for (uint32_t i = 0; app->labels && i < app->targets.count; i++)
 		free(app->labels[i]);
 	free(app->labels);
@@ -475,9 +443,12 @@ int main(int argc, char **argv)
 	struct app app = {.program = "ping", .status = STATUS_TROUBLE};
 	int error = fds_reserve();
 
+	ways_init(&app.ways);
 	/* Old kernels start a program without any argument, its name even. */
-	if (argc < 1)
+	if (argc < 1) {
+		tell(app.program, "not even a name was given");
 		return STATUS_TROUBLE;
+	}
 	if (argv[0][0] != '\0')
 		app.program = argv[0];
 	if (error == 0)
@@ -490,7 +461,6 @@ int main(int argc, char **argv)
 		 find_targets(&app))
 		set_up(&app);
 	close_all(&app);
-	if (app.signal != 0)
-		ping_process_die(app.signal);
+	signals_die_by(app.signal);
 	return app.status;
 }
