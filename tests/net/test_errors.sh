@@ -37,9 +37,10 @@ for program in "$ping" "$traceroute"; do
 	refused . "$program" 10.88.0.1 64 surplus
 	refused 'nowhere\.lab' "$program" nowhere.lab
 	refused . "$program" -4 fd88::1
-	refused . "$program" -4 -6 dst.lab
 	refused . "$program" ''
 done
+# traceroute takes the last of the two
+refused . "$ping" -4 -6 dst.lab
 refused no-such-device "$ping" -I no-such-device 10.88.0.1
 refused no-such-device "$ping" -I no-such-device fd88::1
 refused . "$ping" -I 10.77.9.9 10.88.0.1
