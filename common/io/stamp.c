@@ -50,16 +50,17 @@ void stamp_ring_close(struct stamp_ring *ring, struct stamp_entry *entry)
 	entry->open = false;
 }
 
-/* The wall-clock moment WALL on our clock. False if it cannot be. */
+/* The wall-clock moment WALL on our clock. False, with AT untouched, if it
+ * cannot be. */
 static bool convert(int64_t wall, const struct stamp_bounds *bounds,
 		    int64_t *at)
 {
-	if (wall == 0)
+	int64_t moment = wall - bounds->wall;
+
+	if (wall == 0 || moment < bounds->after - TOLERANCE ||
+	    moment > bounds->before + TOLERANCE)
 		return false;
-	*at = wall - bounds->wall;
-	if (*at < bounds->after - TOLERANCE || *at > bounds->before + TOLERANCE)
-		return false;
-	*at = ns_min(ns_max(*at, bounds->after), bounds->before);
+	*at = ns_min(ns_max(moment, bounds->after), bounds->before);
 	return true;
 }
 
