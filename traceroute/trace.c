@@ -8,9 +8,9 @@
 
 #include "base/ns.h"
 
-/* Without our own header the system can be asked about one probe of a flow at a
- * time, so one that is lost must not stand in the way for long. */
-#define TIMEOUT_BLIND NS_PER_SEC
+/* Where an answer says no more than the flow it is about, a probe of that flow
+ * that was lost must not stand in the way for long. */
+#define TIMEOUT_UDP NS_PER_SEC
 
 static void init_form(struct trace *trace, const struct trace_setup *setup)
 {
@@ -41,15 +41,16 @@ static bool is_blind(const struct trace *trace, const struct trace_setup *setup)
 	       (!tag->balanced && setup->target.family == ADDR_V6);
 }
 
-static void init_session(struct trace *trace, bool blind)
+static void init_session(struct trace *trace)
 {
+	bool udp = trace->form.tag.carrier == TAG_UDP_FLOW;
 	struct session_setup setup = {
 		.targets = &trace->targets,
 		.plan = &trace->plan.plan,
 		.form = &trace->form,
 		.ring = trace->ring,
 		.ring_size = TRACE_RING,
-		.timeout = blind ? TIMEOUT_BLIND : NS_NEVER,
+		.timeout = udp ? TIMEOUT_UDP : NS_NEVER,
 	};
 
 	session_init(&trace->session, &setup);
@@ -69,17 +70,15 @@ static void init_output(struct trace *trace, const struct trace_setup *setup)
 void trace_init(struct trace *trace, const struct trace_setup *setup)
 {
 	const struct trace_options *options = setup->options;
-	bool blind;
 
 	init_form(trace, setup);
-	blind = is_blind(trace, setup);
 	targets_init(&trace->targets, &trace->row, 1);
 	targets_add(&trace->targets, &setup->target, &setup->source);
 	trace_hops_init(&trace->hops, options->first, options->last,
 			options->queries);
 	trace_plan_init(&trace->plan, options, &trace->hops,
-			setup->target.family, blind);
-	init_session(trace, blind);
+			setup->target.family, is_blind(trace, setup));
+	init_session(trace);
 	init_output(trace, setup);
 }
 

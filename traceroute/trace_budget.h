@@ -8,7 +8,8 @@
  * on who answers, not on the TTL, so each responder has one budget.
  *
  * A Linux router without a route pays twice for each answer, and once for the
- * ones that it then cannot send: asked once a second it is silent for ever.
+ * ones that it then cannot send: asked once a second it is silent for ever. It
+ * cannot be told from one that pays once until it has been silent.
  */
 #ifndef LEADLINE_TRACEROUTE_TRACE_BUDGET_H
 #define LEADLINE_TRACEROUTE_TRACE_BUDGET_H
@@ -25,7 +26,8 @@
 struct trace_budget {
 	int64_t full_at; /* ns, when the bucket is full again */
 	bool slow;	 /* one a second, else ten */
-	bool costly;	 /* each answer costs two */
+	bool refuses;	 /* answers as routers do that have no route ... */
+	bool costly;	 /* ... and then was silent: each costs two */
 };
 
 static inline struct trace_budget trace_budget_of(enum addr_family family)
@@ -69,6 +71,7 @@ static inline void trace_budget_spend(struct trace_budget *budget, int64_t now)
 static inline void trace_budget_empty(struct trace_budget *budget, int64_t now)
 {
 	budget->slow = true;
+	budget->costly = budget->refuses;
 	budget->full_at = ns_max(budget->full_at,
 				 now + trace_budget_size(budget) *
 						 trace_budget_period(budget));

@@ -160,7 +160,7 @@ void trace_hops_trust_distance(struct trace_hops *hops)
 }
 
 /* A router that has no route, or is not to use it: see trace_budget.h. */
-static bool is_costly(const struct trace_cell *cell, const struct addr *from)
+static bool is_refusal(const struct trace_cell *cell, const struct addr *from)
 {
 	return cell->final && from->family == ADDR_V4 &&
 	       cell->type == ICMP4_UNREACHABLE &&
@@ -173,8 +173,8 @@ static void spend(struct trace_hops *hops, const struct trace_cell *cell,
 {
 	struct trace_responder *responder = &hops->responders[cell->responder];
 
-	if (is_costly(cell, &responder->addr))
-		responder->budget.costly = true;
+	if (is_refusal(cell, &responder->addr))
+		responder->budget.refuses = true;
 	trace_budget_spend(&responder->budget, at);
 }
 

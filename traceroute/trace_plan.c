@@ -170,7 +170,7 @@ static bool is_silent(const struct trace_plan *plan, int ttl,
 /* Nobody answers in this row, or not for all flows. If the target told that it
  * is here, its word is taken. */
 static void give_up(struct trace_plan *plan, int ttl,
-		    const struct trace_row *row)
+		    const struct trace_row *row, int64_t now)
 {
 	struct trace_hops *hops = plan->hops;
 
@@ -178,6 +178,7 @@ static void give_up(struct trace_plan *plan, int ttl,
 	    row->hop == 0)
 		trace_hops_trust_distance(hops);
 	trace_row_give_up(hops, (uint8_t)ttl);
+	wake_at(plan, now);
 }
 
 /* Begins the next round of a silent row if it is due, or gives the row up. */
@@ -193,7 +194,7 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 		      ? trace_reach_due(plan, ttl)
 		      : trace_row_due(plan->hops, round, &row);
 	if (due == NS_NEVER)
-		give_up(plan, ttl, &row);
+		give_up(plan, ttl, &row, now);
 	else if (now < due)
 		wake_at(plan, due);
 	else
@@ -323,11 +324,11 @@ static void ask(struct trace_plan *plan, struct choice choice, int64_t now,
 	probe->size = trace_options_payload(plan->options, plan->family);
 }
 
-static enum plan_verdict next(struct plan *base, int64_t now,
-			      struct probe *probe, int64_t *until)
+/* One look at everything. A row that is given up changes what the others come
+ * to: then plan->wake is NOW, and it takes another look. */
+static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
+				struct choice *choice)
 {
-	struct trace_plan *plan = (struct trace_plan *)base;
-	struct choice choice = {0};
 	uint32_t open;
 
 	plan->wake = NS_NEVER;
@@ -338,23 +339,40 @@ static enum plan_verdict next(struct plan *base, int64_t now,
 	if (now < plan->send_at)
 		wake_at(plan, plan->send_at);
 	else if (open < plan->options->window)
-		choice = choose(plan, now);
+		*choice = choose(plan, now);
+	return choice->ttl == 0 ? PLAN_WAIT : PLAN_SEND;
+}
+
+static enum plan_verdict next(struct plan *base, int64_t now,
+			      struct probe *probe, int64_t *until)
+{
+	struct trace_plan *plan = (struct trace_plan *)base;
+	struct choice choice = {0};
+	enum plan_verdict verdict;
+
+	do {
+		verdict = decide(plan, now, &choice);
+	} while (verdict == PLAN_WAIT && plan->wake <= now);
 	*until = plan->wake;
-	if (choice.ttl == 0)
-		return PLAN_WAIT;
+	if (verdict != PLAN_SEND)
+		return verdict;
 	/* Whatever this probe changes is looked at in the next call. */
 	plan->wake = now;
 	ask(plan, choice, now, probe);
 	return PLAN_SEND;
 }
 
-/* An error came that is about one of our flows and quotes too little to say
- * about which probe. From now on there is only one it can be about. */
+/* Something came that is about one of our flows and says too little to tell
+ * about which probe: an error with a short quote, the answer of an open port.
+ * From now on there is only one it can be about. */
 static bool is_ambiguous(const struct trace_plan *plan,
 			 const struct event *event)
 {
-	return plan->blind && event->reply != NULL &&
-	       event->reply->meaning == ICMP_ERROR;
+	if (event->reply == NULL)
+		return false;
+	if (event->reply->meaning == ICMP_ERROR)
+		return plan->blind;
+	return plan->options->method == TRACE_METHOD_UDP;
 }
 
 static void note(struct plan *base, const struct event *event)

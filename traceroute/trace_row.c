@@ -97,7 +97,7 @@ int64_t trace_row_due(const struct trace_hops *hops,
 		enough = VAIN_SILENT;
 	if (round->count == UINT8_MAX || vain >= enough)
 		return NS_NEVER;
-	if (row->responder != TRACE_NOBODY && budget_of(hops, row)->costly)
+	if (row->responder != TRACE_NOBODY && budget_of(hops, row)->refuses)
 		return round->asked_at + PAUSE_COSTLY;
 	if (vain < enough / 2)
 		return round->asked_at + PAUSE_SHORT;
@@ -120,7 +120,7 @@ static uint8_t fresh_quota(const struct trace_round *round,
 static uint8_t late_quota(const struct trace_hops *hops,
 			  const struct trace_row *row)
 {
-	if (budget_of(hops, row)->costly || row->late == 0)
+	if (budget_of(hops, row)->refuses || row->late == 0)
 		return 1;
 	return row->late < ROUND_PROBES ? row->late : ROUND_PROBES;
 }
