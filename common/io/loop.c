@@ -109,6 +109,9 @@ static bool take_signal(struct loop_memory *memory, struct input *input)
 	memory->signalled = false;
 	if (read(memory->signals, &info, sizeof(info)) != sizeof(info))
 		return false;
+	/* It has woken us up: that is all it was for. */
+	if (sigismember(&memory->setup.signals, (int)info.ssi_signo) != 1)
+		return false;
 	input->kind = INPUT_SIGNAL;
 	input->signal = (int)info.ssi_signo;
 	return true;
@@ -204,13 +207,16 @@ static void loop_lookup(struct driver *driver, const struct addr *addr)
 		 true);
 }
 
+/* A wait that is interrupted by a stop goes on afterwards as if no time had
+ * passed. SIGCONT ends it. */
 static int watch_signals(struct loop_memory *memory)
 {
-	const sigset_t *signals = &memory->setup.signals;
+	sigset_t signals = memory->setup.signals;
 
-	if (sigprocmask(SIG_BLOCK, signals, NULL) != 0)
+	sigaddset(&signals, SIGCONT);
+	if (sigprocmask(SIG_BLOCK, &signals, NULL) != 0)
 		return -errno;
-	memory->signals = signalfd(-1, signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	memory->signals = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (memory->signals < 0)
 		return -errno;
 	wait_put(&memory->gather.wait, signal_place(memory), memory->signals,
