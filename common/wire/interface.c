@@ -37,9 +37,11 @@ static size_t round_up(size_t size)
 
 static size_t name_size(const struct interface_query *query)
 {
-	const char *end = memchr(query->name, 0, sizeof(query->name));
+	size_t size = 0;
 
-	return end != NULL ? (size_t)(end - query->name) : INTERFACE_NAME_MAX;
+	while (size < INTERFACE_NAME_MAX && query->name[size] != '\0')
+		size++;
+	return size;
 }
 
 static size_t object_size(const struct interface_query *query)

@@ -11,8 +11,6 @@
 #include "base/buf.h"
 #include "wire/icmp.h"
 
-#include <string.h>
-
 #define NONCE_SIZE 8
 
 /* Codes of a question: what its data is (section 4). */
@@ -130,11 +128,22 @@ struct span node_data(struct span payload)
 }
 
 /* RFC 1035 section 5.1: what would not stand for itself in a zone file. */
+static bool is_special(uint8_t byte)
+{
+	static const uint8_t special[] = {'"', '.', ';', '\\',
+					  '(', ')', '@', '$'};
+
+	for (size_t i = 0; i < sizeof(special); i++)
+		if (special[i] == byte)
+			return true;
+	return false;
+}
+
 static void write_byte(struct buf *text, uint8_t byte)
 {
 	if (byte <= ' ' || byte > '~')
 		buf_print(text, "\\%03u", byte);
-	else if (memchr("\".;\\()@$", byte, 8) != NULL)
+	else if (is_special(byte))
 		buf_print(text, "\\%c", byte);
 	else
 		buf_char(text, (char)byte);

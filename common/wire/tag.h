@@ -96,7 +96,7 @@ enum tag_verdict {
 	TAG_FOREIGN, /* nobody asked this from us: other ports or identifiers */
 	TAG_FORGED,  /* it looks like ours but the keyed parts are wrong */
 	TAG_NUMBER,  /* NUMBER, proven by a MAC or by two keyed fields */
-	TAG_HINT,    /* NUMBER, from one 16-bit field only */
+	TAG_HINT,    /* NUMBER, from one field of 16 bits, or of 8, only */
 	TAG_SEQ,     /* SEQ16 of some target: ECHO_SEQ or TIMESTAMP without what
 			follows the sequence */
 	TAG_FLOW,    /* only that it is of flow FLOW */
