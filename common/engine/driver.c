@@ -29,6 +29,11 @@ static bool take_input(struct driver *driver, struct session *session,
 	return false;
 }
 
+static bool must_read(const struct driver *driver)
+{
+	return driver->full || driver->lag > DRIVER_LAG_MAX;
+}
+
 enum driver_verdict driver_pump(struct driver *driver, struct session *session,
 				int64_t until, struct driver_news *news)
 {
@@ -39,7 +44,7 @@ enum driver_verdict driver_pump(struct driver *driver, struct session *session,
 
 		/* Not asking what to do keeps the session from sending: what
 		 * left is told and what came is read first. */
-		if (driver->full && !session->has_event) {
+		if (must_read(driver) && !session->has_event) {
 			if (take_input(driver, session, wait, news))
 				return news->error != 0 ? DRIVER_ERROR
 							: DRIVER_INPUT;

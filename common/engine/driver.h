@@ -8,6 +8,7 @@
 #define LEADLINE_ENGINE_DRIVER_H
 
 #include "base/addr.h"
+#include "base/ns.h"
 #include "engine/session.h"
 
 #include <stdbool.h>
@@ -45,9 +46,9 @@ struct driver_ops {
 
 	/*
 	 * Waits for the next input, at most until UNTIL. Sets driver->now to
-	 * its time: while mail is queued, when it arrived, and the time of the
-	 * clock only when there is none. 0, or -errno if nothing works any
-	 * more.
+	 * its time: while mail is queued, when it arrived (driver->lag ago),
+	 * and the time of the clock only when there is none. 0, or -errno if
+	 * nothing works any more.
 	 */
 	int (*next)(struct driver *driver, int64_t until, struct input *input);
 };
@@ -57,8 +58,13 @@ struct driver {
 	const struct driver_ops *ops;
 	int64_t now;  /* ns on the session's clock, never backwards */
 	int64_t wall; /* ns to add to `now` for the time since 1970 */
+	int64_t lag;  /* ns that `now` is behind the clock: mail is waiting */
 	bool full;    /* no room for another send */
 };
+
+/* With more lag than this nothing new is sent: it would be a beat of the past,
+ * and the next one would follow on its heels. */
+#define DRIVER_LAG_MAX (10 * NS_PER_MS)
 
 enum driver_verdict {
 	DRIVER_EVENT, /* `event` happened */

@@ -58,8 +58,10 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 	struct clock_pair pair;
 	int got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
 
-	if (got > 0)
+	if (got > 0) {
 		gather->wall = pair.wall;
+		gather->read_at = pair.now;
+	}
 	if (got > 0 && !queue)
 		gather->batch = (size_t)got;
 	return got != 0;

@@ -27,6 +27,7 @@ struct gather {
 	struct wait wait;
 	struct stamp_ring *rings; /* owned; one per sender, or NULL */
 	int64_t wall;	  /* ns to add to a moment for the time since 1970 */
+	int64_t read_at;  /* ns, the clock when mail was read last */
 	size_t batch;	  /* messages to ask a socket for */
 	bool guess;	  /* an answer comes before we could sleep */
 	uint32_t guesses; /* since the sockets were last waited for */

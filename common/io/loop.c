@@ -93,6 +93,8 @@ static bool take_mail(struct loop *loop, struct input *input)
 			return true;
 		}
 		loop->driver.now = ns_max(loop->driver.now, mail->when.at);
+		loop->driver.lag =
+			loop->memory->gather.read_at - loop->driver.now;
 		input->kind = INPUT_REPLY;
 		if (reply_parse(&mail->item.datagram, &input->reply))
 			return true;
@@ -152,6 +154,7 @@ static int look(struct loop *loop, int64_t until, bool *timed)
 		break;
 	case GATHER_QUIET:
 		loop->driver.now = ns_max(loop->driver.now, clock_now());
+		loop->driver.lag = 0;
 		*timed = loop->driver.now >= until;
 		break;
 	}

@@ -349,12 +349,14 @@ static bool take_turn(struct net *net, int64_t until, struct input *input)
 		sleep_until(net, next ? ns_min(until, next->at) : until);
 	if (!has_mail(net)) {
 		net->driver.now = ns_max(net->driver.now, net->clock);
+		net->driver.lag = 0;
 		input->kind = INPUT_TIME;
 		return until <= net->clock;
 	}
 	free(net->current);
 	net->current = net_queue_take(&net->queue);
 	net->driver.now = ns_max(net->driver.now, net->current->at);
+	net->driver.lag = net->clock - net->driver.now;
 	return open_mail(net, net->current, input);
 }
 

@@ -50,6 +50,24 @@ static void a_stopped_process_loses_nothing(void **state)
 	pinging_free(pinging);
 }
 
+/* Answers that waited bring no beats of the past with them. */
+static void beats_that_were_slept_through_are_not_made_up_for(void **state)
+{
+	struct pinging *pinging = pinging_new(HOST);
+	struct net_record log[4];
+
+	(void)state;
+	net_line(&pinging->net, net_addr(HOST), 0, 1000 * MS);
+	net_pause(&pinging->net, 1500 * MS, 60 * SEC);
+	net_watch(&pinging->net, log, 4);
+	pinging_run(pinging, "-c 4");
+	assert_int_equal(pinging->net.log_count, 4);
+	assert_int_equal(log[1].at, 1000 * MS);
+	assert_int_equal(log[2].at, 61500 * MS);
+	assert_int_equal(log[3].at, 62000 * MS);
+	pinging_free(pinging);
+}
+
 static void a_clock_that_is_set_changes_no_round_trip(void **state)
 {
 	struct pinging *pinging = near();
@@ -282,6 +300,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stopped_process_loses_nothing),
+		cmocka_unit_test(
+			beats_that_were_slept_through_are_not_made_up_for),
 		cmocka_unit_test(a_clock_that_is_set_changes_no_round_trip),
 		cmocka_unit_test(sequences_wrap_without_harm),
 		cmocka_unit_test(a_day_does_not_drift),
