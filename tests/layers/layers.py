@@ -197,7 +197,7 @@ def variables(path):
 
 def is_pure(path):
     """PATH is .../NAME.dir/FILE.o, below the build folder of its room."""
-    tidy = re.sub(r"CMakeFiles/[^/]*\.dir/", "", path)
+    tidy = re.sub(r"CMakeFiles/[^/]*\.dir/", "", os.path.normpath(path))
     tidy = re.sub(r"\.o$", "", tidy)
     return any(f"/{room}" in tidy for room in PURE)
 
