@@ -8,10 +8,6 @@
 
 #include "base/ns.h"
 
-/* Where an answer says no more than the flow it is about, a probe of that flow
- * that was lost must not stand in the way for long. */
-#define TIMEOUT_UDP NS_PER_SEC
-
 static void init_form(struct trace *trace, const struct trace_setup *setup)
 {
 	const struct trace_options *options = setup->options;
@@ -50,7 +46,7 @@ static void init_session(struct trace *trace)
 		.form = &trace->form,
 		.ring = trace->ring,
 		.ring_size = TRACE_RING,
-		.timeout = udp ? TIMEOUT_UDP : NS_NEVER,
+		.timeout = udp ? TRACE_UDP_TIMEOUT : NS_NEVER,
 	};
 
 	session_init(&trace->session, &setup);

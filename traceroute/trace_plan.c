@@ -32,17 +32,21 @@ static bool is_gentle(const struct trace_plan *plan)
 	return plan->options->window < WINDOW_FULL || plan->options->gap > 0;
 }
 
-/* The flow that goes first: one that our own system lets pass. */
-static uint8_t lead(const struct trace_plan *plan)
+/* The flow that goes first in a row: one that our own system lets pass. In
+ * serial mode each row has another, so that several can be asked at once. */
+static uint8_t lead(const struct trace_plan *plan, int ttl)
 {
 	const struct trace_hops *hops = plan->hops;
-	uint8_t query = 0;
+	int first = plan->serial ? ttl : 0;
 
-	while (query + 1 < hops->queries &&
-	       trace_hops_look(hops, hops->first, query)->state ==
-		       TRACE_REFUSED)
-		query++;
-	return query;
+	for (uint8_t i = 0; i < hops->queries; i++) {
+		uint8_t query = (uint8_t)((first + i) % hops->queries);
+
+		if (trace_hops_look(hops, hops->first, query)->state !=
+		    TRACE_REFUSED)
+			return query;
+	}
+	return 0;
 }
 
 static uint32_t count_open(struct trace_plan *plan, int64_t now)
@@ -58,10 +62,13 @@ static uint32_t count_open(struct trace_plan *plan, int64_t now)
 	return open;
 }
 
-/* In serial mode a flow is free when nothing of it is open. */
-static bool is_free(const struct trace_plan *plan, uint8_t query)
+/* In serial mode a flow is free when no probe of it is open. Only the first look
+ * far into the dark goes out at once: an answer from there would be news in any
+ * case. */
+static bool is_free(const struct trace_plan *plan, int ttl, uint8_t query)
 {
-	return !plan->serial || plan->open[query] == 0;
+	return !plan->serial || plan->open[query] == 0 ||
+	       (plan->rounds[ttl].count == 0 && trace_reach_is_far(plan, ttl));
 }
 
 /* Whether the one who is expected to answer can be asked once more. */
@@ -104,10 +111,12 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 		trace_hops_look(plan->hops, (uint8_t)ttl, query);
 	struct trace_row row;
 
-	if (cell->state != TRACE_UNASKED || !is_free(plan, query))
+	if (cell->state != TRACE_UNASKED || !is_free(plan, ttl, query))
+		return false;
+	if (!trace_reach_is_ripe(plan, ttl, now))
 		return false;
 	row = look(plan, ttl, now);
-	if (query != lead(plan) && row.answered == 0 && ttl > trace_reach_solid(plan, last))
+	if (query != lead(plan, ttl) && row.answered == 0 && ttl > trace_reach_solid(plan, last))
 		return false;
 	return !can_borrow(plan, ttl, query, &row) &&
 	       has_budget(plan, &row, now);
@@ -167,20 +176,6 @@ static bool is_silent(const struct trace_plan *plan, int ttl,
 	       (row->unasked > 0 && row->responder == TRACE_NOBODY);
 }
 
-/* Nobody answers in this row, or not for all flows. If the target told that it
- * is here, its word is taken. */
-static void give_up(struct trace_plan *plan, int ttl,
-		    const struct trace_row *row, int64_t now)
-{
-	struct trace_hops *hops = plan->hops;
-
-	if (hops->exact && ttl == hops->distance && ttl < hops->final &&
-	    row->hop == 0)
-		trace_hops_trust_distance(hops);
-	trace_row_give_up(hops, (uint8_t)ttl);
-	wake_at(plan, now);
-}
-
 /* Begins the next round of a silent row if it is due, or gives the row up. */
 static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 {
@@ -188,17 +183,19 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 	struct trace_round *round = &plan->rounds[ttl];
 	int64_t due;
 
-	if (!is_silent(plan, ttl, &row))
+	if (!is_silent(plan, ttl, &row) || !trace_reach_is_ripe(plan, ttl, now))
 		return;
 	due = trace_reach_is_dark(plan, ttl)
 		      ? trace_reach_due(plan, ttl)
 		      : trace_row_due(plan->hops, round, &row);
-	if (due == NS_NEVER)
-		give_up(plan, ttl, &row, now);
-	else if (now < due)
+	if (due == NS_NEVER) {
+		trace_row_give_up(plan->hops, (uint8_t)ttl);
+		wake_at(plan, now);
+	} else if (now < due) {
 		wake_at(plan, due);
-	else
+	} else {
 		trace_row_begin(plan->hops, round, &row, now);
+	}
 }
 
 /* The next probe of the round that runs in a row, if there is one. */
@@ -217,7 +214,7 @@ static struct choice choose_in_row(struct trace_plan *plan, int ttl,
 		round->quota = 0;
 		return (struct choice){0};
 	}
-	if (!is_free(plan, query))
+	if (!is_free(plan, ttl, query))
 		return (struct choice){0};
 	round->quota--;
 	return (struct choice){(uint8_t)ttl, query};
@@ -250,6 +247,18 @@ static struct choice choose(struct trace_plan *plan, int64_t now)
 	if (choice.ttl == 0 && !plan->options->waits.given)
 		choice = choose_in_rounds(plan, trace_reach_horizon(plan, last), now);
 	return choice;
+}
+
+/* The target told how far it is, and nobody answered there: its word is taken.
+ */
+static void trust(struct trace_plan *plan, int64_t now)
+{
+	struct trace_hops *hops = plan->hops;
+	struct trace_row row = look(plan, hops->distance, now);
+
+	if (hops->exact && hops->distance < hops->final &&
+	    is_settled(&row) && row.answered == 0)
+		trace_hops_trust_distance(hops);
 }
 
 /* With -w the end of the wait is the end of the probe. */
@@ -333,6 +342,7 @@ static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
 
 	plan->wake = NS_NEVER;
 	expire(plan, now);
+	trust(plan, now);
 	open = count_open(plan, now);
 	if (is_done(plan, open, now))
 		return PLAN_DONE;
@@ -390,12 +400,12 @@ static void note(struct plan *base, const struct event *event)
 		trace_wait_learn(&plan->wait, &plan->options->waits,
 				 plan->hops);
 		break;
+	case EVENT_FORGED:
+		plan->serial = plan->serial || is_ambiguous(plan, event);
+		break;
 	case EVENT_FAILED:
 	case EVENT_LOST:
 		plan->open[event->probe.flow]--;
-		break;
-	case EVENT_FORGED:
-		plan->serial = plan->serial || is_ambiguous(plan, event);
 		break;
 	case EVENT_SENT:
 	case EVENT_NOTICE:

@@ -19,6 +19,7 @@
 #ifndef LEADLINE_TRACEROUTE_TRACE_PLAN_H
 #define LEADLINE_TRACEROUTE_TRACE_PLAN_H
 
+#include "base/ns.h"
 #include "engine/plan.h"
 #include "trace_hops.h"
 #include "trace_options.h"
@@ -27,6 +28,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* After so long a UDP probe is no longer in the way of others of its flow, ns:
+ * the session gives it up, and accepts an answer only with its number. */
+#define TRACE_UDP_TIMEOUT NS_PER_SEC
 
 struct trace_plan {
 	struct plan plan;

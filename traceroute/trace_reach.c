@@ -106,6 +106,14 @@ int trace_reach_limit(struct trace_plan *plan, int64_t now)
 	return least < most ? least : most;
 }
 
+bool trace_reach_is_ripe(const struct trace_plan *plan, int ttl, int64_t now)
+{
+	const struct trace_hops *hops = plan->hops;
+
+	return ttl != hops->final || (hops->exact && ttl == hops->distance) ||
+	       known(plan, now) >= ttl - 1;
+}
+
 int trace_reach_horizon(const struct trace_plan *plan, int last)
 {
 	int gap = plan->hops->reach + GAP;
@@ -120,8 +128,8 @@ int trace_reach_solid(const struct trace_plan *plan, int last)
 	const struct trace_hops *hops = plan->hops;
 	int target = believed(hops);
 
-	if (plan->options->waits.given && hops->final == 0 &&
-	    last == hops->last)
+	if (plan->options->waits.given &&
+	    (hops->final != 0 || last == hops->last))
 		return last;
 	return target > hops->reach ? target : hops->reach;
 }
@@ -129,6 +137,11 @@ int trace_reach_solid(const struct trace_plan *plan, int last)
 bool trace_reach_is_dark(const struct trace_plan *plan, int ttl)
 {
 	return plan->hops->final == 0 && ttl > plan->hops->reach;
+}
+
+bool trace_reach_is_far(const struct trace_plan *plan, int ttl)
+{
+	return plan->hops->final == 0 && ttl > plan->hops->reach + GAP;
 }
 
 void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now)

@@ -15,6 +15,10 @@
  * without an answer. */
 int trace_reach_limit(struct trace_plan *plan, int64_t now);
 
+/* The row of a final answer waits for the silent rows before it: the target may
+ * be in one of them, with no more answers than it has. */
+bool trace_reach_is_ripe(const struct trace_plan *plan, int ttl, int64_t now);
+
 /* The last row that is asked in rounds, when LIMIT is the last that is asked at
  * all. */
 int trace_reach_horizon(const struct trace_plan *plan, int limit);
@@ -24,6 +28,9 @@ int trace_reach_solid(const struct trace_plan *plan, int limit);
 
 /* Whether nobody is known to be in this row or behind it. */
 bool trace_reach_is_dark(const struct trace_plan *plan, int ttl);
+
+/* Whether that is true of so many rows before it that it ends no path. */
+bool trace_reach_is_far(const struct trace_plan *plan, int ttl);
 
 /* A probe goes to row TTL at NOW. */
 void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now);
