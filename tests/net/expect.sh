@@ -6,6 +6,8 @@
 
 LAB_FAILED=0
 LAB_CHECKS=0
+LAB_JOBS=
+lab_job_count=0
 status=0
 
 lab_ok()
@@ -24,10 +26,57 @@ lab_bad()
 
 lab_done()
 {
+	lab_jobs_end
 	echo "$LAB_CHECKS checks, $LAB_FAILED failed"
 	[ "$LAB_FAILED" = 0 ]
 	exit
 }
+
+# ---------------------------------------------------------------------------
+# Side by side
+
+# In a process of its own; nothing else writes where it does.
+lab_job_run()
+{
+	LAB_DIR=$1
+	LAB_CHECKS=0
+	LAB_FAILED=0
+	LAB_JOBS=
+	shift
+	"$@"
+	echo "$LAB_CHECKS $LAB_FAILED" >"$LAB_DIR/counts"
+}
+
+lab_job()
+{
+	lab_job_count=$((lab_job_count + 1))
+	lab_job_dir=$LAB_DIR/job$lab_job_count
+	mkdir "$lab_job_dir" || lab_fatal "no room for a job"
+	lab_job_run "$lab_job_dir" "$@" >"$lab_job_dir/log" 2>&1 &
+	LAB_JOBS="$LAB_JOBS $!:$lab_job_dir"
+}
+
+# Their reports, in the order in which they were started.
+lab_jobs_end()
+{
+	for lab_job in $LAB_JOBS; do
+		wait "${lab_job%%:*}"
+		lab_job_dir=${lab_job#*:}
+		awk -v n="$LAB_CHECKS" '
+			/^(not )?ok [0-9]+ - / { sub(/ok [0-9]+/, "ok " ++n) }
+			{ print }' "$lab_job_dir/log"
+		if read -r lab_n lab_bad_n <"$lab_job_dir/counts"; then
+			LAB_CHECKS=$((LAB_CHECKS + lab_n))
+			LAB_FAILED=$((LAB_FAILED + lab_bad_n))
+		else
+			lab_bad "a job ended early" "$lab_job_dir/log"
+		fi
+	done
+	LAB_JOBS=
+}
+
+# ---------------------------------------------------------------------------
+# Expecting
 
 run()
 {

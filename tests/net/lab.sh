@@ -66,6 +66,9 @@
 #	lab_pids NAME             the processes called NAME; waits for the first
 #	lab_until CMD...          poll until CMD succeeds, five seconds at most
 #	lab_peer ping|traceroute  print where iputils' or Butskoy's program is
+# Side by side, where a wait is part of what is shown
+#	lab_job FUNCTION ARGS...  in a subshell with a $LAB_DIR of its own
+#	lab_jobs_end              wait for all jobs, and count their checks
 # Expecting something
 #	run CMD...                $status, $LAB_DIR/out and $LAB_DIR/err
 #	expect_status N CMD...    run, and the status is N

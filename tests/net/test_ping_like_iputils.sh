@@ -16,11 +16,12 @@ peer=$(lab_peer ping) || peer=
 lab_chain 6
 lab_limits off
 
-# Compare `ping ARGS` in src with the peer, in text and status.
+# Compare `ping ARGS` in src with the peer, in text and status, beside others.
 like_iputils()
 {
 	[ -n "$peer" ] || return 0
-	same_text "in_host src $ping $*" "in_host src $peer $*" mask_old_header
+	lab_job same_text "in_host src $ping $*" "in_host src $peer $*" \
+		mask_old_header
 }
 
 golden()
@@ -53,8 +54,11 @@ TEXT
 
 both_kinds()
 {
+	lab_jobs_end
 	ping_group_range src "$1"
 	golden "sockets $1"
+	# The default interval, once.
+	[ "$1" = closed ] || like_iputils -c 3 dst.lab
 	like_iputils -c 3 -i 0.05 dst.lab
 	like_iputils -c 3 -i 0.05 -4 dst4.lab
 	like_iputils -c 3 -i 0.05 -6 dst.lab
@@ -79,16 +83,15 @@ both_kinds()
 both_kinds closed
 both_kinds open
 
-# The default interval, once.
-like_iputils -c 3 dst.lab
-
 # What a router refuses.
+lab_jobs_end
 lab_reject r3 host-unreachable admin-prohibited
 like_iputils -c 2 -i 0.05 10.88.0.1
 like_iputils -c 2 -i 0.05 -6 dst.lab
 like_iputils -c 1 -w 3 -n fd88::1
 
 # What nobody answers.
+lab_jobs_end
 lab_rule dst arriving meta l4proto '{ icmp, ipv6-icmp }' drop
 lab_rule r3 leaving icmp type destination-unreachable drop
 like_iputils -c 2 -i 0.05 -W 0.3 10.88.0.1

@@ -17,10 +17,14 @@ peer=$(lab_peer traceroute) || peer=
 lab_chain 6
 lab_limits off
 
+# Side by side, as most of the time is spent waiting for silent routers. With
+# -w the peer waits as long as that; without it gives up on answers that take
+# ten times as long as that of another hop, which happens on a busy machine.
 like_butskoy()
 {
 	[ -n "$peer" ] || return 0
-	same_text "in_host src $traceroute $*" "in_host src $peer $*"
+	lab_job same_text "in_host src $traceroute -w 1.5 $*" \
+		"in_host src $peer -w 1.5 $*"
 }
 
 all_ways()
@@ -57,8 +61,10 @@ like_butskoy -n -i to-r1 10.88.0.1
 like_butskoy -n 127.0.0.1
 like_butskoy ::1
 
+lab_jobs_end
 lab_silent r2
 lab_silent r4
+all_ways
 expect_status 0 in_host src "$traceroute" -n fd88::1
 expect_text "two of six routers silent, v6" <<TEXT
 traceroute to fd88::1 (fd88::1), 30 hops max, 80 byte packets
@@ -70,7 +76,6 @@ traceroute to fd88::1 (fd88::1), 30 hops max, 80 byte packets
  6  fd77:5::2  T ms  T ms  T ms
  7  fd88::1  T ms  T ms  T ms
 TEXT
-all_ways
 
 # The same over the error queue, where nothing is permitted.
 as_nobody expect_status 0 in_host src "$traceroute" -n 10.88.0.1
@@ -85,6 +90,7 @@ traceroute to 10.88.0.1 (10.88.0.1), 30 hops max, 60 byte packets
  7  10.88.0.1  T ms  T ms  T ms
 TEXT
 
+lab_jobs_end
 lab_reject r5 host-unreachable admin-prohibited
 like_butskoy -n 10.88.0.1
 like_butskoy -n fd88::1
