@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * traceroute: the order of things.
+ * traceroute on Linux: everything that needs the system is opened here, in the
+ * order that privilege asks for, and handed to the run.
  *
- * Descriptors, options, the resolver's process, sockets, and then no privilege
- * any more; only after that names are resolved and the network is read. This is
- * the only file here that knows Linux, and the only one that prints errors.
+ *   descriptors - options - resolver - sockets - no privilege any more -
+ *   name of the host - run
  */
 #include "base/ns.h"
 #include "io/caps.h"
@@ -12,461 +12,375 @@
 #include "io/loop.h"
 #include "io/random.h"
 #include "io/resolve.h"
-#include "io/route.h"
+#include "io/signals.h"
 #include "io/sock.h"
+#include "io/way.h"
 #include "leadline_version.h"
 #include "trace.h"
 #include "trace_options.h"
-#include "ui/escape.h"
+#include "ui/tell.h"
 
 #include <errno.h>
 #include <net/if.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#define STATUS_DONE    0
+#define STATUS_TROUBLE 2
+
+/* Bytes of an error in the options, and of --help. */
+#define TEXT_SIZE 512
+#define HELP_SIZE 8192
+
+#define VERSION_TEXT                                                           \
+	"traceroute from leadline " LEADLINE_VERSION                           \
+	" (text as traceroute 2.1.6 for Linux)\n"
+
 /* A larger packet may have to be fragmented, which only the system does. */
 #define PACKET_WHOLE 1280
 
-/* The way to the targets of one family. */
-struct way {
-	struct sock sock;
-	struct route route;
-	struct sock_failure failure;
-	int error; /* why it is not open, an errno, or 0 */
-};
-
-struct program {
+struct app {
+	const char *program; /* prefix of messages */
+	int status;
+	int signal; /* to die by, 0: none */
 	struct trace_options options;
+	enum addr_family family; /* that is wanted, or must be */
+	struct addr source;	 /* of -s */
+	bool is_number;		 /* the host */
+	struct addr number;	 /* the host, if it is one */
 	struct caps caps;
 	struct resolve resolve;
-	struct way ways[2];  /* v4, v6 */
-	struct addr source;  /* of -s, or no family */
-	struct addr target;
-	struct loop loop;
-	struct trace *trace; /* owned */
+	struct ways ways;
+	struct way *way; /* the one that is used */
 };
 
-enum status {
-	STATUS_DONE = 0,
-	STATUS_FAILED = 2,
-};
-
-/* "traceroute: WHAT 'VALUE': WHY", one line on stderr. WHAT and VALUE may be
- * NULL. */
-static enum status complain(const char *what, const char *value,
-			    const char *why)
+/* Always false, as the other complaints. */
+static bool complain(const struct app *app, const char *what, const char *why)
 {
-	char memory[1024];
-	struct buf line;
-
-	buf_init(&line, memory, sizeof(memory) - 1);
-	buf_text(&line, "traceroute: ");
-	if (what != NULL)
-		buf_text(&line, what);
-	if (value != NULL && value[0] != '\0') {
-		buf_text(&line, what != NULL ? " " : "");
-		escape_text(&line, value);
-	}
-	if (what != NULL || value != NULL)
-		buf_text(&line, ": ");
-	buf_text(&line, why);
-	fprintf(stderr, "%s\n", memory);
-	return STATUS_FAILED;
+	tell(app->program, "%s: %s", what, why);
+	return false;
 }
 
-static enum status complain_errno(const char *what, int error)
+static bool complain_errno(const struct app *app, const char *what, int error)
 {
-	return complain(what, NULL, strerror(error));
+	tell_errno(app->program, what, error);
+	return false;
 }
 
-/* --help and --version: data, so on stdout. */
-static enum status print(const struct buf *text)
+/* Says what was asked for, and there is nothing more to do: false. */
+static bool answer(struct app *app)
 {
-	if (fputs(text->text, stdout) == EOF || fflush(stdout) == EOF)
-		return complain_errno("standard output", errno);
-	return STATUS_DONE;
-}
-
-static enum status print_help(void)
-{
-	char memory[8192];
+	char memory[HELP_SIZE];
 	struct buf text;
+	int error;
 
 	buf_init(&text, memory, sizeof(memory));
-	trace_options_help(&text);
-	return print(&text);
-}
-
-static enum status print_version(void)
-{
-	char memory[256];
-	struct buf text;
-
-	buf_init(&text, memory, sizeof(memory));
-	buf_text(&text, "leadline traceroute " LEADLINE_VERSION "\n");
-	return print(&text);
-}
-
-/* 192.0.2.1 in the clothes of IPv6, ::ffff:192.0.2.1 (RFC 4291 section
- * 2.5.5.2), is meant as IPv4. */
-static struct addr unmapped(const struct addr *addr)
-{
-	static const uint8_t prefix[12] = {[10] = 0xff, [11] = 0xff};
-
-	if (addr->family == ADDR_V6 &&
-	    memcmp(addr->bytes, prefix, sizeof(prefix)) == 0)
-		return addr_v4(addr->bytes + sizeof(prefix));
-	return *addr;
-}
-
-static bool is_number(const char *text, struct addr *addr)
-{
-	if (!resolve_number(text, addr))
-		return false;
-	*addr = unmapped(addr);
-	return true;
-}
-
-/* The first usable address of TEXT. */
-static enum status find_host(struct program *program, const char *text,
-			     enum addr_family family, struct addr *addr)
-{
-	struct resolve_host host;
-	int status;
-
-	if (is_number(text, addr)) {
-		if (family == ADDR_NONE || addr->family == family)
-			return STATUS_DONE;
-		return complain(NULL, text,
-				"Address family for hostname not supported");
-	}
-	status = resolve_host(&program->resolve, text, family, &host);
-	if (status < 0)
-		return complain_errno("resolver", -status);
-	if (host.error != NULL || host.count == 0)
-		return complain(NULL, text,
-				host.error != NULL ? host.error
-						   : "no address");
-	for (size_t i = host.count; i-- > 0;)
-		if (program->ways[host.addrs[i].family == ADDR_V6].error == 0)
-			*addr = host.addrs[i];
-	if (addr->family == ADDR_NONE)
-		*addr = host.addrs[0];
-	return STATUS_DONE;
-}
-
-/* The child that resolves names is started while there are no sockets yet, if
- * anything may need it. */
-static enum status start_resolver(struct program *program)
-{
-	const struct trace_options *options = &program->options;
-	struct addr addr;
-	int status;
-
-	if (options->numeric && is_number(options->host, &addr) &&
-	    (options->source == NULL || is_number(options->source, &addr)))
-		return STATUS_DONE;
-	status = resolve_start(&program->resolve);
-	return status == 0 ? STATUS_DONE
-			   : complain_errno("resolver", -status);
-}
-
-/* -s. It decides the family if nothing else did. */
-static enum status find_source(struct program *program)
-{
-	struct trace_options *options = &program->options;
-	struct addr target;
-
-	if (options->source == NULL)
-		return STATUS_DONE;
-	if (options->family == ADDR_NONE && is_number(options->host, &target))
-		options->family = target.family;
-	if (find_host(program, options->source, options->family,
-		      &program->source) != STATUS_DONE)
-		return STATUS_FAILED;
-	options->family = program->source.family;
-	return STATUS_DONE;
-}
-
-static struct sock_want want_of(const struct program *program,
-				enum addr_family family)
-{
-	const struct trace_options *options = &program->options;
-	bool udp = options->method == TRACE_METHOD_UDP;
-	bool large = trace_options_packet(options, family) > PACKET_WHOLE;
-	uint16_t ident = 0;
-
-	random_bytes(&ident, sizeof(ident));
-	return (struct sock_want){
-		.family = family,
-		.method = udp ? SOCK_BY_UDP : SOCK_BY_ECHO,
-		.choice = udp && large ? SOCK_PLAIN_ONLY : SOCK_RAW_FIRST,
-		.flows = options->queries,
-		.own_header = udp,
-		.ident = ident,
-		.options = {
-			.source = program->source,
-			.device = options->device,
-			.mtu = SOCK_MTU_DONT,
-			.transmit_stamps = true,
-		},
-	};
-}
-
-static void open_way(struct program *program, enum addr_family family)
-{
-	struct way *way = &program->ways[family == ADDR_V6];
-	struct sock_want want = want_of(program, family);
-
-	way->error = -sock_open(&way->sock, &want, &program->caps,
-				&way->failure);
-	if (way->error == 0)
-		way->error = -route_open(&way->route, family, &want.options,
-					 &program->caps, &way->failure);
-}
-
-/* Neither kind of ICMP socket: what to type. */
-static enum status tell_cures(void)
-{
-	char path[512] = "/usr/bin/traceroute";
-	ssize_t size = readlink("/proc/self/exe", path, sizeof(path) - 1);
-
-	if (size > 0)
-		path[size] = '\0';
-	complain(NULL, NULL, "no permission for ICMP sockets; allow them to "
-			     "every user, or to this program:");
-	fprintf(stderr,
-		"  sudo sysctl -w net.ipv4.ping_group_range='0 2147483647'\n"
-		"  sudo setcap cap_net_raw=p %s\n",
-		path);
-	return STATUS_FAILED;
-}
-
-static enum status complain_way(const struct program *program,
-				const struct way *way)
-{
-	bool denied = way->error == EACCES || way->error == EPERM;
-
-	if (denied && program->options.method == TRACE_METHOD_ICMP &&
-	    strcmp(way->failure.what, "socket") == 0)
-		return tell_cures();
-	return complain(way->failure.what, way->failure.value,
-			strerror(way->error));
-}
-
-/* The family of a name is known only when it is resolved, and then there is no
- * privilege left: both are opened. One that fails matters if it is needed. */
-static enum status open_ways(struct program *program)
-{
-	enum addr_family family = program->options.family;
-	struct addr target;
-
-	if (is_number(program->options.host, &target))
-		family = target.family;
-	for (int i = 0; i < 2; i++)
-		program->ways[i].error = EAFNOSUPPORT;
-	if (family != ADDR_V6)
-		open_way(program, ADDR_V4);
-	if (family != ADDR_V4)
-		open_way(program, ADDR_V6);
-	if (program->ways[0].error == 0 || program->ways[1].error == 0)
-		return STATUS_DONE;
-	return complain_way(program, &program->ways[family == ADDR_V6]);
-}
-
-/* All that needs privilege; afterwards there is none. */
-static enum status acquire(struct program *program)
-{
-	enum status status = start_resolver(program);
-	int error;
-
-	if (status == STATUS_DONE)
-		status = find_source(program);
-	if (status == STATUS_DONE)
-		status = open_ways(program);
-	error = -caps_drop(&program->caps);
+	if (app->options.action == TRACE_ACTION_HELP)
+		trace_options_help(&text);
+	else
+		buf_text(&text, VERSION_TEXT);
+	error = -tell_stdout(&text);
 	if (error != 0)
-		return complain_errno("cannot drop privileges", error);
-	return status;
+		return complain_errno(app, "write error", error);
+	app->status = STATUS_DONE;
+	return false;
 }
 
-/* The target, and our address as it will see it. */
-static enum status find_target(struct program *program,
-			       struct trace_setup *setup)
+static bool read_options(struct app *app, int argc, char **argv)
 {
-	const struct trace_options *options = &program->options;
-	struct way *way;
-	int error;
-
-	if (find_host(program, options->host, options->family,
-		      &setup->target) != STATUS_DONE)
-		return STATUS_FAILED;
-	way = &program->ways[setup->target.family == ADDR_V6];
-	if (way->error != 0)
-		return complain_way(program, way);
-	error = -route_source(&way->route, &setup->target, &setup->source);
-	if (error != 0)
-		return complain(NULL, options->host, strerror(error));
-	setup->own_header = way->sock.own_header;
-	setup->ident = way->sock.ident;
-	setup->source_port = way->sock.source_port;
-	return STATUS_DONE;
-}
-
-/* Link-local addresses are shown with the name of their link. */
-static void name_link(struct program *program, const struct addr *target)
-{
-	struct output *output = &program->trace->output;
-	char name[IF_NAMESIZE];
-
-	if (target->scope == 0 || if_indextoname(target->scope, name) == NULL)
-		return;
-	output->scope = target->scope;
-	memcpy(output->scope_name, name, sizeof(output->scope_name));
-}
-
-static enum status prepare(struct program *program)
-{
-	struct trace_setup setup = {
-		.options = &program->options,
-		.fd = STDOUT_FILENO,
-	};
-	int error = -random_key(&setup.key);
-
-	if (error != 0)
-		return complain_errno("getrandom", error);
-	if (find_target(program, &setup) != STATUS_DONE)
-		return STATUS_FAILED;
-	program->target = setup.target;
-	program->trace = calloc(1, sizeof(*program->trace));
-	if (program->trace == NULL)
-		return complain_errno("memory", errno);
-	trace_init(program->trace, &setup);
-	name_link(program, &setup.target);
-	return STATUS_DONE;
-}
-
-static int open_loop(struct program *program)
-{
-	struct way *way = &program->ways[program->target.family == ADDR_V6];
-	struct loop_setup setup = {
-		.sock = &way->sock,
-		.route = &way->route,
-		.form = &program->trace->form,
-		.targets = &program->trace->targets,
-		.resolve = program->options.numeric ? NULL : &program->resolve,
-		.payload_max = trace_options_payload(&program->options,
-						     program->target.family),
-	};
-
-	sigemptyset(&setup.signals);
-	sigaddset(&setup.signals, SIGINT);
-	sigaddset(&setup.signals, SIGTERM);
-	sigaddset(&setup.signals, SIGQUIT);
-	sigaddset(&setup.signals, SIGHUP);
-	return loop_open(&program->loop, &setup);
-}
-
-/* What our own system refused to send is said once and counted. */
-static enum status judge(const struct trace_hops *hops)
-{
-	char what[64];
-	struct buf buf;
-
-	if (hops->refused == 0)
-		return STATUS_DONE;
-	if (hops->sent == 0)
-		return complain_errno("send", hops->error);
-	buf_init(&buf, what, sizeof(what));
-	buf_print(&buf, "%u probes could not be sent",
-		  (unsigned int)hops->refused);
-	complain_errno(what, hops->error);
-	return STATUS_DONE;
-}
-
-/* Prepares and runs; *ENDED_BY is the signal that did it, or 0. */
-static enum status run(struct program *program, int *ended_by)
-{
-	struct trace_end end;
-	int error;
-
-	if (prepare(program) != STATUS_DONE)
-		return STATUS_FAILED;
-	error = -open_loop(program);
-	if (error != 0)
-		return complain_errno("start", error);
-	end = trace_run(program->trace, &program->loop.driver);
-	loop_close(&program->loop);
-	*ended_by = end.signal;
-	if (program->trace->output.error != 0)
-		return complain_errno("standard output", end.error);
-	if (end.error != 0)
-		return complain_errno("network", end.error);
-	return judge(&program->trace->hops);
-}
-
-static void release(struct program *program)
-{
-	resolve_stop(&program->resolve);
-	for (int i = 0; i < 2; i++) {
-		sock_close(&program->ways[i].sock);
-		route_close(&program->ways[i].route);
-	}
-	free(program->trace);
-}
-
-/* Ends as if the signal had not been caught. */
-static void die_by(int number)
-{
-	sigset_t set;
-
-	signal(number, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, number);
-	raise(number);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
-}
-
-static enum status parse(struct program *program, int argc, char **argv)
-{
-	char memory[512];
+	char memory[TEXT_SIZE];
 	struct buf error;
 
 	buf_init(&error, memory, sizeof(memory));
-	if (trace_options_parse(&program->options, argc, argv, &error))
-		return STATUS_DONE;
-	buf_text(&error, " (see traceroute --help)");
-	return complain(NULL, NULL, memory);
+	if (!trace_options_parse(&app->options, argc, argv, &error)) {
+		tell(app->program, "%s", memory);
+		return false;
+	}
+	return app->options.action == TRACE_ACTION_RUN || answer(app);
+}
+
+/* An address; one like ::ffff:192.0.2.1 (RFC 4291 section 2.5.5.2) is meant as
+ * IPv4. */
+static bool read_number(const char *text, struct addr *addr)
+{
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+
+	if (!resolve_number(text, addr))
+		return false;
+	if (addr->family == ADDR_V6 &&
+	    memcmp(addr->bytes, mapped, sizeof(mapped)) == 0)
+		*addr = addr_v4(addr->bytes + sizeof(mapped));
+	return true;
+}
+
+/* Whether the host is a number, and which family it and the options allow. */
+static bool choose_family(struct app *app)
+{
+	const struct trace_options *options = &app->options;
+
+	app->family = options->family;
+	app->is_number = read_number(options->host, &app->number);
+	if (!app->is_number)
+		return true;
+	if (app->family != ADDR_NONE && app->family != app->number.family)
+		return complain(app, options->host,
+				"not of the family that was asked for");
+	app->family = app->number.family;
+	return true;
+}
+
+/* Names may be needed for the host, for -s and for the hops. */
+static bool start_resolver(struct app *app)
+{
+	const struct trace_options *options = &app->options;
+	struct addr addr;
+	int error;
+
+	if (options->numeric && app->is_number &&
+	    (options->source == NULL || read_number(options->source, &addr)))
+		return true;
+	error = resolve_start(&app->resolve);
+	return error == 0 || complain_errno(app, "resolver", -error);
+}
+
+/* Finds the addresses of TEXT, at least one. */
+static bool find_host(struct app *app, const char *text,
+		      struct resolve_host *host)
+{
+	int error = resolve_host(&app->resolve, text, app->family, host);
+
+	if (error != 0)
+		return complain_errno(app, text, -error);
+	if (host->error != NULL || host->count == 0)
+		return complain(app, text,
+				host->error != NULL ? host->error
+						    : "no address");
+	return true;
+}
+
+/* -s may be a name. It decides the family if nothing else did. */
+static bool find_source(struct app *app)
+{
+	const char *text = app->options.source;
+	struct resolve_host host;
+
+	if (text == NULL)
+		return true;
+	if (!read_number(text, &app->source)) {
+		if (!find_host(app, text, &host))
+			return false;
+		app->source = host.addrs[0];
+	}
+	if (app->family != ADDR_NONE && app->family != app->source.family)
+		return complain(app, text,
+				"not of the family that was asked for");
+	app->family = app->source.family;
+	return true;
+}
+
+/* True if it is open. */
+static bool open_way(struct app *app, enum addr_family family, uint16_t ident)
+{
+	const struct trace_options *options = &app->options;
+	bool udp = options->method == TRACE_METHOD_UDP;
+	bool whole = trace_options_packet(options, family) <= PACKET_WHOLE;
+	struct sock_want want = {
+		.family = family,
+		.method = udp ? SOCK_BY_UDP : SOCK_BY_ECHO,
+		.choice = udp && !whole ? SOCK_PLAIN_ONLY : SOCK_RAW_FIRST,
+		.flows = options->queries,
+		.own_header = udp,
+		.ident = ident,
+		.options =
+			{
+				.source = app->source,
+				.device = options->device,
+				.mtu = SOCK_MTU_DONT,
+				.transmit_stamps = true,
+			},
+	};
+
+	if (app->family != ADDR_NONE && app->family != family)
+		return false;
+	return ways_open(&app->ways, &want, &app->caps);
+}
+
+static bool complain_way(const struct app *app, const struct way *way)
+{
+	const struct sock_failure *failure = &way->failure;
+
+	if (way_is_denied(way) && app->options.method == TRACE_METHOD_ICMP)
+		tell_cures(app->program);
+	else
+		tell(app->program, "%s%s%s: %s", failure->what,
+		     failure->value[0] != '\0' ? " " : "", failure->value,
+		     strerror(way->error));
+	return false;
+}
+
+static bool open_sockets(struct app *app)
+{
+	uint16_t ident = 0;
+	int error = random_bytes(&ident, sizeof(ident));
+	bool v4;
+	bool v6;
+
+	if (error != 0)
+		return complain_errno(app, "getrandom", -error);
+	v4 = open_way(app, ADDR_V4, ident);
+	v6 = open_way(app, ADDR_V6, ident);
+	return v4 || v6 || complain_way(app, ways_to(&app->ways, app->family));
+}
+
+static bool drop_privileges(struct app *app)
+{
+	int error = caps_drop(&app->caps);
+
+	return error == 0 || complain_errno(app, "dropping privileges", -error);
+}
+
+/* Takes the first address that there is a way to, and ours on that way. */
+static bool choose_addr(struct app *app, const struct resolve_host *host,
+			struct trace_setup *setup)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < host->count; i++) {
+		app->way = ways_to(&app->ways, host->addrs[i].family);
+		if (app->way->error != 0)
+			continue;
+		setup->target = host->addrs[i];
+		error = -route_source(&app->way->route, &setup->target,
+				      &setup->source);
+		if (error == 0)
+			return true;
+	}
+	if (error == 0)
+		return complain_way(app, app->way);
+	return complain_errno(app, "connect", error);
+}
+
+static bool find_target(struct app *app, struct trace_setup *setup)
+{
+	struct resolve_host host = {.addrs = {app->number}, .count = 1};
+
+	if (!app->is_number && !find_host(app, app->options.host, &host))
+		return false;
+	if (!choose_addr(app, &host, setup))
+		return false;
+	setup->own_header = app->way->sock.own_header;
+	setup->ident = app->way->sock.ident;
+	setup->source_port = app->way->sock.source_port;
+	return true;
+}
+
+static bool open_loop(struct app *app, struct loop *loop,
+		      const struct trace *trace)
+{
+	struct loop_setup setup = {
+		.sock = &app->way->sock,
+		.route = &app->way->route,
+		.form = &trace->form,
+		.targets = &trace->targets,
+		.resolve = app->options.numeric ? NULL : &app->resolve,
+		.payload_max = trace_options_payload(&app->options,
+						     trace->row.addr.family),
+	};
+	const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, 0};
+	int error;
+
+	signals_fill(&setup.signals, signals);
+	error = loop_open(loop, &setup);
+	return error == 0 || complain_errno(app, "loop", -error);
+}
+
+/* What our own system refused to send is said once, with its number. */
+static bool judge(struct app *app, const struct trace_hops *hops)
+{
+	if (hops->refused > 0 && hops->sent == 0)
+		return complain_errno(app, "send", hops->error);
+	if (hops->refused > 0)
+		tell(app->program, "%u probes could not be sent: %s",
+		     (unsigned int)hops->refused, strerror(hops->error));
+	app->status = STATUS_DONE;
+	return true;
+}
+
+static bool end(struct app *app, const struct trace *trace,
+		const struct trace_end *end)
+{
+	app->signal = end->signal;
+	/* Whoever closes the pipe has seen enough. */
+	if (trace->output.error != 0)
+		return trace->output.error == EPIPE ||
+		       complain_errno(app, "write error", trace->output.error);
+	if (end->error != 0)
+		return complain_errno(app, "recvmsg", end->error);
+	return judge(app, &trace->hops);
+}
+
+static void run(struct app *app, struct trace *trace)
+{
+	struct output *output = &trace->output;
+	struct loop loop = {.memory = NULL};
+	struct trace_end how;
+
+	/* Link-local addresses are shown with the name of their link. */
+	output->scope = trace->row.addr.scope;
+	if (output->scope != 0 &&
+	    if_indextoname(output->scope, output->scope_name) == NULL)
+		output->scope = 0;
+	if (!open_loop(app, &loop, trace))
+		return;
+	how = trace_run(trace, &loop.driver);
+	loop_close(&loop);
+	end(app, trace, &how);
+}
+
+static bool set_up(struct app *app)
+{
+	struct trace_setup setup = {
+		.options = &app->options,
+		.fd = STDOUT_FILENO,
+	};
+	int error = random_key(&setup.key);
+	struct trace *trace;
+
+	if (error != 0)
+		return complain_errno(app, "getrandom", -error);
+	if (!find_target(app, &setup))
+		return false;
+	trace = calloc(1, sizeof(*trace));
+	if (trace == NULL)
+		return complain_errno(app, "memory", ENOMEM);
+	trace_init(trace, &setup);
+	run(app, trace);
+	free(trace);
+	return true;
 }
 
 int main(int argc, char **argv)
 {
-	struct program program = {0};
-	enum status status = STATUS_FAILED;
-	int ended_by = 0;
-	int error = -fds_reserve();
+	struct app app = {.program = "traceroute", .status = STATUS_TROUBLE};
+	int error = fds_reserve();
 
+	ways_init(&app.ways);
+	if (argc > 0 && argv[0][0] != '\0')
+		app.program = argv[0];
 	if (error == 0)
-		error = -caps_start(&program.caps);
+		error = caps_start(&app.caps);
 	if (error != 0)
-		return (int)complain_errno("start", error);
-	if (parse(&program, argc, argv) != STATUS_DONE)
-		return STATUS_FAILED;
-	switch (program.options.action) {
-	case TRACE_ACTION_HELP:
-		return (int)print_help();
-	case TRACE_ACTION_VERSION:
-		return (int)print_version();
-	case TRACE_ACTION_RUN:
-		break;
-	}
-	if (acquire(&program) == STATUS_DONE)
-		status = run(&program, &ended_by);
-	release(&program);
-	if (ended_by != 0)
-		die_by(ended_by);
-	return (int)status;
+		complain_errno(&app, "start", -error);
+	else if (read_options(&app, argc, argv) && choose_family(&app) &&
+		 start_resolver(&app) && find_source(&app) &&
+		 open_sockets(&app) && drop_privileges(&app))
+		set_up(&app);
+	resolve_stop(&app.resolve);
+	ways_close(&app.ways);
+	signals_die_by(app.signal);
+	return app.status;
 }
