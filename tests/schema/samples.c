@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Prints lines of JSON of every kind, with plain and with hostile contents, for
- * schema.py to look at.
+ * schema.py to look at; with the argument "metrics", what Prometheus reads.
  */
 #include "base/ns.h"
 #include "ui/json_run.h"
+#include "ui/metrics.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -232,7 +233,23 @@ static void show_all(const struct json_scene *scene)
 	show_sums(scene, 1000);
 }
 
-int main(void)
+static void show_metrics(const struct addr *addr)
+{
+	struct metrics_rtt none = {0}, some = {0};
+	struct metrics_target targets[] = {
+		{.target = "host.example", .addr = addr, .rtt = &none},
+		{.target = HOSTILE, .addr = addr, .rtt = &some, .up = true},
+	};
+
+	for (int64_t i = 1; i < 100; i++)
+		metrics_add(&some, i * i * NS_PER_MS);
+	targets[1].sent = 100;
+	targets[1].received = 99;
+	targets[1].lost = 1;
+	show(metrics_write(&buf, targets, 2));
+}
+
+int main(int argc, char **argv)
 {
 	struct addr addr = parse("2001:db8::7");
 	struct addr none = {0};
@@ -244,6 +261,10 @@ int main(void)
 	};
 
 	buf_init(&buf, memory, sizeof(memory));
+	if (argc > 1 && strcmp(argv[1], "metrics") == 0) {
+		show_metrics(&addr);
+		return 0;
+	}
 	show_all(&scene);
 	scene.target = HOSTILE;
 	scene.name = HOSTILE;

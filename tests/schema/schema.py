@@ -5,10 +5,12 @@
 samples PROGRAM   what PROGRAM prints: each line is valid, has no key that the
                   schema does not know, and every kind of line and every key
                   occurs; jq reads the same
+metrics PROGRAM   promtool has nothing against what PROGRAM prints
 lines FILE        each line of FILE is valid and has no unknown key
 page              leadline-json(7) tells every event and every key
 
-LEADLINE_SOURCE names the sources. Exits with 77 if there is no validator.
+LEADLINE_SOURCE names the sources. Exits with 77 if there is no validator or no
+promtool.
 """
 
 import copy
@@ -182,7 +184,19 @@ def check_page():
     return not missing
 
 
-CHECKS = {"samples": check_samples, "lines": check_file, "page": check_page}
+def check_metrics(program):
+    if not shutil.which("promtool"):
+        print("no promtool")
+        sys.exit(77)
+    data = subprocess.run([program, "metrics"], stdout=subprocess.PIPE,
+                          check=True).stdout
+    run = subprocess.run(["promtool", "check", "metrics"], input=data,
+                         check=False)
+    return run.returncode == 0
+
+
+CHECKS = {"samples": check_samples, "metrics": check_metrics,
+          "lines": check_file, "page": check_page}
 
 
 def main():
