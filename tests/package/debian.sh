@@ -205,7 +205,7 @@ without_setcap() {
 install_and_go_back() {
 	system=$scratch/system
 	must "a minimal $suite with the usual two" debian "$system" "$suite" \
-		iputils-ping traceroute libcap2-bin
+		iputils-ping traceroute libcap2-bin iproute2 procps
 	mkdir "$system/debs"
 	cp "$scratch"/debs/leadline_*.deb "$scratch"/debs/leadline-ping_*.deb \
 		"$system/debs"
@@ -219,6 +219,11 @@ install_and_go_back() {
 	in_root "$system" dpkg --purge leadline-ping >/dev/null 2>&1 || :
 	must "apt installs leadline-ping" in_apt "$system" install "$names"
 	try_them
+	cp -R "$source/packaging/debian/tests" "$system/debs"
+	check "the package's own tests pass: loopback" \
+		in_root "$system" sh /debs/tests/loopback
+	check "the package's own tests pass: names" \
+		in_root "$system" sh /debs/tests/names
 	check "an administrator's override stays" settle_by_statoverride
 	check "a diverted program gets the capability" respect_diversion
 	check "without setcap it says so, in one line" without_setcap
