@@ -10,10 +10,9 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-LEADLINE_CHROOTS=${LEADLINE_CHROOTS-$(mktemp -d)}
-export LEADLINE_CHROOTS
-trap 'case $LEADLINE_CHROOTS in /tmp/tmp.*) rm -rf "$LEADLINE_CHROOTS" ;; esac' \
-	EXIT
+kept=$(mktemp -d)
+trap 'rm -rf "$kept"' EXIT
+export LEADLINE_CHROOTS="${LEADLINE_CHROOTS-$kept}"
 failed=
 summary=
 
