@@ -236,6 +236,7 @@ static int open_transmit(struct loop_memory *memory)
 		.route = setup->route,
 		.form = setup->form,
 		.targets = setup->targets,
+		.pin_source = setup->pin_source,
 		.room = PROBE_ROOM(setup->payload_max),
 		.bytes = malloc(PROBE_ROOM(setup->payload_max)),
 	};

@@ -22,6 +22,7 @@
 #include "wire/probe.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,8 +40,10 @@ struct loop_setup {
 	const struct probe_form *form;
 	const struct targets *targets;
 	struct resolve *resolve; /* NULL: lookups are never answered */
-	size_t payload_max;	 /* largest payload of a probe, bytes */
-	sigset_t signals;	 /* to be delivered as INPUT_SIGNAL */
+	bool pin_source;    /* each target keeps its source, whatever becomes of
+			       routes and addresses */
+	size_t payload_max; /* largest payload of a probe, bytes */
+	sigset_t signals;   /* to be delivered as INPUT_SIGNAL */
 };
 
 /*

@@ -35,11 +35,16 @@ int route_open(struct route *route, enum addr_family family,
 	struct sock_options wanted = *options;
 	int status;
 
-	*route = (struct route){.family = family};
+	*route = (struct route){
+		.family = family,
+		.may_broadcast = options->broadcast,
+	};
 	if (fd < 0)
 		return sock_options_fail(failure, "socket", NULL);
 	/* What only packets need does not matter to the routing table. */
 	wanted.ip_options_size = 0;
+	/* What is refused without it is a broadcast address. */
+	wanted.broadcast = false;
 	status = sock_options_apply(fd, family, &wanted, caps, failure);
 	if (status == 0 && options->source.family == family)
 		status = bind_source(fd, options, failure);
@@ -79,13 +84,38 @@ static int connect_to(struct route *route, const struct addr *target)
 	return 0;
 }
 
+static int set_broadcast(const struct route *route, int on)
+{
+	if (setsockopt(route->fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on)) !=
+	    0)
+		return -errno;
+	return 0;
+}
+
+/* As connect_to, for an address that turned out to be a broadcast one. */
+static int connect_all(struct route *route, const struct addr *target)
+{
+	int status = set_broadcast(route, 1);
+
+	if (status == 0)
+		status = connect_to(route, target);
+	route->broadcast = status == 0;
+	return status;
+}
+
 int route_source(struct route *route, const struct addr *target,
 		 struct addr *source)
 {
 	union sockaddr_any name;
 	socklen_t size = sizeof(name);
-	int status = connect_to(route, target);
+	int status;
 
+	if (route->broadcast)
+		set_broadcast(route, 0);
+	route->broadcast = false;
+	status = connect_to(route, target);
+	if (status == -EACCES && route->may_broadcast)
+		status = connect_all(route, target);
 	if (status != 0)
 		return status;
 	if (getsockname(route->fd, &name.any, &size) != 0)

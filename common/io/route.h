@@ -19,6 +19,8 @@ struct route {
 	int fd; /* owned; 0 or less: closed */
 	enum addr_family family;
 	bool connected;
+	bool may_broadcast; /* options.broadcast */
+	bool broadcast;	    /* the last target was a broadcast address */
 };
 
 /* 0, or -errno with the step in FAILURE. */

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* How often a row of free numbers is looked for. */
@@ -226,6 +227,7 @@ static int open_icmp(const struct opening *opening, bool sends)
 		.type = SOCK_RAW,
 		.protocol = v4 ? IPPROTO_ICMP : IPPROTO_ICMPV6,
 		.sends = sends,
+		.queue = want->connects,
 		.header = v4,
 	};
 	struct sock_end *end;
@@ -235,6 +237,7 @@ static int open_icmp(const struct opening *opening, bool sends)
 		return status;
 	end->has_mail = true;
 	end->mail = v4 ? DATAGRAM_IPV4 : DATAGRAM_ICMP;
+	end->queue = DATAGRAM_ICMP_QUEUE;
 	status = sock_filter_attach(end->fd, want, opening->failure);
 	if (status != 0)
 		return status;
@@ -340,9 +343,13 @@ static enum sock_kind raw_kind(const struct sock_want *want)
 		       : SOCK_KIND_ICMP;
 }
 
-/* This way is closed to us, and another may be open. */
-static bool is_closed(int status)
+/* This way is closed to us, and another may be open. What was asked of the
+ * socket is refused on every way. */
+static bool is_closed(int status, const struct sock_failure *failure)
 {
+	if (strcmp(failure->what, "socket") != 0 &&
+	    strcmp(failure->what, "bind") != 0)
+		return false;
 	return status == -EACCES || status == -EPERM ||
 	       status == -EPROTONOSUPPORT || status == -ESOCKTNOSUPPORT ||
 	       status == -EADDRINUSE;
@@ -367,7 +374,7 @@ int sock_open(struct sock *sock, const struct sock_want *want,
 	/* A raw socket has no quarrel over numbers. */
 	if (status == -EADDRINUSE && !caps_has_raw(caps))
 		return status;
-	if (status == 0 || !is_closed(status))
+	if (status == 0 || !is_closed(status, failure))
 		return status;
 	return open_kind(&opening, raw_first ? plain : raw);
 }
@@ -377,6 +384,17 @@ void sock_close(struct sock *sock)
 	close_after(sock, 0);
 	free(sock->ends);
 	*sock = (struct sock){0};
+}
+
+int sock_connect(struct sock *sock, const struct addr *target)
+{
+	union sockaddr_any name;
+	socklen_t size = sockaddr_put(&name, target, 0);
+
+	for (size_t i = 0; i < sock->senders; i++)
+		if (connect(sock->ends[i].fd, &name.any, size) != 0)
+			return -errno;
+	return 0;
 }
 
 struct sock_end *sock_sender(const struct sock *sock, uint16_t flow)

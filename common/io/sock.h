@@ -21,6 +21,7 @@
 #include "base/addr.h"
 #include "io/caps.h"
 #include "wire/probe.h"
+#include "wire/query.h"
 #include "wire/reply.h"
 
 #include <stdbool.h>
@@ -83,6 +84,7 @@ struct sock_options {
 	size_t ip_options_size;			 /* 0: none */
 	bool transmit_stamps; /* the kernel tells when a probe left */
 	bool hardware_stamps; /* and so does a network card that is set up */
+	bool user_stamps;     /* no stamps at all: our own clock is wanted */
 };
 
 /* What kind of sockets. */
@@ -91,6 +93,11 @@ struct sock_want {
 	enum sock_method method;
 	enum sock_choice choice;
 	uint16_t flows; /* at least 1 */
+	/* BY_ECHO: what is asked. Ping sockets ask no TIMESTAMP and no NODE. */
+	enum probe_query query;
+	/* sock_connect will be called: ICMP errors come over the error queue
+	 * of a raw ICMP socket, too. */
+	bool connects;
 	/* Raw: write the IP header where that is possible, which it is not
 	 * for ICMPv6. UDP always does. Such packets are never fragmented. */
 	bool own_header;
@@ -145,6 +152,10 @@ int sock_open(struct sock *sock, const struct sock_want *want,
 
 /* Also fine for an all-zero SOCK, and twice. */
 void sock_close(struct sock *sock);
+
+/* Connects all that sends to TARGET: nobody else is heard any more, and the
+ * kernel keeps what it learns of the path with the socket. 0 or -errno. */
+int sock_connect(struct sock *sock, const struct addr *target);
 
 /* The descriptor that sends the probes of FLOW. */
 struct sock_end *sock_sender(const struct sock *sock, uint16_t flow);

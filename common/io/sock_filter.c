@@ -21,49 +21,60 @@
 /* Offset of the identifier in an ICMP message. */
 #define IDENT_AT 4
 
-static int attach_types_v4(int fd, bool echo, struct sock_failure *failure)
+#define NO_ANSWER (-1)
+
+/* Types from 32 on pass whatever the filter says. */
+#define TYPES_FILTERED_V4 32
+
+/* ERRORS: they come here and not over the error queue. ANSWER: the type of an
+ * answer of the target, NO_ANSWER: it says nothing here. */
+static int attach_types_v4(int fd, bool errors, int answer,
+			   struct sock_failure *failure)
 {
-	uint32_t pass = 1u << ICMP4_UNREACHABLE | 1u << ICMP4_SOURCE_QUENCH |
-			1u << ICMP4_REDIRECT | 1u << ICMP4_TIME_EXCEEDED |
-			1u << ICMP4_PARAMETER_PROBLEM;
+	uint32_t pass = 0;
 	struct icmp_filter filter;
 
-	if (echo)
-		pass |= 1u << ICMP4_ECHO_REPLY;
+	if (errors)
+		pass |= 1u << ICMP4_UNREACHABLE | 1u << ICMP4_SOURCE_QUENCH |
+			1u << ICMP4_REDIRECT | 1u << ICMP4_TIME_EXCEEDED |
+			1u << ICMP4_PARAMETER_PROBLEM;
+	if (answer >= 0 && answer < TYPES_FILTERED_V4)
+		pass |= 1u << answer;
 	filter.data = ~pass;
 	if (setsockopt(fd, SOL_RAW, ICMP_FILTER, &filter, sizeof(filter)) == 0)
 		return 0;
 	return sock_options_fail(failure, "ICMP_FILTER", NULL);
 }
 
-static int attach_types_v6(int fd, bool echo, struct sock_failure *failure)
+static int attach_types_v6(int fd, bool errors, int answer,
+			   struct sock_failure *failure)
 {
 	struct icmp6_filter filter;
 
 	ICMP6_FILTER_SETBLOCKALL(&filter);
 	/* Types below 128 are errors, known or not (RFC 4443 section 2.1). */
-	for (int type = 1; type < 128; type++)
+	for (int type = 1; errors && type < 128; type++)
 		ICMP6_FILTER_SETPASS(type, &filter);
-	ICMP6_FILTER_SETPASS(ICMP6_REDIRECT, &filter);
-	if (echo)
-		ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &filter);
+	if (errors)
+		ICMP6_FILTER_SETPASS(ICMP6_REDIRECT, &filter);
+	if (answer >= 0)
+		ICMP6_FILTER_SETPASS(answer, &filter);
 	if (setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &filter,
 		       sizeof(filter)) == 0)
 		return 0;
 	return sock_options_fail(failure, "ICMP6_FILTER", NULL);
 }
 
-/* Drops echo replies whose identifier is not one of FLOWS from IDENT on. The
- * v4 packet starts with its IP header, the v6 one with ICMPv6. */
-static int attach_idents(int fd, const struct sock_want *want,
+/* Drops answers whose identifier is not one of FLOWS from IDENT on. The v4
+ * packet starts with its IP header, the v6 one with ICMPv6. */
+static int attach_idents(int fd, const struct sock_want *want, uint32_t answer,
 			 struct sock_failure *failure)
 {
 	bool v4 = want->family == ADDR_V4;
-	uint32_t reply = v4 ? ICMP4_ECHO_REPLY : ICMP6_ECHO_REPLY;
 	struct sock_filter program[] = {
 		BPF_STMT(v4 ? BPF_LDX | BPF_B | BPF_MSH : BPF_LDX | BPF_IMM, 0),
 		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, reply, 0, 4),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, answer, 0, 4),
 		BPF_STMT(BPF_LD | BPF_H | BPF_IND, IDENT_AT),
 		BPF_STMT(BPF_ALU | BPF_ADD | BPF_K, 0x10000u - want->ident),
 		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0xffff),
@@ -86,11 +97,19 @@ int sock_filter_attach(int fd, const struct sock_want *want,
 		       struct sock_failure *failure)
 {
 	bool echo = want->method == SOCK_BY_ECHO;
-	int status = want->family == ADDR_V4
-			     ? attach_types_v4(fd, echo, failure)
-			     : attach_types_v6(fd, echo, failure);
+	struct query_types types = {0};
+	int answer = NO_ANSWER;
+	int status;
 
-	if (status == 0 && echo)
-		status = attach_idents(fd, want, failure);
+	if (echo && query_types(want->query, want->family, &types))
+		answer = types.answer;
+	status =
+		want->family == ADDR_V4
+			? attach_types_v4(fd, !want->connects, answer, failure)
+			: attach_types_v6(fd, !want->connects, answer, failure);
+	/* A node query has a nonce in the place of an identifier. */
+	if (status == 0 && answer != NO_ANSWER &&
+	    want->query != PROBE_QUERY_NODE)
+		status = attach_idents(fd, want, types.answer, failure);
 	return status;
 }

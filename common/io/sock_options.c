@@ -223,6 +223,8 @@ static int stamp_flags(bool sends, const struct sock_options *options)
 int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
 		       struct sock_failure *failure)
 {
+	if (options->user_stamps)
+		return 0;
 	return sock_options_set(fd, SOL_SOCKET, SO_TIMESTAMPING,
 				stamp_flags(sends, options), "SO_TIMESTAMPING",
 				failure);

@@ -20,11 +20,30 @@
  */
 #define TRIES 4
 
-/* A control message with one int. */
+/* Room for the control messages of one packet: TTL and source. */
 union control {
 	struct cmsghdr header;
-	uint8_t bytes[CMSG_SPACE(sizeof(int))];
+	uint8_t bytes[CMSG_SPACE(sizeof(int)) +
+		      CMSG_SPACE(sizeof(struct in6_pktinfo))];
 };
+
+/* Appends the SIZE bytes of DATA as a control message. */
+static void put_control(struct msghdr *message, union control *control,
+			int level, int type, const void *data, size_t size)
+{
+	uint8_t *at = control->bytes + message->msg_controllen;
+	struct cmsghdr header = {
+		.cmsg_len = CMSG_LEN(size),
+		.cmsg_level = level,
+		.cmsg_type = type,
+	};
+
+	memset(at, 0, CMSG_SPACE(size));
+	memcpy(at, &header, sizeof(header));
+	memcpy(at + CMSG_LEN(0), data, size);
+	message->msg_control = control->bytes;
+	message->msg_controllen += CMSG_SPACE(size);
+}
 
 /* The TTL of one packet, where the kernel writes the header. */
 static void put_ttl(struct msghdr *message, union control *control,
@@ -32,13 +51,27 @@ static void put_ttl(struct msghdr *message, union control *control,
 {
 	bool v6 = family == ADDR_V6;
 
-	memset(control, 0, sizeof(*control));
-	control->header.cmsg_len = CMSG_LEN(sizeof(ttl));
-	control->header.cmsg_level = v6 ? IPPROTO_IPV6 : IPPROTO_IP;
-	control->header.cmsg_type = v6 ? IPV6_HOPLIMIT : IP_TTL;
-	memcpy(CMSG_DATA(&control->header), &ttl, sizeof(ttl));
-	message->msg_control = control->bytes;
-	message->msg_controllen = sizeof(control->bytes);
+	put_control(message, control, v6 ? IPPROTO_IPV6 : IPPROTO_IP,
+		    v6 ? IPV6_HOPLIMIT : IP_TTL, &ttl, sizeof(ttl));
+}
+
+/* The source of one packet, likewise. */
+static void put_source(struct msghdr *message, union control *control,
+		       const struct addr *source)
+{
+	struct in6_pktinfo v6 = {.ipi6_ifindex = source->scope};
+	struct in_pktinfo v4 = {0};
+
+	if (source->family == ADDR_V6) {
+		memcpy(&v6.ipi6_addr, source->bytes, sizeof(v6.ipi6_addr));
+		put_control(message, control, IPPROTO_IPV6, IPV6_PKTINFO, &v6,
+			    sizeof(v6));
+	} else {
+		memcpy(&v4.ipi_spec_dst, source->bytes,
+		       sizeof(v4.ipi_spec_dst));
+		put_control(message, control, IPPROTO_IP, IP_PKTINFO, &v4,
+			    sizeof(v4));
+	}
 }
 
 static socklen_t put_name(const struct transmit *transmit,
@@ -87,19 +120,22 @@ static int send_message(const struct sock_end *end,
 }
 
 static int send_bytes(const struct transmit *transmit,
-		      const struct probe *probe, const struct addr *target,
+		      const struct probe *probe, const struct target *target,
 		      size_t size)
 {
+	bool kernel_header = transmit->sock->kind != SOCK_KIND_PACKET;
 	const struct sock_end *end = sock_sender(transmit->sock, probe->flow);
 	struct iovec part = {.iov_base = transmit->bytes, .iov_len = size};
 	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
 	union sockaddr_any name;
 	union control control;
 
-	message.msg_namelen = put_name(transmit, target, &name);
+	message.msg_namelen = put_name(transmit, &target->addr, &name);
 	message.msg_name = &name;
-	if (probe->ttl != 0 && transmit->sock->kind != SOCK_KIND_PACKET)
-		put_ttl(&message, &control, target->family, probe->ttl);
+	if (probe->ttl != 0 && kernel_header)
+		put_ttl(&message, &control, target->addr.family, probe->ttl);
+	if (transmit->pin_source && kernel_header)
+		put_source(&message, &control, &target->source);
 	return send_message(end, &message);
 }
 
@@ -118,9 +154,8 @@ void transmit_probe(struct transmit *transmit, const struct probe *probe,
 		.source = STAMP_USER,
 		.at = clock_now(),
 	};
-	sent->error =
-		size == 0 ? EMSGSIZE
-			  : send_bytes(transmit, probe, &target->addr, size);
+	sent->error = size == 0 ? EMSGSIZE
+				: send_bytes(transmit, probe, target, size);
 	if (sent->error == EMSGSIZE && transmit->route != NULL)
 		sent->mtu = route_mtu(transmit->route, &target->addr);
 }

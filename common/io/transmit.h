@@ -11,6 +11,7 @@
 #include "io/sock.h"
 #include "wire/probe.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +20,8 @@ struct transmit {
 	struct route *route;	 /* may be NULL */
 	const struct probe_form *form;
 	const struct targets *targets;
-	uint8_t *bytes; /* room for the largest probe */
+	bool pin_source; /* packets leave from target.source, come what may */
+	uint8_t *bytes;	 /* room for the largest probe */
 	size_t room;
 };
 
