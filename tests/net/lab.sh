@@ -66,6 +66,11 @@
 #	lab_pids NAME             the processes called NAME; waits for the first
 #	lab_until CMD...          poll until CMD succeeds, five seconds at most
 #	lab_peer ping|traceroute  print where iputils' or Butskoy's program is
+# Both kinds of socket, side by side
+#	lab_both_kinds FUNCTION...  each as two jobs, once with $kind raw and
+#	                          once with $kind plain, which is a ping socket
+#	lab_responder OPTIONS...  in such a job: makes the host $here, which
+#	                          has a tunhost and that kind of socket
 # Side by side, where a wait is part of what is shown
 #	lab_job FUNCTION ARGS...  in a subshell with a $LAB_DIR of its own
 #	lab_jobs_end              wait for all jobs, and count their checks
@@ -234,6 +239,32 @@ ping_group_range()
 		lab_range='0 0'
 	fi
 	lab_sysctl "$1" "ipv4/ping_group_range=$lab_range"
+}
+
+# For root the group range decides which kind of socket ping gets.
+lab_kind()
+{
+	kind=$1
+	lab_kind_host=$2-$1
+	"$2"
+}
+
+lab_both_kinds()
+{
+	for lab_function; do
+		lab_job lab_kind raw "$lab_function"
+		lab_job lab_kind plain "$lab_function"
+	done
+}
+
+lab_responder()
+{
+	here=$lab_kind_host
+	if [ ! -e "/run/netns/$here" ]; then
+		lab_host "$here"
+		[ "$kind" = raw ] || ping_group_range "$here" open
+	fi
+	lab_tun "$here" "$@"
 }
 
 # Print the path of the program that Debian packages, if it is the right one.

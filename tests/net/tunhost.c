@@ -24,10 +24,15 @@
  * --forge MODE[:E]    each Eth echo reply is forged: wrong-id, wrong-seq,
  *                     wrong-stamp (payload bytes 0-15), wrong-payload (last
  *                     byte), wrong-checksum, truncated (half the payload),
- *                     over-long (16 bytes more)
- * --also              the honest reply follows a forged one
+ *                     over-long (16 bytes more), wrong-mac (byte 15), huge
+ *                     (51200 bytes more). In the host's errors all of this
+ *                     is done to the quote, and wrong-target to its address
+ * --stamp HEX         each echo reply has these payload bytes 0-15
+ * --also              the honest reply follows a forged one, or an error
  * --error T:C[:INFO]  the host answers everything with ICMP type T, code C
  *                     and INFO (a number) in bytes 4-7, after a v4 or v6 header
+ * --error-by-address[=INFO]  ... of the type and code that its address names:
+ *                     10.99.T.C, fd99::T:C
  * --quote N|full      errors quote at most N bytes, IP header included (full)
  * --ext HEX           errors that may (not packet too big) carry these RFC
  *                     4884 objects, below a right header; the quote is padded
@@ -142,7 +147,8 @@ static void router_answer(struct tun *tun, const struct asked *asked)
 	const uint8_t head[8] = {asked->family == IP6 ? 3 : 11};
 
 	hop = &tun->setup->hops[asked->family][asked->ttl];
-	error_build(&tun->packet, tun->setup, asked, hop->bytes, head, 1);
+	error_build(&tun->packet, tun->setup, asked, hop->bytes, head, 1,
+		    FORGE_NONE);
 	answer_send(tun);
 }
 
@@ -160,8 +166,12 @@ static void host_error(struct tun *tun, const struct asked *asked,
 		put16(head + 4, setup->error_info >> 16);
 		put16(head + 6, setup->error_info);
 	}
+	if (setup->error_by_address) {
+		head[0] = asked->target[asked->family == IP6 ? 13 : 2];
+		head[1] = asked->target[asked->family == IP6 ? 15 : 3];
+	}
 	error_build(&tun->packet, setup, asked, from, head,
-		    (uint8_t)(asked->ttl - setup->routers));
+		    (uint8_t)(asked->ttl - setup->routers), setup->forge);
 	answer_send(tun);
 }
 
@@ -186,10 +196,11 @@ static void host_answer(struct tun *tun, const struct asked *asked)
 	const struct address *other = &tun->setup->from[asked->family];
 	const uint8_t *from = other->set ? other->bytes : asked->target;
 
-	if (asked_echo(asked) && !tun->setup->error)
-		host_echo(tun, asked, from);
-	else if (asked_echo(asked) || asked->protocol == IPPROTO_UDP)
+	if (asked->protocol == IPPROTO_UDP ||
+	    (asked_echo(asked) && tun->setup->error))
 		host_error(tun, asked, from);
+	if (asked_echo(asked) && (!tun->setup->error || tun->setup->also))
+		host_echo(tun, asked, from);
 }
 
 static void answer(struct tun *tun, const uint8_t *bytes, size_t size)

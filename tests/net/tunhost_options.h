@@ -24,6 +24,9 @@ enum forge {
 	FORGE_CHECKSUM,
 	FORGE_TRUNCATED,
 	FORGE_LONG,
+	FORGE_MAC,
+	FORGE_HUGE,
+	FORGE_TARGET,
 };
 
 static const char *const forge_names[] = {
@@ -35,6 +38,9 @@ static const char *const forge_names[] = {
 	[FORGE_CHECKSUM] = "wrong-checksum",
 	[FORGE_TRUNCATED] = "truncated",
 	[FORGE_LONG] = "over-long",
+	[FORGE_MAC] = "wrong-mac",
+	[FORGE_HUGE] = "huge",
+	[FORGE_TARGET] = "wrong-target",
 };
 
 /* An IPv4 address is the first four bytes. */
@@ -64,7 +70,9 @@ struct setup {
 	enum forge forge;
 	unsigned forge_every;
 	bool also;
+	struct hex stamp;
 	bool error;
+	bool error_by_address;
 	uint8_t error_type;
 	uint8_t error_code;
 	uint32_t error_info;
@@ -198,7 +206,7 @@ static void forge_parse(struct setup *setup, const char *text)
 	setup->forge_every = 1;
 	if (text[size])
 		setup->forge_every = (unsigned)number(text + size + 1, 1 << 30);
-	for (unsigned i = FORGE_ID; i <= FORGE_LONG; i++) {
+	for (unsigned i = FORGE_ID; i <= FORGE_TARGET; i++) {
 		if (!strncmp(text, forge_names[i], size) &&
 		    strlen(forge_names[i]) == size) {
 			setup->forge = (enum forge)i;
@@ -240,8 +248,10 @@ static const struct option option_table[] = {
 	{"copies", required_argument, NULL, 'c'},
 	{"lose", required_argument, NULL, 'l'},
 	{"forge", required_argument, NULL, 'g'},
+	{"stamp", required_argument, NULL, 'S'},
 	{"also", no_argument, NULL, 'a'},
 	{"error", required_argument, NULL, 'e'},
+	{"error-by-address", optional_argument, NULL, 'E'},
 	{"quote", required_argument, NULL, 'q'},
 	{"ext", required_argument, NULL, 'x'},
 	{"ext-raw", required_argument, NULL, 'X'},
@@ -260,8 +270,18 @@ static void option_set_packet(struct setup *setup, int letter,
 	case 'a':
 		setup->also = true;
 		return;
+	case 'S':
+		setup->forge = FORGE_STAMP;
+		setup->forge_every = 1;
+		hex_parse(&setup->stamp, value);
+		return;
 	case 'e':
 		error_parse(setup, value);
+		return;
+	case 'E':
+		setup->error = setup->error_by_address = true;
+		if (value)
+			setup->error_info = (uint32_t)number(value, UINT32_MAX);
 		return;
 	case 'q':
 		setup->quote = SIZE_MAX;

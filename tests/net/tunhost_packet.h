@@ -191,19 +191,15 @@ static void packet_add_extension(struct packet *p, const struct setup *setup)
 		      0xffff ^ sum16(extension, setup->ext.size + 4, 0));
 }
 
-static void error_build(struct packet *p, const struct setup *setup,
-			const struct asked *asked, const uint8_t *from,
-			const uint8_t head[static 8], uint8_t ttl)
+/* What an iputils of its own would time with: seconds and microseconds. */
+static void forge_stamp(uint8_t *data, size_t size, const struct hex *stamp)
 {
-	packet_begin(p, setup, asked, from);
-	packet_add(p, head, 8);
-	packet_add_quote(p, setup, asked, ttl);
-	if (setup->ext.size && extension_fits(p->family, head[0]))
-		packet_add_extension(p, setup);
-	packet_finish(p);
+	for (size_t i = 0; i < size && i < 16; i++)
+		data[i] = i < stamp->size ? stamp->bytes[i] : data[i] ^ 0xff;
 }
 
-static void forge_apply(struct packet *p, enum forge forge)
+static void forge_apply(struct packet *p, const struct setup *setup,
+			enum forge forge)
 {
 	uint8_t *icmp = p->bytes + p->icmp;
 	size_t payload = p->size - p->icmp - 8;
@@ -211,6 +207,7 @@ static void forge_apply(struct packet *p, enum forge forge)
 	switch (forge) {
 	case FORGE_NONE:
 	case FORGE_CHECKSUM:
+	case FORGE_TARGET:
 		break;
 	case FORGE_ID:
 		icmp[4] ^= 0x55;
@@ -219,8 +216,11 @@ static void forge_apply(struct packet *p, enum forge forge)
 		icmp[6] ^= 0x10;
 		break;
 	case FORGE_STAMP:
-		for (size_t i = 0; i < payload && i < 16; i++)
-			icmp[8 + i] ^= 0xff;
+		forge_stamp(icmp + 8, payload, &setup->stamp);
+		break;
+	case FORGE_MAC:
+		if (payload >= 16)
+			icmp[8 + 15] ^= 0x01;
 		break;
 	case FORGE_PAYLOAD:
 		if (payload)
@@ -232,7 +232,43 @@ static void forge_apply(struct packet *p, enum forge forge)
 	case FORGE_LONG:
 		packet_add_zeros(p, 16);
 		break;
+	case FORGE_HUGE:
+		for (int i = 0; i < 200; i++)
+			packet_add_zeros(p, 256);
+		break;
 	}
+}
+
+/* What is forged in an error is the packet that it quotes. */
+static void forge_quote(struct packet *p, const struct setup *setup,
+			const struct asked *asked, enum forge forge)
+{
+	const size_t icmp = p->icmp;
+
+	if (p->size < icmp + 8 + asked->header + 8)
+		return;
+	if (forge == FORGE_TARGET)
+		p->bytes[icmp + 8 + (size_t)(asked->target - asked->bytes)] ^=
+			1;
+	p->icmp += 8 + asked->header;
+	forge_apply(p, setup, forge);
+	p->icmp = icmp;
+}
+
+static void error_build(struct packet *p, const struct setup *setup,
+			const struct asked *asked, const uint8_t *from,
+			const uint8_t head[static 8], uint8_t ttl,
+			enum forge forge)
+{
+	packet_begin(p, setup, asked, from);
+	packet_add(p, head, 8);
+	packet_add_quote(p, setup, asked, ttl);
+	forge_quote(p, setup, asked, forge);
+	if (setup->ext.size && extension_fits(p->family, head[0]))
+		packet_add_extension(p, setup);
+	packet_finish(p);
+	if (forge == FORGE_CHECKSUM)
+		p->bytes[p->icmp + 2] ^= 0x55;
 }
 
 static void echo_build(struct packet *p, const struct setup *setup,
@@ -243,7 +279,7 @@ static void echo_build(struct packet *p, const struct setup *setup,
 	packet_add(p, asked->bytes + asked->header,
 		   asked->size - asked->header);
 	p->bytes[p->icmp] = asked->family == IP6 ? 129 : 0;
-	forge_apply(p, forge);
+	forge_apply(p, setup, forge);
 	packet_finish(p);
 	if (forge == FORGE_CHECKSUM)
 		p->bytes[p->icmp + 2] ^= 0x55;
