@@ -198,6 +198,7 @@ static void take_input(struct run *run, const struct input *input)
 	case INPUT_TIME:
 	case INPUT_SENT:
 	case INPUT_REPLY:
+	case INPUT_TEXT:
 		break;
 	}
 }

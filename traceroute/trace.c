@@ -103,6 +103,7 @@ static bool take_input(struct trace *trace, const struct input *input,
 	case INPUT_TIME:
 	case INPUT_SENT:
 	case INPUT_REPLY:
+	case INPUT_TEXT:
 		break;
 	}
 	return false;

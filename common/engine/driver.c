@@ -24,6 +24,7 @@ static bool take_input(struct driver *driver, struct session *session,
 		break;
 	case INPUT_SIGNAL:
 	case INPUT_NAME:
+	case INPUT_TEXT:
 		return true;
 	}
 	return false;

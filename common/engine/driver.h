@@ -17,12 +17,31 @@
 /* Longest host name with its closing zero (RFC 1035 section 2.3.4). */
 #define DRIVER_NAME_MAX 256
 
+/* Longest text of an answer with its closing zero. */
+#define DRIVER_TEXT_MAX 512
+
+/* Whom to ask for a text. */
+enum text_source {
+	TEXT_DNS,   /* the first TXT record of a name */
+	TEXT_WHOIS, /* the routes of an address: "AS AS ... | PREFIX" */
+};
+
+/* A question for text. All strings are shorter than DRIVER_NAME_MAX. */
+struct text_query {
+	enum text_source source;
+	const char *text;    /* DNS: the name; WHOIS: the address */
+	const char *server;  /* WHOIS: host */
+	const char *service; /* WHOIS: port or its name; NULL: 43 */
+};
+
 enum input_kind {
 	INPUT_TIME,   /* `until` has come */
 	INPUT_SENT,   /* `sent`: a probe left, or its kernel stamp came */
 	INPUT_REPLY,  /* `reply`, borrowed until the next call */
 	INPUT_SIGNAL, /* `signal` was delivered to the process */
 	INPUT_NAME,   /* `name` of `addr`, empty if it has none */
+	INPUT_TEXT,   /* `text` that `text_source` has for the query `name`,
+			 empty if it has none */
 };
 
 struct input {
@@ -31,7 +50,10 @@ struct input {
 	struct reply reply;
 	int signal;
 	struct addr addr;
-	char name[DRIVER_NAME_MAX]; /* as the resolver gave it: not escaped */
+	/* As the resolver gave it: not escaped. Of TEXT: what was asked. */
+	char name[DRIVER_NAME_MAX];
+	enum text_source text_source;
+	char text[DRIVER_TEXT_MAX]; /* as it came: any bytes, not escaped */
 };
 
 struct driver;
@@ -51,6 +73,9 @@ struct driver_ops {
 	 * nothing works any more.
 	 */
 	int (*next)(struct driver *driver, int64_t until, struct input *input);
+
+	/* Asks for a text; an INPUT_TEXT answers, or nothing does. */
+	void (*ask)(struct driver *driver, const struct text_query *query);
 };
 
 /* First member of every driver. */

@@ -125,8 +125,7 @@ static bool take_name(struct loop_memory *memory, struct input *input)
 
 	if (!memory->named)
 		return false;
-	status = resolve_read(memory->setup.resolve, &input->addr, input->name);
-	input->kind = INPUT_NAME;
+	status = resolve_read(memory->setup.resolve, input);
 	memory->named = status > 0;
 	if (status < 0) {
 		wait_drop(&memory->gather.wait, resolver_place(memory));
@@ -210,6 +209,17 @@ static void loop_lookup(struct driver *driver, const struct addr *addr)
 		 true);
 }
 
+static void loop_ask(struct driver *driver, const struct text_query *query)
+{
+	struct loop_memory *memory = loop_of(driver)->memory;
+	struct resolve *resolve = memory->setup.resolve;
+
+	if (resolve == NULL || resolve_ask_text(resolve, query) != 0)
+		return;
+	wait_put(&memory->gather.wait, resolver_place(memory), resolve->fd,
+		 true);
+}
+
 /* A wait that is interrupted by a stop goes on afterwards as if no time had
  * passed. SIGCONT ends it. */
 static int watch_signals(struct loop_memory *memory)
@@ -268,6 +278,7 @@ static const struct driver_ops ops = {
 	.send = loop_send,
 	.lookup = loop_lookup,
 	.next = loop_next,
+	.ask = loop_ask,
 };
 
 int loop_open(struct loop *loop, const struct loop_setup *setup)

@@ -237,8 +237,14 @@ int resolve_ask(struct resolve *resolve, const struct addr *addr)
 	return ask(resolve, &question);
 }
 
-int resolve_read(struct resolve *resolve, struct addr *addr,
-		 char name[DRIVER_NAME_MAX])
+int resolve_ask_text(struct resolve *resolve, const struct text_query *query)
+{
+	(void)resolve;
+	(void)query;
+	return -EOPNOTSUPP;
+}
+
+int resolve_read(struct resolve *resolve, struct input *input)
 {
 	struct resolve_answer answer;
 	int status = receive(resolve, MSG_DONTWAIT, &answer);
@@ -247,7 +253,8 @@ int resolve_read(struct resolve *resolve, struct addr *addr,
 		return status;
 	if (answer.kind != RESOLVE_NAME || answer.count != 1)
 		return 0;
-	*addr = answer.addrs[0];
-	memcpy(name, answer.name, DRIVER_NAME_MAX);
+	input->kind = INPUT_NAME;
+	input->addr = answer.addrs[0];
+	memcpy(input->name, answer.name, DRIVER_NAME_MAX);
 	return 1;
 }

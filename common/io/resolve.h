@@ -62,10 +62,12 @@ int resolve_host(struct resolve *resolve, const char *text,
  * too many questions are open, no answer comes. */
 int resolve_ask(struct resolve *resolve, const struct addr *addr);
 
-/* Reads one answer to resolve_ask, if there is one. NAME is empty when there is
- * none. 1, 0 for no answer now, -EPIPE when the child is gone. */
-int resolve_read(struct resolve *resolve, struct addr *addr,
-		 char name[DRIVER_NAME_MAX]);
+/* Asks for a text, likewise. -EINVAL for a string that is too long. */
+int resolve_ask_text(struct resolve *resolve, const struct text_query *query);
+
+/* Reads one answer to either, if there is one, into INPUT: INPUT_NAME or
+ * INPUT_TEXT. 1, 0 for no answer now, -EPIPE when the child is gone. */
+int resolve_read(struct resolve *resolve, struct input *input);
 
 /* Ends the child. Also fine for an all-zero RESOLVE, and twice. */
 void resolve_stop(struct resolve *resolve);

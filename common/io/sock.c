@@ -317,6 +317,8 @@ static int open_kind(const struct opening *opening, enum sock_kind kind)
 	case SOCK_KIND_PACKET:
 		status = open_packet(opening);
 		break;
+	case SOCK_KIND_CONNECT:
+		break;
 	}
 	if (status != 0)
 		sock_close(opening->sock);

@@ -8,9 +8,13 @@
  *   SOCK_KIND_ICMP    raw: sends and receives ICMP messages
  *   SOCK_KIND_UDP     sends UDP payload without privilege; errors come over
  *                     the error queue
- *   SOCK_KIND_PACKET  raw: sends packets with their IP header; answers come
- *                     on a raw ICMP socket, those of open ports on bound UDP
- *                     sockets
+ *                     (UDP-Lite likewise)
+ *   SOCK_KIND_PACKET  raw: sends packets with their IP header; errors come on
+ *                     a raw ICMP socket, answers of the target on bound UDP
+ *                     sockets or on a raw socket of the protocol
+ *   SOCK_KIND_CONNECT opens TCP connections without privilege, one per flow
+ *                     at a time; errors come over the error queue, and the
+ *                     end of the attempt is the answer of the target
  *
  * Where the kernel writes the identifier or the port, each flow has a socket.
  * "Group range" is the sysctl net.ipv4.ping_group_range (icmp(7)).
@@ -36,11 +40,14 @@ enum sock_kind {
 	SOCK_KIND_ICMP,
 	SOCK_KIND_UDP,
 	SOCK_KIND_PACKET,
+	SOCK_KIND_CONNECT,
 };
 
 enum sock_method {
 	SOCK_BY_ECHO,
 	SOCK_BY_UDP,
+	SOCK_BY_TCP,	  /* without privilege a plain SYN, and no other */
+	SOCK_BY_PROTOCOL, /* any: without privilege UDP-Lite, and no other */
 };
 
 enum sock_choice {
@@ -80,11 +87,15 @@ struct sock_options {
 	/* v6, 20 bits; 0: the kernel picks one. Not for SOCK_KIND_PACKET, where
 	 * the probe brings its own. Not leased: two runs may use the same. */
 	uint32_t flow_label;
-	uint8_t ip_options[SOCK_IP_OPTIONS_MAX]; /* v4, as on the wire */
-	size_t ip_options_size;			 /* 0: none */
-	bool transmit_stamps; /* the kernel tells when a probe left */
-	bool hardware_stamps; /* and so does a network card that is set up */
-	bool user_stamps;     /* no stamps at all: our own clock is wanted */
+	/* v6: each flow has the label that the form gives it, where the kernel
+	 * writes the header and flow_label is 0. */
+	bool flow_labels;
+	/* v4, as on the wire. Not for SOCK_KIND_PACKET, as above. */
+	uint8_t ip_options[SOCK_IP_OPTIONS_MAX];
+	size_t ip_options_size; /* 0: none */
+	bool transmit_stamps;	/* the kernel tells when a probe left */
+	bool hardware_stamps;	/* and so does a network card that is set up */
+	bool user_stamps;	/* no stamps at all: our own clock is wanted */
 };
 
 /* What kind of sockets. */
@@ -105,7 +116,10 @@ struct sock_want {
 	 * has_ident; a raw socket always takes this: draw it at random. */
 	bool has_ident;
 	uint16_t ident;
-	uint16_t source_port; /* UDP, of flow 0; 0: some that are free */
+	uint8_t protocol;     /* BY_PROTOCOL: of the IP header */
+	bool portless;	      /* BY_PROTOCOL: as in tag_codec */
+	uint16_t coverage;    /* UDP-Lite: as in transport_form */
+	uint16_t source_port; /* of flow 0; 0: some that are free */
 	struct sock_options options;
 };
 
@@ -119,7 +133,8 @@ struct sock_failure {
 /* One descriptor. */
 struct sock_end {
 	int fd;
-	uint16_t port;		  /* UDP: ours */
+	uint16_t port;		  /* UDP, UDP-Lite: ours */
+	uint8_t protocol;	  /* of its mail and queue; 0: by their kind */
 	bool has_mail;		  /* it is read at all */
 	bool has_queue;		  /* ICMP errors come over its error queue */
 	enum datagram_kind mail;  /* what is read from it */
@@ -132,13 +147,17 @@ struct sock {
 	enum probe_wrap wrap; /* for probe_build */
 	bool own_header;      /* for tag_codec: the IP header is ours */
 	uint16_t ident;	      /* for tag_codec: ICMP identifier of flow 0 */
-	uint16_t source_port; /* for tag_codec: UDP port of flow 0 */
+	uint16_t source_port; /* for tag_codec: our port of flow 0 */
+	/* A flow can have one probe open at a time: the next one takes the
+	 * place of the one before, whose answer is not heard any more. */
+	bool serial;
 	bool transmit_stamps;
 	bool hardware_stamps;
 	struct sock_end *ends; /* owned; those that send come first */
 	size_t count;
 	size_t senders; /* 1, or one per flow */
 	uint32_t flow_label;
+	bool flow_labels;
 };
 
 /*

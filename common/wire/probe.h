@@ -7,6 +7,7 @@
 
 #include "base/addr.h"
 #include "wire/interface.h"
+#include "wire/ip_options.h"
 #include "wire/node.h"
 #include "wire/query.h"
 #include "wire/tag.h"
@@ -36,8 +37,13 @@ struct probe_form {
 	struct interface_query interface; /* INTERFACE */
 	struct node_query node;		  /* NODE */
 	uint8_t tos; /* TOS or Traffic Class; where we write the header */
-	bool dont_fragment;   /* likewise, v4 */
-	uint8_t pattern[16];  /* fill of the payload, repeated */
+	bool dont_fragment; /* likewise, v4 */
+	/* Likewise, v6, 20 bits; 0: each flow has its own. */
+	uint32_t flow_label;
+	/* Likewise, v4: what ip_options.h made, as IP_OPTIONS takes it. */
+	uint8_t ip_options[IP_OPTIONS_MAX];
+	uint8_t ip_options_size; /* bytes, a multiple of 4; 0: none */
+	uint8_t pattern[16];	 /* fill of the payload, repeated */
 	uint8_t pattern_size; /* bytes of it; 0: each byte is its own offset */
 };
 

@@ -309,6 +309,7 @@ static bool parse_udp(const struct datagram *datagram, struct reply *reply)
 static bool parse_queue(const struct datagram *datagram, struct reply *reply)
 {
 	bool udp = datagram->kind == DATAGRAM_UDP_QUEUE;
+	bool tcp = datagram->kind == DATAGRAM_TCP_QUEUE;
 	size_t cut = datagram->to.family == ADDR_V4 ? IP_V4_HEADER_SIZE
 						    : IP_V6_HEADER_SIZE;
 	struct span quote;
@@ -327,11 +328,26 @@ static bool parse_queue(const struct datagram *datagram, struct reply *reply)
 	reply->dest_port = datagram->dest_port;
 	if (reply->meaning != ICMP_ERROR && reply->meaning != ICMP_NOTICE)
 		return false;
-	if (!udp)
+	reply->transport = udp ? (struct span){0} : quote;
+	if (!udp && !tcp)
 		return take_query(&cursor, datagram->to.family,
 				  ICMP_ECHO_REQUEST, reply);
-	reply->protocol = udp_protocol(datagram);
+	reply->protocol = tcp ? IP_PROTOCOL_TCP : udp_protocol(datagram);
+	if (tcp)
+		return take_tcp(&cursor, reply);
 	reply->payload = quote;
+	return true;
+}
+
+/* The kernel has shaken hands with the target for us, or was turned away. */
+static bool parse_connect(const struct datagram *datagram, struct reply *reply)
+{
+	reply->meaning = ICMP_ECHO_REPLY;
+	reply->to = datagram->from;
+	reply->protocol = IP_PROTOCOL_TCP;
+	reply->source_port = datagram->source_port;
+	reply->dest_port = datagram->dest_port;
+	reply->tcp_flags = datagram->tcp_flags;
 	return true;
 }
 
@@ -342,6 +358,8 @@ bool reply_parse(const struct datagram *datagram, struct reply *reply)
 		.source = datagram->source,
 		.from = datagram->from,
 		.ttl = datagram->ttl,
+		.number = datagram->number,
+		.has_number = datagram->has_number,
 		.quoted_ttl = -1,
 		.quoted_tos = -1,
 	};
@@ -356,7 +374,10 @@ bool reply_parse(const struct datagram *datagram, struct reply *reply)
 		return parse_udp(datagram, reply);
 	case DATAGRAM_ICMP_QUEUE:
 	case DATAGRAM_UDP_QUEUE:
+	case DATAGRAM_TCP_QUEUE:
 		return parse_queue(datagram, reply);
+	case DATAGRAM_CONNECT:
+		return parse_connect(datagram, reply);
 	case DATAGRAM_TRANSPORT:
 		return parse_other(datagram, reply);
 	}

@@ -28,6 +28,9 @@ enum datagram_kind {
 			      */
 	DATAGRAM_UDP_QUEUE,  /* error queue of a UDP socket: our UDP payload */
 	DATAGRAM_TRANSPORT,  /* header of `protocol`, v6 only: a raw socket */
+	DATAGRAM_TCP_QUEUE,  /* error queue of a TCP socket: our TCP header */
+	DATAGRAM_CONNECT, /* no bytes: the target answered a connect, as told by
+			     tcp_flags */
 };
 
 /* How well a moment is known, best last. */
@@ -57,6 +60,11 @@ struct datagram {
 	struct span options;  /* v4 options of what came, where not in bytes */
 	size_t extensions_at; /* of a queue record: offset in bytes, 0: unknown
 			       */
+	uint8_t tcp_flags;    /* of CONNECT */
+	/* The probe, if has_number: the socket carried no other, and the kernel
+	 * has checked that this belongs to it. */
+	uint32_t number;
+	bool has_number;
 };
 
 struct reply {
@@ -95,6 +103,8 @@ struct reply {
 	uint32_t tcp_seq;
 	uint16_t checksum; /* UDP, if has_checksum */
 	uint16_t ip_id;	   /* v4, if has_ip_id */
+	uint32_t number;   /* of the probe as the socket knows it, if ... */
+	bool has_number;   /* ... it does: nothing else has to prove it */
 	bool has_seq;
 	bool has_checksum;
 	bool has_ip_id;

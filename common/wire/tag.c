@@ -309,6 +309,11 @@ struct tag_claim tag_get(const struct tag_codec *codec,
 
 	if (!is_our_kind(codec, reply) || !flow_of(codec, reply, &claim.flow))
 		return claim;
+	if (reply->has_number) {
+		claim.number = reply->number;
+		claim.verdict = TAG_NUMBER;
+		return claim;
+	}
 	proof = get_payload(codec, reply, &claim.number);
 	switch (codec->carrier) {
 	case TAG_ECHO_SEQ:

@@ -95,7 +95,8 @@ void tag_put(const struct tag_codec *codec, uint32_t number, uint32_t seq,
 enum tag_verdict {
 	TAG_FOREIGN, /* nobody asked this from us: other ports or identifiers */
 	TAG_FORGED,  /* it looks like ours but the keyed parts are wrong */
-	TAG_NUMBER,  /* NUMBER, proven by a MAC or by two keyed fields */
+	TAG_NUMBER,  /* NUMBER, proven by a MAC, by two keyed fields or by the
+			socket */
 	TAG_HINT,    /* NUMBER, from one field of 16 bits, or of 8, only */
 	TAG_SEQ,     /* SEQ16 of some target: ECHO_SEQ or TIMESTAMP without what
 			follows the sequence */

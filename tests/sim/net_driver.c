@@ -269,6 +269,13 @@ static void net_lookup(struct driver *driver, const struct addr *addr)
 	mail->name = text;
 }
 
+/* Nobody in here knows texts. */
+static void net_ask(struct driver *driver, const struct text_query *query)
+{
+	(void)driver;
+	(void)query;
+}
+
 /* The datagram as a socket hands it over when it is read. */
 static bool read_datagram(struct net *net, struct net_mail *mail,
 			  struct reply *reply)
@@ -384,4 +391,5 @@ const struct driver_ops net_driver_ops = {
 	.send = net_send,
 	.lookup = net_lookup,
 	.next = net_next,
+	.ask = net_ask,
 };

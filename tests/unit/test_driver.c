@@ -72,8 +72,11 @@ static int script_next(struct driver *driver, int64_t until,
 static struct script script_of(struct bench *bench, const struct line *lines,
 			       size_t count)
 {
-	static const struct driver_ops ops = {script_send, script_lookup,
-					      script_next};
+	static const struct driver_ops ops = {
+		.send = script_send,
+		.lookup = script_lookup,
+		.next = script_next,
+	};
 	struct script script = {
 		.driver = {.ops = &ops},
 		.bench = bench,
