@@ -33,9 +33,9 @@
 struct trace_setup {
 	const struct trace_options *options; /* borrowed */
 	struct addr target;
-	struct addr source; /* ours; of a family if own_header */
-	bool own_header;    /* the IP header is ours to write */
-	uint16_t ident;	    /* ICMP identifier of flow 0 */
+	struct addr source;   /* ours; of a family if own_header */
+	bool own_header;      /* the IP header is ours to write */
+	uint16_t ident;	      /* ICMP identifier of flow 0 */
 	uint16_t source_port; /* UDP, of flow 0 */
 	struct siphash_key key;
 	int fd; /* for the text */

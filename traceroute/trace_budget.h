@@ -62,8 +62,8 @@ static inline int64_t trace_budget_ready(const struct trace_budget *budget,
 /* It answered at NOW. */
 static inline void trace_budget_spend(struct trace_budget *budget, int64_t now)
 {
-	budget->full_at = ns_max(budget->full_at, now) +
-			  trace_budget_period(budget);
+	budget->full_at =
+		ns_max(budget->full_at, now) + trace_budget_period(budget);
 }
 
 /* It did not answer what was asked at NOW: there was nothing left, and it is

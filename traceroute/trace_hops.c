@@ -63,8 +63,7 @@ void trace_hops_ask(struct trace_hops *hops, uint8_t ttl, uint8_t query,
 }
 
 /* The row of ADDR in the table of responders, a new one if need be. */
-static uint16_t find_responder(struct trace_hops *hops,
-			       const struct addr *addr)
+static uint16_t find_responder(struct trace_hops *hops, const struct addr *addr)
 {
 	uint16_t i;
 
@@ -98,8 +97,8 @@ static void learn_distance(struct trace_hops *hops, const struct event *event)
 	const struct reply *reply = event->reply;
 	int ttl = event->probe.ttl;
 	bool exact = reply->quoted_ttl > 1 && reply->quoted_ttl <= ttl;
-	int distance = exact ? ttl - reply->quoted_ttl + 1
-			     : hops_back(reply->ttl);
+	int distance =
+		exact ? ttl - reply->quoted_ttl + 1 : hops_back(reply->ttl);
 
 	if (distance < 1 || distance > ttl || (hops->exact && !exact))
 		return;
@@ -194,9 +193,9 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
 	cell->code = reply->code;
 	cell->info = reply->info;
 	cell->rtt = event->rtt;
-	cell->final = reply->meaning != ICMP_ERROR ||
-		      !icmp_is_hop(reply->from.family, reply->type,
-				   reply->code);
+	cell->final =
+		reply->meaning != ICMP_ERROR ||
+		!icmp_is_hop(reply->from.family, reply->type, reply->code);
 	spend(hops, cell, event->at);
 	if (!cell->final) {
 		hops->reach = ttl > hops->reach ? ttl : hops->reach;
@@ -210,8 +209,8 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
  * not. */
 static void note_failure(struct trace_hops *hops, const struct event *event)
 {
-	struct trace_cell *cell = trace_hops_cell(
-		hops, event->probe.ttl, (uint8_t)event->probe.flow);
+	struct trace_cell *cell = trace_hops_cell(hops, event->probe.ttl,
+						  (uint8_t)event->probe.flow);
 
 	hops->refused++;
 	hops->error = event->error;

@@ -18,18 +18,18 @@
 
 enum trace_state {
 	TRACE_UNASKED,
-	TRACE_ASKED,	/* nothing known yet */
+	TRACE_ASKED, /* nothing known yet */
 	TRACE_ANSWERED,
-	TRACE_SILENT,	/* given up; an answer is welcome still */
-	TRACE_REFUSED,	/* our own system does not send it: `error` */
+	TRACE_SILENT,  /* given up; an answer is welcome still */
+	TRACE_REFUSED, /* our own system does not send it: `error` */
 };
 
 /* No responder. */
 #define TRACE_NOBODY UINT16_MAX
 
 struct trace_cell {
-	uint8_t state; /* enum trace_state */
-	uint8_t asks;  /* probes sent for it */
+	uint8_t state;	  /* enum trace_state */
+	uint8_t asks;	  /* probes sent for it */
 	int64_t asked_at; /* ns, the last of them */
 
 	/* ANSWERED: by whom and with what. */
@@ -38,9 +38,9 @@ struct trace_cell {
 	uint8_t meaning; /* enum icmp_meaning */
 	uint8_t type;	 /* ICMP */
 	uint8_t code;
-	uint32_t info;	 /* MTU of "too big" */
-	int64_t rtt;	 /* ns */
-	int error;	 /* REFUSED: errno */
+	uint32_t info; /* MTU of "too big" */
+	int64_t rtt;   /* ns */
+	int error;     /* REFUSED: errno */
 };
 
 struct trace_responder {
@@ -52,16 +52,16 @@ struct trace_responder {
 #define TRACE_RESPONDERS_MAX (TRACE_TTL_MAX * TRACE_QUERIES_MAX)
 
 struct trace_hops {
-	uint8_t first;	 /* TTL of the first row */
-	uint8_t last;	 /* TTL of the last row there is to show */
-	uint8_t queries; /* cells of a row */
-	uint8_t reach;	 /* farthest row with an answer, or first - 1 */
-	uint8_t final;	 /* nearest row with a final answer, or 0 */
+	uint8_t first;	  /* TTL of the first row */
+	uint8_t last;	  /* TTL of the last row there is to show */
+	uint8_t queries;  /* cells of a row */
+	uint8_t reach;	  /* farthest row with an answer, or first - 1 */
+	uint8_t final;	  /* nearest row with a final answer, or 0 */
 	uint8_t distance; /* of the target as its answers say, or 0 */
-	bool exact;	 /* a quoted TTL said so, not the TTL of a reply */
-	uint32_t sent;	 /* probes that left */
+	bool exact;	  /* a quoted TTL said so, not the TTL of a reply */
+	uint32_t sent;	  /* probes that left */
 	uint32_t refused; /* probes that could not leave ... */
-	int error;	 /* ... and why the last of them could not */
+	int error;	  /* ... and why the last of them could not */
 	struct trace_cell cells[TRACE_TTL_MAX + 1][TRACE_QUERIES_MAX];
 	struct trace_responder responders[TRACE_RESPONDERS_MAX];
 	uint16_t responder_count;

@@ -58,13 +58,11 @@ const struct cli_option trace_options_table[] = {
 	{.name = "What is shown:"},
 	{'n', "numeric", NULL, "addresses without names", CLI_NO_ARGUMENT},
 	{'V', "version", NULL, "show the version and exit", CLI_NO_ARGUMENT},
-	{OPTION_HELP, "help", NULL, "show this help and exit",
-	 CLI_NO_ARGUMENT},
+	{OPTION_HELP, "help", NULL, "show this help and exit", CLI_NO_ARGUMENT},
 	{0},
 };
 
-static bool read_byte(struct cli *cli, int64_t min, int64_t max,
-		      uint8_t *byte)
+static bool read_byte(struct cli *cli, int64_t min, int64_t max, uint8_t *byte)
 {
 	int64_t value;
 
@@ -273,9 +271,10 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 
 void trace_options_help(struct buf *buf)
 {
-	buf_text(buf, "Usage: traceroute [OPTION]... HOST [LENGTH]\n"
-		      "Shows the routers on the way to HOST. Packets are LENGTH "
-		      "bytes long (60, or 80\nfor IPv6).\n");
+	buf_text(buf,
+		 "Usage: traceroute [OPTION]... HOST [LENGTH]\n"
+		 "Shows the routers on the way to HOST. Packets are LENGTH "
+		 "bytes long (60, or 80\nfor IPv6).\n");
 	cli_help(trace_options_table, buf);
 }
 

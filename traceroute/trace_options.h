@@ -36,10 +36,10 @@ enum trace_method {
 /* How long to wait for an answer: at most MAX, but no longer than HERE times
  * the RTT of another probe of the hop or NEAR times that of a later hop. */
 struct trace_waits {
-	int64_t max; /* ns */
+	int64_t max;  /* ns */
 	int64_t here; /* thousandths, 0: does not count */
 	int64_t near; /* thousandths, 0: does not count */
-	bool given; /* by the user: then nothing is asked twice */
+	bool given;   /* by the user: then nothing is asked twice */
 };
 
 struct trace_options {
@@ -55,9 +55,9 @@ struct trace_options {
 	uint32_t window;	 /* probes in flight, at least 1 */
 	int64_t gap;		 /* ns between two probes at least */
 	struct trace_waits waits;
-	uint16_t port;	    /* UDP destination port */
-	const char *source; /* address or name, borrowed; NULL: any */
-	const char *device; /* borrowed; NULL: any */
+	uint16_t port;	      /* UDP destination port */
+	const char *source;   /* address or name, borrowed; NULL: any */
+	const char *device;   /* borrowed; NULL: any */
 	uint16_t packet_size; /* whole IP packet, bytes */
 	bool size_given;      /* else it depends on the family */
 };

@@ -62,9 +62,9 @@ static uint32_t count_open(struct trace_plan *plan, int64_t now)
 	return open;
 }
 
-/* In serial mode a flow is free when no probe of it is open. Only the first look
- * far into the dark goes out at once: an answer from there would be news in any
- * case. */
+/* In serial mode a flow is free when no probe of it is open. Only the first
+ * look far into the dark goes out at once: an answer from there would be news
+ * in any case. */
 static bool is_free(const struct trace_plan *plan, int ttl, uint8_t query)
 {
 	return !plan->serial || plan->open[query] == 0 ||
@@ -95,8 +95,7 @@ static bool can_borrow(const struct trace_plan *plan, int ttl, uint8_t query,
 		       const struct trace_row *row)
 {
 	const struct trace_hops *hops = plan->hops;
-	const struct trace_cell *far =
-		trace_hops_look(hops, hops->last, query);
+	const struct trace_cell *far = trace_hops_look(hops, hops->last, query);
 
 	return ttl == hops->distance && ttl < hops->last &&
 	       far->state == TRACE_ANSWERED && far->final && row->hop == 0 &&
@@ -116,7 +115,8 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 	if (!trace_reach_is_ripe(plan, ttl, now))
 		return false;
 	row = look(plan, ttl, now);
-	if (query != lead(plan, ttl) && row.answered == 0 && ttl > trace_reach_solid(plan, last))
+	if (query != lead(plan, ttl) && row.answered == 0 &&
+	    ttl > trace_reach_solid(plan, last))
 		return false;
 	return !can_borrow(plan, ttl, query, &row) &&
 	       has_budget(plan, &row, now);
@@ -245,7 +245,8 @@ static struct choice choose(struct trace_plan *plan, int64_t now)
 	choice = is_gentle(plan) ? choose_by_row(plan, last, now)
 				 : choose_by_flow(plan, last, now);
 	if (choice.ttl == 0 && !plan->options->waits.given)
-		choice = choose_in_rounds(plan, trace_reach_horizon(plan, last), now);
+		choice = choose_in_rounds(plan, trace_reach_horizon(plan, last),
+					  now);
 	return choice;
 }
 
@@ -256,8 +257,8 @@ static void trust(struct trace_plan *plan, int64_t now)
 	struct trace_hops *hops = plan->hops;
 	struct trace_row row = look(plan, hops->distance, now);
 
-	if (hops->exact && hops->distance < hops->final &&
-	    is_settled(&row) && row.answered == 0)
+	if (hops->exact && hops->distance < hops->final && is_settled(&row) &&
+	    row.answered == 0)
 		trace_hops_trust_distance(hops);
 }
 
@@ -306,8 +307,8 @@ static bool is_done(struct trace_plan *plan, uint32_t open, int64_t now)
 	if (hops->final != 0)
 		return are_settled(plan, hops->final, now);
 	far = look(plan, hops->last, now);
-	if (open > 0 || trace_reach_limit(plan, now) < hops->last || far.late > 0 ||
-	    !are_settled(plan, end, now))
+	if (open > 0 || trace_reach_limit(plan, now) < hops->last ||
+	    far.late > 0 || !are_settled(plan, end, now))
 		return false;
 	hops->last = (uint8_t)end;
 	return true;

@@ -9,9 +9,9 @@
  *      where a hop is known to be.
  *   3  Rows with silent cells are asked again in rounds (trace_row.h), and whom
  *      we know to answer never more often than it may (trace_budget.h).
- *   4  If nothing comes from beyond some hop, every TTL behind it is tried once.
- *      When five rows have been silent in all their rounds, the path ends there;
- *      with -m or -w the rows go on to the last.
+ *   4  If nothing comes from beyond some hop, every TTL behind it is tried
+ * once. When five rows have been silent in all their rounds, the path ends
+ * there; with -m or -w the rows go on to the last.
  *
  * The order matters: a target that limits its answers spends them on the probes
  * that arrive first, and these have to be those of the nearest row.
@@ -38,11 +38,11 @@ struct trace_plan {
 	struct trace_hops *hops;	     /* borrowed */
 	const struct trace_options *options; /* borrowed */
 	enum addr_family family;
-	int64_t wake;	 /* ns, when it wants to be asked again */
-	int64_t send_at; /* ns, no probe before */
-	int64_t dark_at; /* ns, the last probe into the dark (trace_reach.h) */
+	int64_t wake;	  /* ns, when it wants to be asked again */
+	int64_t send_at;  /* ns, no probe before */
+	int64_t dark_at;  /* ns, the last probe into the dark (trace_reach.h) */
 	int64_t quiet_at; /* ns, the last of the first two rounds there */
-	uint32_t seq;	 /* of the last probe */
+	uint32_t seq;	  /* of the last probe */
 	bool blind;  /* a quote may not tell probes of one flow apart ... */
 	bool serial; /* ... and one did not: one open probe for each flow */
 	uint16_t open[TRACE_QUERIES_MAX]; /* by flow, in the ledger */

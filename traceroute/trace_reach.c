@@ -53,8 +53,8 @@ static int known(const struct trace_plan *plan, int64_t now)
 	int ttl = hops->reach;
 
 	for (; hops->final != 0 && ttl < hops->last; ttl++) {
-		struct trace_row row = trace_row_look(
-			hops, &plan->wait, (uint8_t)(ttl + 1), now);
+		struct trace_row row = trace_row_look(hops, &plan->wait,
+						      (uint8_t)(ttl + 1), now);
 
 		if (row.unasked > 0 || row.open > 0 || row.late > 0)
 			break;
@@ -71,8 +71,7 @@ static int64_t stall(const struct trace_plan *plan)
 
 	if (hops->reach >= hops->last || round->count == 0)
 		return NS_NEVER;
-	return round->started_at +
-	       ns_max(STALL_LEAST, 2 * plan->wait.slowest);
+	return round->started_at + ns_max(STALL_LEAST, 2 * plan->wait.slowest);
 }
 
 /* The last row that may be asked while there is no sign of the target. */

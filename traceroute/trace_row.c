@@ -12,8 +12,8 @@
 #define VAIN_SILENT 2
 #define VAIN_ALIVE  4
 
-/* Between rounds: soon at first, then longer than a limit of one answer a second
- * or, where each answer costs two, of one in two seconds. */
+/* Between rounds: soon at first, then longer than a limit of one answer a
+ * second or, where each answer costs two, of one in two seconds. */
 #define PAUSE_SHORT  (400 * NS_PER_MS)
 #define PAUSE_FAIR   (1100 * NS_PER_MS)
 #define PAUSE_COSTLY (2200 * NS_PER_MS)

@@ -4,9 +4,9 @@
  *
  * A router that limits its answers, and a path that loses some, are no reason
  * for a star. A row is therefore asked in rounds: at once, after a while, and
- * then so late that every known limit has let go. Only a round like that without
- * any answer ends it. Rows in which somebody has answered are given more rounds,
- * and each round that brings something is followed by another.
+ * then so late that every known limit has let go. Only a round like that
+ * without any answer ends it. Rows in which somebody has answered are given
+ * more rounds, and each round that brings something is followed by another.
  */
 #ifndef LEADLINE_TRACEROUTE_TRACE_ROW_H
 #define LEADLINE_TRACEROUTE_TRACE_ROW_H
@@ -20,8 +20,8 @@
 /* Derived from the model. */
 struct trace_row {
 	uint8_t unasked;
-	uint8_t open;	  /* asked, and an answer may come in time */
-	uint8_t late;	  /* asked, and none came in time */
+	uint8_t open; /* asked, and an answer may come in time */
+	uint8_t late; /* asked, and none came in time */
 	uint8_t answered;
 	uint8_t hop;	    /* of these, answered by a router on the way */
 	uint16_t responder; /* who is expected to answer, or TRACE_NOBODY */
@@ -56,8 +56,7 @@ void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
 /* The cell that a running round asks next: never asked, or else the one that
  * was asked least. TRACE_QUERIES_MAX if there is none. */
 uint8_t trace_row_pick(const struct trace_hops *hops,
-		       const struct trace_wait *wait, uint8_t ttl,
-		       int64_t now);
+		       const struct trace_wait *wait, uint8_t ttl, int64_t now);
 
 /* Gives up the cells that are late. */
 void trace_row_expire(struct trace_hops *hops, const struct trace_wait *wait,

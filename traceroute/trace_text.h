@@ -2,8 +2,9 @@
 /*
  * The view in text, byte for byte that of the Linux traceroute 2.1.
  *
- * Answers arrive in any order and are shown in that of the path: a cursor stands
- * on the first cell that is not settled, and everything before it is written.
+ * Answers arrive in any order and are shown in that of the path: a cursor
+ * stands on the first cell that is not settled, and everything before it is
+ * written.
  */
 #ifndef LEADLINE_TRACEROUTE_TRACE_TEXT_H
 #define LEADLINE_TRACEROUTE_TRACE_TEXT_H

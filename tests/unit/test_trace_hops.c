@@ -64,7 +64,7 @@ static void final(struct trace_hops *hops, uint8_t ttl, uint8_t query, int left)
 }
 
 static enum trace_state state_of(const struct trace_hops *hops, uint8_t ttl,
-			      uint8_t query)
+				 uint8_t query)
 {
 	return (enum trace_state)trace_hops_look(hops, ttl, query)->state;
 }

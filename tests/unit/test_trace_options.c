@@ -28,8 +28,8 @@ static void parse(struct line *line, const char *typed)
 	buf_init(&line->error, line->memory, sizeof(line->memory));
 	while ((word = strsep(&rest, " ")) != NULL)
 		argv[argc++] = word;
-	line->good = trace_options_parse(&line->options, argc, argv,
-					 &line->error);
+	line->good =
+		trace_options_parse(&line->options, argc, argv, &line->error);
 }
 
 static struct trace_options good(const char *typed)
@@ -81,11 +81,16 @@ TEST(options_have_the_defaults_of_every_traceroute)
 TEST(options_may_be_written_in_every_way)
 {
 	static const char *const lines[] = {
-		"traceroute -n -m 5 host",     "traceroute -nm5 host",
-		"traceroute -n --max-hops=5 host", "traceroute -nm 5 host",
-		"traceroute -n --max-hops 5 host", "traceroute host -nm5",
-		"traceroute -n host -m 0x5",   "traceroute --numeric -m05 host",
-		"traceroute -nm5 -- host",     "traceroute -m9 --num --max=5 host",
+		"traceroute -n -m 5 host",
+		"traceroute -nm5 host",
+		"traceroute -n --max-hops=5 host",
+		"traceroute -nm 5 host",
+		"traceroute -n --max-hops 5 host",
+		"traceroute host -nm5",
+		"traceroute -n host -m 0x5",
+		"traceroute --numeric -m05 host",
+		"traceroute -nm5 -- host",
+		"traceroute -m9 --num --max=5 host",
 	};
 
 	for (size_t i = 0; i < COUNT(lines); i++) {
@@ -186,19 +191,32 @@ TEST(options_refuse_what_is_no_command_line)
 TEST(options_refuse_values_out_of_range)
 {
 	static const char *const lines[] = {
-		"traceroute -m 0 h",	 "traceroute -m 256 h",
-		"traceroute -m abc h",	 "traceroute -m 5x h",
-		"traceroute -f 0 h",	 "traceroute -f 40 h",
-		"traceroute -f 2 -m 1 h", "traceroute -q 0 h",
-		"traceroute -q 11 h",	 "traceroute -q 99999999999999999999 h",
-		"traceroute -w abc h",	 "traceroute -w -1 h",
-		"traceroute -w 1, h",	 "traceroute -w ,1 h",
-		"traceroute -w 1,2,3,4 h", "traceroute -w nan h",
-		"traceroute -w inf h",	 "traceroute -w 1e3 h",
-		"traceroute -w 1,99999 h", "traceroute -w 9999999999 h",
-		"traceroute -N abc h",	 "traceroute -z abc h",
-		"traceroute -z -1 h",	 "traceroute -p abc h",
-		"traceroute -p 70000 h", "traceroute -p -1 h",
+		"traceroute -m 0 h",
+		"traceroute -m 256 h",
+		"traceroute -m abc h",
+		"traceroute -m 5x h",
+		"traceroute -f 0 h",
+		"traceroute -f 40 h",
+		"traceroute -f 2 -m 1 h",
+		"traceroute -q 0 h",
+		"traceroute -q 11 h",
+		"traceroute -q 99999999999999999999 h",
+		"traceroute -w abc h",
+		"traceroute -w -1 h",
+		"traceroute -w 1, h",
+		"traceroute -w ,1 h",
+		"traceroute -w 1,2,3,4 h",
+		"traceroute -w nan h",
+		"traceroute -w inf h",
+		"traceroute -w 1e3 h",
+		"traceroute -w 1,99999 h",
+		"traceroute -w 9999999999 h",
+		"traceroute -N abc h",
+		"traceroute -z abc h",
+		"traceroute -z -1 h",
+		"traceroute -p abc h",
+		"traceroute -p 70000 h",
+		"traceroute -p -1 h",
 		"traceroute --source= h",
 	};
 

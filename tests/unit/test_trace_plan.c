@@ -65,7 +65,8 @@ static void pump(struct script *script)
 						  &event.probe, &script->until);
 		if (script->verdict != PLAN_SEND)
 			return;
-		buf_print(&script->buf, script->buf.len > 0 ? " %u/%u" : "%u/%u",
+		buf_print(&script->buf,
+			  script->buf.len > 0 ? " %u/%u" : "%u/%u",
 			  event.probe.ttl, event.probe.flow);
 		note(script, &event);
 	}
@@ -345,8 +346,7 @@ int main(void)
 		cmocka_unit_test(
 			plan_asks_a_silent_row_again_before_it_gives_up),
 		cmocka_unit_test(plan_gives_a_late_answer_its_place),
-		cmocka_unit_test(
-			plan_never_asks_twice_when_the_wait_is_given),
+		cmocka_unit_test(plan_never_asks_twice_when_the_wait_is_given),
 		cmocka_unit_test(plan_keeps_to_the_window),
 		cmocka_unit_test(plan_keeps_the_gap_between_probes),
 		cmocka_unit_test(plan_asks_nobody_more_than_six_times_at_once),

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Traces on a bad day: limits, loss, duplicates, refusals, names and signals.
+ */
+#include "tracing.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define MS  NS_PER_MS
+#define SEC NS_PER_SEC
+
+#define HOST  "192.0.2.9"
+#define HOST6 "2001:db8::9"
+
+#define HEADER                                                                 \
+	"traceroute to 192.0.2.9 (192.0.2.9), 30 hops max, 60 byte packets\n"
+
+#define TEST(name) static void name(void **state __attribute__((unused)))
+
+static const enum net_style styles[] = {NET_RAW, NET_SOCKET};
+
+static unsigned int count_silent(const struct trace_hops *hops)
+{
+	unsigned int count = 0;
+
+	for (uint8_t ttl = hops->first; ttl <= hops->final; ttl++)
+		for (uint8_t query = 0; query < hops->queries; query++)
+			count += trace_hops_look(hops, ttl, query)->state !=
+				 TRACE_ANSWERED;
+	return count;
+}
+
+/* A line of routers and a host with the limits that Linux has. */
+static struct tracing *limited(const char *host, size_t routers, int64_t limit)
+{
+	struct tracing *tracing = tracing_new(host);
+	struct net_hop *hop =
+		net_line(&tracing->net, tracing->target, routers, MS / 10);
+
+	for (size_t i = 0; i <= routers; i++)
+		hop[i].limit = limit;
+	return tracing;
+}
+
+/* TIMES runs, one right after the other, each right and within SPAN. */
+static void expect_runs(struct tracing *tracing, const char *options, int times,
+			uint8_t hops, int64_t span)
+{
+	for (int i = 0; i < times; i++) {
+		tracing_run(tracing, options);
+		assert_int_equal(tracing->trace->hops.final, hops);
+		assert_int_equal(count_silent(&tracing->trace->hops), 0);
+		assert_true(tracing->took <= span);
+	}
+	tracing_free(tracing);
+}
+
+TEST(limited_routers_are_no_stars_however_often_they_are_asked)
+{
+	for (int i = 0; i < 2; i++) {
+		struct tracing *tracing = limited(HOST, 12, NET_LIMIT_V4);
+
+		tracing->net.style = styles[i];
+		expect_runs(tracing, "-n", 20, 13, 5300 * MS);
+		tracing = limited(HOST, 1, NET_LIMIT_V4);
+		tracing->net.style = styles[i];
+		expect_runs(tracing, "-n", 20, 2, 5300 * MS);
+	}
+}
+
+TEST(limited_routers_of_ipv6_are_of_two_kinds)
+{
+	expect_runs(limited(HOST6, 6, NET_LIMIT_V6), "-n", 10, 7, 2 * SEC);
+	expect_runs(limited(HOST6, 6, NET_LIMIT_V4), "-n", 10, 7, 6 * SEC);
+}
+
+TEST(ten_queries_are_spread_as_the_limit_wants)
+{
+	expect_runs(limited(HOST, 6, NET_LIMIT_V4), "-n -q 10", 1, 7, 5 * SEC);
+	expect_runs(limited(HOST6, 6, NET_LIMIT_V6), "-n -q 10", 1, 7, 2 * SEC);
+}
+
+TEST(a_router_with_one_answer_a_second_gives_all_three)
+{
+	struct tracing *tracing = tracing_new(HOST);
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, 6, MS);
+
+	hop[3].limit = SEC;
+	hop[3].burst = 1;
+	expect_runs(tracing, "-n", 1, 7, 3500 * MS);
+}
+
+TEST(loss_is_no_silence)
+{
+	unsigned int silent = 0;
+
+	for (uint64_t seed = 1; seed <= 50; seed++) {
+		struct tracing *tracing = tracing_new(HOST);
+		struct net_hop *hop =
+			net_line(&tracing->net, tracing->target, 9, MS);
+
+		tracing->net.random = seed * 7919;
+		hop[2].loss = 10;
+		tracing_run(tracing, "-n");
+		assert_int_equal(tracing->trace->hops.final, 10);
+		silent += count_silent(&tracing->trace->hops);
+		tracing_free(tracing);
+	}
+	assert_true(silent <= 1);
+}
+
+TEST(duplicates_and_reordering_change_nothing)
+{
+	struct tracing *tracing = tracing_new(HOST);
+
+	net_line(&tracing->net, tracing->target, 1, MS);
+	net_script(&tracing->net, NET_EVERY,
+		   (struct net_action){
+			   .kind = NET_DUPLICATE, .count = 2, .span = MS});
+	net_script(&tracing->net, 2,
+		   (struct net_action){.kind = NET_DELAY, .span = 40 * MS});
+	tracing_run(tracing, "-n");
+	capture_expect(&tracing->out,
+		       HEADER " 1  10.0.1.1  42.000 ms  2.000 ms  2.000 ms\n"
+			      " 2  192.0.2.9  4.000 ms  4.000 ms  4.000 ms\n");
+	tracing_free(tracing);
+}
+
+TEST(forged_answers_are_not_believed)
+{
+	struct tracing *tracing = tracing_new(HOST);
+
+	net_line(&tracing->net, tracing->target, 1, MS);
+	net_script(&tracing->net, NET_EVERY,
+		   (struct net_action){.kind = NET_WRONG_SEQ, .also = true});
+	net_script(&tracing->net, NET_EVERY,
+		   (struct net_action){.kind = NET_WRONG_ID, .also = true});
+	tracing_run(tracing, "-n");
+	assert_int_equal(tracing->trace->hops.final, 2);
+	assert_int_equal(tracing->trace->hops.responder_count, 2);
+	assert_int_equal(count_silent(&tracing->trace->hops), 0);
+	tracing_free(tracing);
+}
+
+TEST(a_paused_process_loses_nothing)
+{
+	struct tracing *tracing = tracing_new(HOST);
+
+	net_line(&tracing->net, tracing->target, 12, 5 * MS);
+	net_pause(&tracing->net, 20 * MS, 60 * SEC);
+	tracing_run(tracing, "-n");
+	assert_int_equal(tracing->trace->hops.final, 13);
+	assert_int_equal(count_silent(&tracing->trace->hops), 0);
+	tracing_free(tracing);
+}
+
+TEST(a_send_that_is_refused_marks_its_probe)
+{
+	struct tracing *tracing = tracing_new(HOST);
+
+	net_line(&tracing->net, tracing->target, 2, MS);
+	net_script(&tracing->net, NET_EVERY,
+		   (struct net_action){
+			   .kind = NET_FAIL, .error = EPERM, .ttl = 2});
+	tracing_run(tracing, "-n -q 2");
+	capture_expect(&tracing->out,
+		       HEADER " 1  10.0.1.1  2.000 ms  2.000 ms\n"
+			      " 2  * !E * !E\n"
+			      " 3  192.0.2.9  6.000 ms  6.000 ms\n");
+	assert_int_equal(tracing->trace->hops.refused, 2);
+	assert_true(tracing->took < 20 * MS);
+	tracing_free(tracing);
+}
+
+TEST(a_full_queue_is_only_a_delay)
+{
+	struct tracing *tracing = tracing_new(HOST);
+
+	net_line(&tracing->net, tracing->target, 2, MS);
+	net_script(&tracing->net, NET_EVERY,
+		   (struct net_action){
+			   .kind = NET_FAIL, .error = ENOBUFS, .times = 5});
+	expect_runs(tracing, "-n", 1, 3, 2 * SEC);
+}
+
+TEST(a_dead_resolver_costs_half_a_second)
+{
+	struct tracing *tracing = tracing_new(HOST);
+
+	net_line(&tracing->net, tracing->target, 3, MS);
+	tracing->net.name_delay = NS_NEVER;
+	tracing_run(tracing, "-q 1");
+	capture_expect(&tracing->out,
+		       HEADER " 1  10.0.1.1 (10.0.1.1)  2.000 ms\n"
+			      " 2  10.0.2.1 (10.0.2.1)  4.000 ms\n"
+			      " 3  10.0.3.1 (10.0.3.1)  6.000 ms\n"
+			      " 4  192.0.2.9 (192.0.2.9)  8.000 ms\n");
+	assert_true(tracing->took < 600 * MS);
+	tracing_free(tracing);
+}
+
+TEST(names_come_late_and_are_not_trusted)
+{
+	struct tracing *tracing = tracing_new(HOST);
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, 2, MS);
+
+	net_name(&tracing->net, hop[0].addr, "r1.example", 300 * MS);
+	net_name(&tracing->net, hop[1].addr, "\033[2J evil\n", 10 * MS);
+	tracing_run(tracing, "-q 1");
+	capture_expect(&tracing->out,
+		       HEADER " 1  r1.example (10.0.1.1)  2.000 ms\n"
+			      " 2  \\033[2J evil\\012 (10.0.2.1)  4.000 ms\n"
+			      " 3  192.0.2.9 (192.0.2.9)  6.000 ms\n");
+	tracing_free(tracing);
+}
+
+TEST(a_signal_ends_the_text_where_it_stands)
+{
+	struct tracing *tracing = tracing_new(HOST);
+
+	net_line(&tracing->net, tracing->target, 4, MS);
+	net_signal(&tracing->net, 5 * MS, SIGINT);
+	tracing_run(tracing, "-n");
+	capture_expect(&tracing->out,
+		       HEADER " 1  10.0.1.1  2.000 ms  2.000 ms  2.000 ms\n"
+			      " 2  10.0.2.1  4.000 ms\n");
+	assert_int_equal(tracing->end.signal, SIGINT);
+	tracing_free(tracing);
+}
+
+/* One network out of many; the same number makes the same one. */
+static struct tracing *any_network(uint64_t number, uint8_t *length)
+{
+	struct tracing *tracing = tracing_new(number % 2 ? HOST : HOST6);
+	uint64_t bits = number * UINT64_C(0x9e3779b97f4a7c15);
+	size_t routers = (bits >> 60) + number % 5;
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, routers,
+				       (int64_t)(bits >> 50 & 0x3ff) * 20000);
+
+	tracing->net.style = styles[number / 2 % 2];
+	for (size_t i = 0; i <= routers; i++) {
+		bits = bits * UINT64_C(6364136223846793005) + 1;
+		hop[i].silent = i < routers && (bits >> 40) % 7 == 0;
+		hop[i].limit = number % 3 == 0 ? NET_LIMIT_V4 : 0;
+		hop[i].slow = (bits >> 50) % 9 == 0 ? 200 * MS : 0;
+		hop[i].quote = (bits >> 55) % 11 == 0 ? 8 : 0;
+		hop[i].jitter = (bits >> 45) % 5 == 0 ? 3 * MS : 0;
+	}
+	*length = (uint8_t)(routers + 1);
+	return tracing;
+}
+
+TEST(any_network_is_shown_as_it_is)
+{
+	for (uint64_t number = 1; number <= 300; number++) {
+		uint8_t length;
+		struct tracing *tracing = any_network(number, &length);
+		const struct trace_hops *hops;
+
+		tracing_run(tracing, "-n");
+		hops = &tracing->trace->hops;
+		assert_int_equal(tracing->end.error, 0);
+		assert_int_equal(hops->final, length);
+		/* Asked one by one it takes its time. */
+		assert_true(tracing->took <
+			    (tracing->trace->plan.serial ? 15 : 8) * SEC);
+		for (uint8_t ttl = 1; ttl <= length; ttl++) {
+			enum trace_state want =
+				tracing->net.hops[ttl - 1].silent
+					? TRACE_SILENT
+					: TRACE_ANSWERED;
+
+			for (uint8_t query = 0; query < 3; query++)
+				assert_int_equal(
+					trace_hops_look(hops, ttl, query)
+						->state,
+					want);
+		}
+		tracing_free(tracing);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			limited_routers_are_no_stars_however_often_they_are_asked),
+		cmocka_unit_test(limited_routers_of_ipv6_are_of_two_kinds),
+		cmocka_unit_test(ten_queries_are_spread_as_the_limit_wants),
+		cmocka_unit_test(
+			a_router_with_one_answer_a_second_gives_all_three),
+		cmocka_unit_test(loss_is_no_silence),
+		cmocka_unit_test(duplicates_and_reordering_change_nothing),
+		cmocka_unit_test(forged_answers_are_not_believed),
+		cmocka_unit_test(a_paused_process_loses_nothing),
+		cmocka_unit_test(a_send_that_is_refused_marks_its_probe),
+		cmocka_unit_test(a_full_queue_is_only_a_delay),
+		cmocka_unit_test(a_dead_resolver_costs_half_a_second),
+		cmocka_unit_test(names_come_late_and_are_not_trusted),
+		cmocka_unit_test(a_signal_ends_the_text_where_it_stands),
+		cmocka_unit_test(any_network_is_shown_as_it_is),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
