@@ -113,9 +113,11 @@ bool ip_parse(struct cursor *cursor, struct ip_header *header)
 static void build_v4(struct writer *writer, const struct ip_header *header,
 		     size_t size)
 {
-	writer_u8(writer, 0x45);
+	size_t header_size = IP_V4_HEADER_SIZE + header->options.size;
+
+	writer_u8(writer, (uint8_t)(0x40 | header_size / 4));
 	writer_u8(writer, header->tos);
-	writer_u16(writer, (uint16_t)(IP_V4_HEADER_SIZE + size));
+	writer_u16(writer, (uint16_t)(header_size + size));
 	writer_u16(writer, header->id);
 	writer_u16(writer, header->dont_fragment ? FLAG_DONT_FRAGMENT : 0);
 	writer_u8(writer, header->ttl);
@@ -123,6 +125,7 @@ static void build_v4(struct writer *writer, const struct ip_header *header,
 	writer_u16(writer, 0);
 	writer_bytes(writer, header->from.bytes, 4);
 	writer_bytes(writer, header->to.bytes, 4);
+	writer_bytes(writer, header->options.data, header->options.size);
 }
 
 static void build_v6(struct writer *writer, const struct ip_header *header,

@@ -34,7 +34,7 @@ struct ip_header {
 	uint16_t id;	     /* v4 */
 	uint16_t length;     /* Total Length (v4), Payload Length (v6) */
 	uint32_t flow_label; /* v6, 20 bits */
-	struct span options; /* v4 options, as on the wire */
+	struct span options; /* v4 options, as on the wire; whole words */
 };
 
 /*
@@ -44,8 +44,9 @@ struct ip_header {
  */
 bool ip_parse(struct cursor *cursor, struct ip_header *header);
 
-/* Writes a header of 20 or 40 bytes, by the family of HEADER->to, before a
- * transport part of SIZE bytes. The v4 checksum is left to the kernel. */
+/* Writes a header of 20 or 40 bytes, by the family of HEADER->to, and v4
+ * options, before a transport part of SIZE bytes. The v4 checksum is left to
+ * the kernel. */
 void ip_build(struct writer *writer, const struct ip_header *header,
 	      size_t size);
 

@@ -12,6 +12,8 @@
 
 #include "wire/writer.h"
 
+#include <string.h>
+
 #define TYPE_END	  0
 #define TYPE_NOP	  1
 #define TYPE_RECORD_ROUTE 7
@@ -200,4 +202,26 @@ size_t ip_options_source_route(uint8_t bytes[IP_OPTIONS_MAX], bool strict,
 	for (size_t i = 0; i < count; i++)
 		writer_bytes(&writer, hops[i].bytes, 4);
 	return writer.at;
+}
+
+struct addr ip_options_depart(uint8_t *bytes, size_t size,
+			      const struct addr *to)
+{
+	struct cursor cursor = cursor_of((struct span){bytes, size});
+	struct ip_option option;
+	struct addr first = *to;
+
+	while (ip_options_next(&cursor, &option)) {
+		uint8_t *hops = bytes + (option.data.data - bytes);
+
+		if ((option.kind != IP_OPTION_LOOSE_ROUTE &&
+		     option.kind != IP_OPTION_STRICT_ROUTE) ||
+		    option.data.size < 4)
+			continue;
+		first = addr_v4(hops);
+		memmove(hops, hops + 4, option.data.size - 4);
+		memcpy(hops + option.data.size - 4, to->bytes, 4);
+		break;
+	}
+	return first;
 }

@@ -80,9 +80,18 @@ size_t ip_options_timestamp(uint8_t bytes[IP_OPTIONS_MAX],
 			    enum ip_option_stamps stamps,
 			    const struct addr *hops, size_t count);
 
-/* HOPS in their order. The kernel sends to the first and puts the destination
- * behind the last. */
+/* HOPS in their order. Whoever sends it sends to the first and puts the
+ * destination behind the last: the kernel, or ip_options_depart. */
 size_t ip_options_source_route(uint8_t bytes[IP_OPTIONS_MAX], bool strict,
 			       const struct addr *hops, size_t count);
+
+/*
+ * What the kernel does with IP_OPTIONS (ip(7)) when a packet leaves for TO: the
+ * hops of a source route among the SIZE bytes move up by one, and TO is the
+ * last of them. Returns where the packet goes, the hop that was first; TO if
+ * there is no such route.
+ */
+struct addr ip_options_depart(uint8_t *bytes, size_t size,
+			      const struct addr *to);
 
 #endif

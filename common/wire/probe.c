@@ -237,19 +237,43 @@ static size_t transport_part(const struct probe_form *form,
 	return (size_t)UDP_HEADER_SIZE + probe->size;
 }
 
+/* The options as they leave, in BYTES; returns the first hop. */
+static struct addr put_options(const struct probe_form *form,
+			       const struct addr *to,
+			       uint8_t bytes[IP_OPTIONS_MAX])
+{
+	memcpy(bytes, form->ip_options, IP_OPTIONS_MAX);
+	if (to->family != ADDR_V4)
+		return *to;
+	return ip_options_depart(bytes, form->ip_options_size, to);
+}
+
+struct addr probe_first_hop(const struct probe_form *form,
+			    const struct addr *to)
+{
+	uint8_t bytes[IP_OPTIONS_MAX];
+
+	return form->ip_options_size == 0 ? *to : put_options(form, to, bytes);
+}
+
+/* The transport checksum is over the last hop: that is where the packet is when
+ * somebody checks it (RFC 1122 section 3.2.1.8). */
 static void write_ip(struct writer *writer, const struct probe_form *form,
 		     const struct probe *probe, const struct probe_route *route,
 		     const struct tag *tag)
 {
+	uint8_t options[IP_OPTIONS_MAX];
 	struct ip_header header = {
 		.from = route->from,
-		.to = route->to,
+		.to = put_options(form, &route->to, options),
 		.tos = form->tos,
 		.ttl = probe->ttl == 0 ? TTL_DEFAULT : probe->ttl,
 		.protocol = protocol_of(form, route->to.family),
 		.dont_fragment = form->dont_fragment,
 		.id = tag->ip_id,
-		.flow_label = tag->flow_label,
+		.flow_label = form->flow_label != 0 ? form->flow_label
+						    : tag->flow_label,
+		.options = {options, form->ip_options_size},
 	};
 
 	ip_build(writer, &header, transport_part(form, probe));

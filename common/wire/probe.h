@@ -61,9 +61,9 @@ struct probe_route {
 	struct addr to;
 };
 
-/* Room that a packet of SIZE payload bytes needs at most: an IP header and a
- * transport header, or a node query. */
-#define PROBE_ROOM(size) ((size_t)(size) + 40 + NODE_SIZE_MAX)
+/* Room that a packet of SIZE payload bytes needs at most: an IP header with its
+ * options and a transport header, or a node query. */
+#define PROBE_ROOM(size) ((size_t)(size) + 60 + NODE_SIZE_MAX)
 
 /*
  * Writes the probe into the ROOM bytes at BYTES and returns how many were
@@ -74,6 +74,11 @@ struct probe_route {
 size_t probe_build(const struct probe_form *form, const struct probe *probe,
 		   const struct probe_route *route, enum probe_wrap wrap,
 		   uint8_t *bytes, size_t room);
+
+/* Where a whole packet to TO is sent first: its destination, or the first hop
+ * of a source route. */
+struct addr probe_first_hop(const struct probe_form *form,
+			    const struct addr *to);
 
 /* The byte that the fill of a probe has at OFFSET of its payload. */
 uint8_t probe_fill(const struct probe_form *form, size_t offset);

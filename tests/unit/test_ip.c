@@ -237,6 +237,26 @@ TEST(ip_build_writes_what_ip_parse_reads)
 	prove_round_trip(&v6, 65535);
 }
 
+TEST(ip_build_writes_options_behind_the_header)
+{
+	static const uint8_t options[] = {1, 131, 7, 4, 192, 0, 2, 9};
+	struct ip_header header = {
+		.from = addr_of("192.0.2.1"),
+		.to = addr_of("198.51.100.7"),
+		.options = {options, sizeof(options)},
+	};
+	uint8_t bytes[64] = {0};
+	struct writer writer = writer_start(bytes, sizeof(bytes));
+	struct cursor cursor = cursor_of((struct span){bytes, 40});
+
+	ip_build(&writer, &header, 12);
+	assert_int_equal(writer.at, 28);
+	assert_true(ip_parse(&cursor, &header));
+	assert_int_equal(header.length, 40);
+	assert_int_equal(header.options.size, sizeof(options));
+	assert_memory_equal(header.options.data, options, sizeof(options));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -255,6 +275,7 @@ int main(void)
 		cmocka_unit_test(ip_parse_refuses_other_versions),
 		cmocka_unit_test(ip_parse_refuses_a_header_cut_at_any_byte),
 		cmocka_unit_test(ip_build_writes_what_ip_parse_reads),
+		cmocka_unit_test(ip_build_writes_options_behind_the_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

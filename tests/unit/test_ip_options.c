@@ -295,6 +295,33 @@ TEST(ip_options_refuse_what_does_not_fit)
 		0);
 }
 
+/* One hop more behind, one less in front: what the kernel sends. */
+TEST(ip_options_depart_turns_the_route_by_one)
+{
+	uint8_t bytes[IP_OPTIONS_MAX];
+	struct span span = span_of("01 830b04 c0000201 c0000202", bytes);
+	struct addr to = {.family = ADDR_V4, .bytes = {198, 18, 1, 9}};
+	struct addr first = ip_options_depart(bytes, span.size, &to);
+	static const uint8_t wanted[] = {1, 131, 11,  4,  192, 0,
+					 2, 2,	 198, 18, 1,   9};
+
+	assert_addr(&first, "192.0.2.1");
+	assert_memory_equal(bytes, wanted, sizeof(wanted));
+}
+
+TEST(ip_options_depart_leaves_other_options_alone)
+{
+	uint8_t bytes[IP_OPTIONS_MAX];
+	uint8_t same[IP_OPTIONS_MAX];
+	struct span span = span_of("07 0b 04 00000000 00000000 00", bytes);
+	struct addr to = {.family = ADDR_V4, .bytes = {198, 18, 1, 9}};
+	struct addr first = ip_options_depart(bytes, span.size, &to);
+
+	span_of("07 0b 04 00000000 00000000 00", same);
+	assert_addr(&first, "198.18.1.9");
+	assert_memory_equal(bytes, same, span.size);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -315,6 +342,8 @@ int main(void)
 		cmocka_unit_test(ip_options_timestamp_writes_each_kind),
 		cmocka_unit_test(ip_options_source_route_keeps_the_order),
 		cmocka_unit_test(ip_options_refuse_what_does_not_fit),
+		cmocka_unit_test(ip_options_depart_turns_the_route_by_one),
+		cmocka_unit_test(ip_options_depart_leaves_other_options_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

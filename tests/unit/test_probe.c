@@ -328,6 +328,51 @@ TEST(probe_build_keeps_the_flow_label_and_tos_of_a_flow)
 	assert_int_not_equal(labels[0], labels[1]);
 }
 
+/* The packet goes to the first gateway, its checksum is for the last host. */
+TEST(probe_build_sends_along_a_source_route)
+{
+	struct probe_form form = flow_form(TAG_UDP_FLOW);
+	struct probe_route route = route_v4();
+	struct probe probe = {.number = 1, .flow = 1, .size = 32, .ttl = 3};
+	struct addr hops[2] = {
+		{.family = ADDR_V4, .bytes = {192, 0, 2, 2}},
+		{.family = ADDR_V4, .bytes = {192, 0, 2, 3}},
+	};
+	uint8_t plain[ROOM];
+	uint8_t bytes[ROOM];
+	size_t size = probe_build(&form, &probe, &route, PROBE_WRAP_PACKET,
+				  plain, ROOM);
+	struct addr first;
+
+	form.ip_options_size = (uint8_t)ip_options_source_route(form.ip_options,
+								false, hops, 2);
+	assert_int_equal(probe_build(&form, &probe, &route, PROBE_WRAP_PACKET,
+				     bytes, ROOM),
+			 size + 12);
+	assert_int_equal(bytes[0], 0x48);
+	assert_int_equal(bytes[3], size + 12);
+	assert_bytes(bytes + 16, 16, "c0000202 01 830b04 c0000203 c6120109");
+	assert_memory_equal(bytes + 32, plain + 20, size - 20);
+	first = probe_first_hop(&form, &route.to);
+	assert_true(addr_equal(&first, &hops[0]));
+	form.ip_options_size = 0;
+	first = probe_first_hop(&form, &route.to);
+	assert_true(addr_equal(&first, &route.to));
+}
+
+TEST(probe_build_takes_a_flow_label_that_was_chosen)
+{
+	struct probe_form form = flow_form(TAG_UDP_FLOW);
+	struct probe_route route = route_v6();
+	struct probe probe = {.number = 1, .flow = 1, .size = 32};
+	uint8_t bytes[ROOM];
+
+	form.flow_label = 0x12345;
+	form.tos = 0xb8;
+	probe_build(&form, &probe, &route, PROBE_WRAP_PACKET, bytes, ROOM);
+	assert_bytes(bytes, 4, "6b812345");
+}
+
 TEST(probe_build_stays_within_its_room)
 {
 	static const enum tag_carrier carriers[] = {TAG_ECHO_SEQ, TAG_ECHO_FLOW,
@@ -414,6 +459,9 @@ int main(void)
 			probe_build_gives_echo_requests_a_right_checksum),
 		cmocka_unit_test(
 			probe_build_keeps_the_flow_label_and_tos_of_a_flow),
+		cmocka_unit_test(probe_build_sends_along_a_source_route),
+		cmocka_unit_test(
+			probe_build_takes_a_flow_label_that_was_chosen),
 		cmocka_unit_test(probe_build_stays_within_its_room),
 		cmocka_unit_test(probe_fill_counts_or_repeats_the_pattern),
 		cmocka_unit_test(
