@@ -98,6 +98,14 @@ expect_status()
 	lab_bad "$lab_ran: status $status, not $lab_want" "$LAB_DIR/both"
 }
 
+# Whether ping has OPTION; what it does not have is not tested, and that is said.
+ping_has()
+{
+	"$LEADLINE_BIN/ping" --help | grep -Eq "^ .*$1(,|=| |\$)" && return
+	echo "# skipped: no $1 yet"
+	return 1
+}
+
 # Digits become T only where they have the form that the program should give
 # them: ping prints at least three digits, traceroute always three decimals.
 mask_times()
@@ -136,6 +144,14 @@ expect_text()
 	else
 		lab_bad "$1" "$LAB_DIR/diff"
 	fi
+}
+
+# As text, with what does not print made visible.
+expect_bytes()
+{
+	cat -t "$LAB_DIR/out" >"$LAB_DIR/visible"
+	mv "$LAB_DIR/visible" "$LAB_DIR/out"
+	expect_text "$1"
 }
 
 expect_grep()

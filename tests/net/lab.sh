@@ -43,7 +43,7 @@
 #	lab_tun HOST OPTIONS...   tunhost on `tun0` of HOST, 10.99/16, fd99::/64
 #	                          instead of the tunhost that was there
 #	lab_tap HOST DEVICE FILE  tap on DEVICE writes to FILE
-#	lab_stop HOST NAME        end a helper: tunhost, tap
+#	lab_stop HOST NAME [SIG]  end a helper: tunhost, tap; or signal it
 #	lab_ready                 wait until every link is up
 # Making it misbehave
 #	lab_limits off|default    the kernel's limits on ICMP errors, everywhere
@@ -78,6 +78,8 @@
 #	run CMD...                $status, $LAB_DIR/out and $LAB_DIR/err
 #	expect_status N CMD...    run, and the status is N
 #	expect_text WHAT <<TEXT   the output of the last run, times masked
+#	expect_bytes WHAT <<TEXT  ... of cat -t
+#	ping_has OPTION           or say that this is skipped
 #	expect_grep out|err RE    ... holds a line that matches
 #	expect_count out|err N    ... holds N lines
 #	same_text A B [FILTER]    two commands, one text (masked), one status

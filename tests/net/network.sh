@@ -230,12 +230,12 @@ lab_tap()
 	lab_until grep -q ready "$3" || lab_fatal "tap does not start"
 }
 
-# End the processes of that NAME in HOST.
+# Signal the processes of that NAME in HOST, to end by default.
 lab_stop()
 {
 	for lab_pid in $(ip netns pids "$1"); do
 		[ "$(cat "/proc/$lab_pid/comm" 2>/dev/null)" != "$2" ] ||
-			kill "$lab_pid"
+			kill -s "${3:-TERM}" "$lab_pid"
 	done
 }
 

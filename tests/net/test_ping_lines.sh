@@ -1,0 +1,421 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Every form that a line of ping has, over both kinds of socket: headers,
+# answers, what is wrong with answers, summaries, dots, and what signals bring.
+
+# shellcheck disable=SC2317 # jobs call the functions
+set -u
+# shellcheck source=lab.sh
+. "$(dirname "$0")/lab.sh"
+lab_start "$@"
+
+ping=$LEADLINE_BIN/ping
+[ -x "$ping" ] || lab_skip "no $ping"
+lab_name 10.99.0.7 'seven.lab lucky.lab'
+lab_name 10.99.3.3 refuses.lab
+lab_name fd99::7 seven6.lab
+
+# pings STATUS ARGS: in the host of the job.
+pings()
+{
+	lab_want_status=$1
+	shift
+	expect_status "$lab_want_status" in_host "$here" "$ping" "$@"
+}
+
+# The first line of what a run says.
+header()
+{
+	lab_want_line=$1
+	shift
+	pings 0 -c 1 "$@"
+	head -n 1 "$LAB_DIR/out" >"$LAB_DIR/first"
+	mv "$LAB_DIR/first" "$LAB_DIR/out"
+	expect_text "$kind, header of $*" <<-TEXT
+		$lab_want_line
+	TEXT
+}
+
+headers()
+{
+	lab_responder
+	header 'PING 10.99.0.1 (10.99.0.1) 56(84) bytes of data.' 10.99.0.1
+	header 'PING 10.99.1 (10.99.0.1) 56(84) bytes of data.' 10.99.1
+	header 'PING 0xa630001 (10.99.0.1) 56(84) bytes of data.' 0xa630001
+	header 'PING 0 (127.0.0.1) 56(84) bytes of data.' 0
+	header 'PING 10.99.0.1 (10.99.0.1) 0(28) bytes of data.' -s 0 10.99.0.1
+	header 'PING 127.0.0.1 (127.0.0.1) 65507(65535) bytes of data.' \
+		-s 65507 127.0.0.1
+	header 'PING seven.lab (10.99.0.7) 56(84) bytes of data.' -4 lucky.lab
+	header 'PING fd99::1 (fd99::1) 56 data bytes' fd99::1
+	header 'PING fd99::1 (fd99::1) 1452 data bytes' -s 1452 fd99::1
+	header 'PING seven6.lab (fd99::7) 56 data bytes' seven6.lab
+	header 'PING 10.99.0.1 (10.99.0.1) from 10.99.255.254 tun0: 56(84) bytes of data.' \
+		-I tun0 10.99.0.1
+	header 'PING 10.99.0.1 (10.99.0.1) from 10.99.255.254 : 56(84) bytes of data.' \
+		-I 10.99.255.254 10.99.0.1
+	header 'PING 10.99.0.1 (10.99.0.1) from 10.99.255.254 tun0: 56(84) bytes of data.' \
+		-I tun0 -I 10.99.255.254 10.99.0.1
+	header 'PING fd99::1 (fd99::1) from fd99::ffff tun0: 56 data bytes' \
+		-I tun0 fd99::1
+	header 'PING fd99::1 (fd99::1) from fd99::ffff : 56 data bytes' \
+		-I fd99::ffff fd99::1
+	ping_has -B &&
+		header 'PING 10.99.0.1 (10.99.0.1) from 10.99.255.254 : 56(84) bytes of data.' \
+			-B 10.99.0.1
+	ping_has -p && header 'PATTERN: 0xff' -p ff 10.99.0.1
+	ping_has -p && header 'PATTERN: 0x0102a0' -p 0102a0 fd99::1
+	ping_has -F && header 'PING fd99::1 (fd99::1) , flow 0x12345, 56 data bytes' \
+		-F 0x12345 fd99::1
+	ping_has -R && header 'PING 10.99.0.1 (10.99.0.1) 56(124) bytes of data.' \
+		-R 10.99.0.1
+	ping_has -T && header 'PING 10.99.0.1 (10.99.0.1) 56(124) bytes of data.' \
+		-T tsonly 10.99.0.1
+}
+
+# The lines between the header and the blank one before the summary.
+answers()
+{
+	sed -e 1d -e '/^$/,$d' "$LAB_DIR/out" >"$LAB_DIR/answers"
+	mv "$LAB_DIR/answers" "$LAB_DIR/out"
+	expect_bytes "$kind, $1"
+}
+
+replies()
+{
+	lab_responder --ttl 33
+	pings 0 -c 1 10.99.0.1
+	answers 'v4' <<-TEXT
+		64 bytes from 10.99.0.1: icmp_seq=1 ttl=33 time=T ms
+	TEXT
+	pings 0 -c 1 fd99::1
+	answers 'v6' <<-TEXT
+		64 bytes from fd99::1: icmp_seq=1 ttl=33 time=T ms
+	TEXT
+	pings 0 -c 1 lucky.lab
+	answers 'with a name' <<-TEXT
+		64 bytes from seven.lab (10.99.0.7): icmp_seq=1 ttl=33 time=T ms
+	TEXT
+	pings 0 -c 1 -H 10.99.0.7
+	answers '-H' <<-TEXT
+		64 bytes from seven.lab (10.99.0.7): icmp_seq=1 ttl=33 time=T ms
+	TEXT
+	pings 0 -c 1 -n seven6.lab
+	answers '-n' <<-TEXT
+		64 bytes from fd99::7: icmp_seq=1 ttl=33 time=T ms
+	TEXT
+	pings 0 -c 1 -s 15 10.99.0.1
+	answers 'too short for a time' <<-TEXT
+		23 bytes from 10.99.0.1: icmp_seq=1 ttl=33
+	TEXT
+	pings 0 -c 1 -s 0 fd99::1
+	answers 'nothing but a header' <<-TEXT
+		8 bytes from fd99::1: icmp_seq=1 ttl=33
+	TEXT
+	pings 0 -c 1 -s 16 10.99.0.1
+	answers 'just long enough for a time' <<-TEXT
+		24 bytes from 10.99.0.1: icmp_seq=1 ttl=33 time=T ms
+	TEXT
+	pings 0 -c 1 -D 10.99.0.1
+	answers '-D' <<-TEXT
+		[T] 64 bytes from 10.99.0.1: icmp_seq=1 ttl=33 time=T ms
+	TEXT
+	pings 0 -c 2 -i 0.01 -q 10.99.0.1
+	answers '-q' </dev/null
+	more_replies
+}
+
+more_replies()
+{
+	if ping_has -3; then
+		pings 0 -c 1 -3 10.99.0.1
+		sed -Ei 's/time=[0-9]+\.[0-9]{3} ms/time=X ms/' "$LAB_DIR/out"
+		answers '-3' <<-TEXT
+			64 bytes from 10.99.0.1: icmp_seq=1 ttl=33 time=X ms
+		TEXT
+	fi
+	if ping_has -a; then
+		pings 0 -c 1 -a fd99::1
+		answers '-a' <<-TEXT
+			64 bytes from fd99::1: icmp_seq=1 ttl=33 time=T ms^G
+		TEXT
+	fi
+	if ping_has -e; then
+		pings 0 -c 1 -v -e 77 10.99.0.1
+		answers '-v with -e' <<-TEXT
+			64 bytes from 10.99.0.1: icmp_seq=1 ident=77 ttl=33 time=T ms
+		TEXT
+	fi
+}
+
+# However long an answer takes, three digits tell how long.
+digits()
+{
+	for delay in 2ms 20ms 120ms; do
+		lab_responder --delay "$delay"
+		pings 0 -c 1 10.99.0.1
+		answers "an answer after $delay" <<-TEXT
+			64 bytes from 10.99.0.1: icmp_seq=1 ttl=64 time=T ms
+		TEXT
+	done
+	lab_responder --delay 120ms
+	pings 0 -c 2 -i 0.2 -l 2 fd99::1
+	expect_grep out '^2 packets transmitted, 2 received, 0% packet loss'
+	expect_grep out '^rtt min/avg/max/mdev = [0-9./]+ ms, pipe 2$'
+}
+
+duplicates()
+{
+	lab_responder --copies 2
+	pings 0 -c 2 -i 0.05 10.99.0.1
+	expect_text "$kind, duplicates" <<-TEXT
+		PING 10.99.0.1 (10.99.0.1) 56(84) bytes of data.
+		64 bytes from 10.99.0.1: icmp_seq=1 ttl=64 time=T ms
+		64 bytes from 10.99.0.1: icmp_seq=1 ttl=64 time=T ms (DUP!)
+		64 bytes from 10.99.0.1: icmp_seq=2 ttl=64 time=T ms
+
+		--- 10.99.0.1 ping statistics ---
+		2 packets transmitted, 2 received, +1 duplicates, 0% packet loss, time Tms
+		rtt min/avg/max/mdev = T/T/T/T ms
+	TEXT
+}
+
+damage()
+{
+	lab_responder --forge wrong-payload
+	pings 0 -c 1 10.99.0.1
+	answers 'wrong data' <<-TEXT
+		64 bytes from 10.99.0.1: icmp_seq=1 ttl=64 time=T ms
+		wrong data byte #55 should be 0x37 but was 0xc8
+		#16^I10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f 20 21 22 23 24 25 26 27 28 29 2a 2b 2c 2d 2e 2f 
+		#48^I30 31 32 33 34 35 36 c8 
+	TEXT
+	lab_responder --forge truncated
+	pings 0 -c 1 fd99::1
+	answers 'truncated' <<-TEXT
+		36 bytes from fd99::1: icmp_seq=1 ttl=64 (truncated)
+	TEXT
+	lab_responder --forge over-long
+	pings 0 -c 1 10.99.0.1
+	answers 'longer than the probe' <<-TEXT
+		80 bytes from 10.99.0.1: icmp_seq=1 ttl=64 time=T ms
+	TEXT
+	# The kernel does not say how long such a one was on a ping socket.
+	lab_responder --forge huge
+	pings 0 -c 1 fd99::1
+	[ "$kind" = raw ] || sed -i 's/^2049 bytes/51264 bytes/' "$LAB_DIR/out"
+	answers 'much longer than the probe' <<-TEXT
+		51264 bytes from fd99::1: icmp_seq=1 ttl=64 time=T ms
+	TEXT
+	lab_responder --from 10.99.0.5 --from fd99::5
+	pings 0 -c 1 10.99.0.1
+	answers 'from elsewhere' <<-TEXT
+		64 bytes from 10.99.0.5: icmp_seq=1 ttl=64 time=T ms (DIFFERENT ADDRESS!)
+	TEXT
+	pings 0 -c 1 fd99::1
+	answers 'from elsewhere, v6' <<-TEXT
+		64 bytes from fd99::5: icmp_seq=1 ttl=64 time=T ms (DIFFERENT ADDRESS!)
+	TEXT
+	lab_responder --forge wrong-payload --copies 2 --from 10.99.0.5
+	pings 0 -c 2 -i 0.05 -s 17 10.99.0.1
+	answers 'all at once' <<-TEXT
+		25 bytes from 10.99.0.5: icmp_seq=1 ttl=64 time=T ms
+		wrong data byte #16 should be 0x10 but was 0xef
+		#16^Ief  (DIFFERENT ADDRESS!)
+		25 bytes from 10.99.0.5: icmp_seq=1 ttl=64 time=T ms (DUP!)
+		wrong data byte #16 should be 0x10 but was 0xef
+		#16^Ief  (DIFFERENT ADDRESS!)
+		25 bytes from 10.99.0.5: icmp_seq=2 ttl=64 time=T ms
+		wrong data byte #16 should be 0x10 but was 0xef
+		#16^Ief  (DIFFERENT ADDRESS!)
+	TEXT
+}
+
+# The kernel checks for ping sockets, and for all of v6.
+bad_checksum()
+{
+	lab_responder --forge wrong-checksum
+	pings 1 -c 1 -W 0.2 10.99.0.1
+	if [ "$kind" = raw ]; then
+		expect_text 'raw, wrong checksum' <<-TEXT
+			PING 10.99.0.1 (10.99.0.1) 56(84) bytes of data.
+			64 bytes from 10.99.0.1: icmp_seq=1 ttl=64 time=T ms (BAD CHECKSUM!)
+
+			--- 10.99.0.1 ping statistics ---
+			1 packets transmitted, 0 received, +1 corrupted, 100% packet loss, time Tms
+
+		TEXT
+	else
+		expect_text 'plain, wrong checksum' <<-TEXT
+			PING 10.99.0.1 (10.99.0.1) 56(84) bytes of data.
+
+			--- 10.99.0.1 ping statistics ---
+			1 packets transmitted, 0 received, 100% packet loss, time Tms
+
+		TEXT
+	fi
+	pings 1 -c 1 -W 0.2 fd99::1
+	answers 'wrong checksum, v6' </dev/null
+}
+
+losses()
+{
+	lab_responder --lose .xx
+	pings 0 -c 3 -i 0.05 -O -W 0.2 10.99.0.1
+	expect_text "$kind, two of three lost" <<-TEXT
+		PING 10.99.0.1 (10.99.0.1) 56(84) bytes of data.
+		64 bytes from 10.99.0.1: icmp_seq=1 ttl=64 time=T ms
+		no answer yet for icmp_seq=2
+
+		--- 10.99.0.1 ping statistics ---
+		3 packets transmitted, 1 received, 66.6667% packet loss, time Tms
+		rtt min/avg/max/mdev = T/T/T/T ms
+	TEXT
+	lab_responder --lose x
+	pings 1 -c 2 -i 0.05 -O -q -W 0.2 fd99::1
+	expect_text "$kind, all lost, -O in spite of -q" <<-TEXT
+		PING fd99::1 (fd99::1) 56 data bytes
+		no answer yet for icmp_seq=1
+
+		--- fd99::1 ping statistics ---
+		2 packets transmitted, 0 received, 100% packet loss, time Tms
+
+	TEXT
+	pings 1 -c 2 -i 0.05 -O -D -W 0.2 fd99::1
+	answers '-D before what is missing' <<-TEXT
+		[T] no answer yet for icmp_seq=1
+	TEXT
+	pings 1 -c 3 -i 0 -l 3 -s 8 -W 0.2 10.99.0.1
+	expect_text "$kind, three in flight and nothing back" <<-TEXT
+		PING 10.99.0.1 (10.99.0.1) 8(36) bytes of data.
+
+		--- 10.99.0.1 ping statistics ---
+		3 packets transmitted, 0 received, 100% packet loss, time Tms
+
+	TEXT
+}
+
+errors()
+{
+	lab_responder --error-by-address
+	pings 1 -c 2 -i 0.05 -D 10.99.3.1
+	expect_text "$kind, errors" <<-TEXT
+		PING 10.99.3.1 (10.99.3.1) 56(84) bytes of data.
+		[T] From 10.99.3.1 icmp_seq=1 Destination Host Unreachable
+		[T] From 10.99.3.1 icmp_seq=2 Destination Host Unreachable
+
+		--- 10.99.3.1 ping statistics ---
+		2 packets transmitted, 0 received, +2 errors, 100% packet loss, time Tms
+
+	TEXT
+	pings 1 -c 2 -i 0.05 -q fd99::1:0
+	expect_text "$kind, errors with -q" <<-TEXT
+		PING fd99::1:0 (fd99::1:0) 56 data bytes
+
+		--- fd99::1:0 ping statistics ---
+		2 packets transmitted, 0 received, +2 errors, 100% packet loss, time Tms
+
+	TEXT
+	pings 1 -c 1 refuses.lab
+	answers 'an error from a host with a name' <<-TEXT
+		From refuses.lab (10.99.3.3) icmp_seq=1 Destination Port Unreachable
+	TEXT
+	lab_responder --error-by-address --copies 2
+	pings 1 -c 3 -i 0.05 fd99::3:0
+	expect_grep out 'received, \+[34] errors, 100% packet loss'
+}
+
+# The line of dots, with the order taken out, which a busy machine changes: how
+# many probes, answers, errors and corrupted answers it shows.
+dots()
+{
+	sed -n 2p "$LAB_DIR/out" | cat -v | awk '{
+		answers = gsub(/\^H \^H/, "")
+		errors = gsub(/\^HE/, "")
+		corrupted = gsub(/\^HC/, "")
+		print gsub(/\./, "") "/" answers "/" errors "/" corrupted $0
+	}' >"$LAB_DIR/dots"
+	sed -E -e "2s,.*,$(cat "$LAB_DIR/dots")," \
+		-e 's/(, |^)pipe [0-9]+//' "$LAB_DIR/out" >"$LAB_DIR/counted"
+	mv "$LAB_DIR/counted" "$LAB_DIR/out"
+	expect_text "$kind, $1"
+}
+
+flood()
+{
+	lab_responder
+	pings 0 -f -c 3 10.99.0.1
+	dots 'flood' <<-TEXT
+		PING 10.99.0.1 (10.99.0.1) 56(84) bytes of data.
+		3/3/0/0
+		--- 10.99.0.1 ping statistics ---
+		3 packets transmitted, 3 received, 0% packet loss, time Tms
+		rtt min/avg/max/mdev = T/T/T/T ms, ipg/ewma T/T ms
+	TEXT
+	pings 0 -c 3 -i 0.05 -A fd99::1
+	expect_grep out '^rtt .* ms, ipg/ewma [0-9.]+/[0-9.]+ ms$'
+	lab_responder --error-by-address
+	pings 1 -f -c 3 10.99.3.1
+	dots 'flood and errors' <<-TEXT
+		PING 10.99.3.1 (10.99.3.1) 56(84) bytes of data.
+		3/0/3/0
+		--- 10.99.3.1 ping statistics ---
+		3 packets transmitted, 0 received, +3 errors, 100% packet loss, time Tms
+
+	TEXT
+	lab_responder --lose x
+	pings 1 -f -c 3 -W 0.1 fd99::1
+	dots 'flood into silence' <<-TEXT
+		PING fd99::1 (fd99::1) 56 data bytes
+		3/0/0/0
+		--- fd99::1 ping statistics ---
+		3 packets transmitted, 0 received, 100% packet loss, time Tms
+
+	TEXT
+	[ "$kind" = raw ] || return 0
+	lab_responder --forge wrong-checksum
+	pings 1 -f -c 2 -W 0.1 10.99.0.1
+	dots 'flood and damage' <<-TEXT
+		PING 10.99.0.1 (10.99.0.1) 56(84) bytes of data.
+		2/0/0/2
+		--- 10.99.0.1 ping statistics ---
+		2 packets transmitted, 0 received, +2 corrupted, 100% packet loss, time Tms
+
+	TEXT
+}
+
+# signalled SIGNAL: to a ping that has had two answers.
+signalled()
+{
+	in_host "$here" "$ping" -n -i 0.05 10.99.0.1 >"$LAB_DIR/out" \
+		2>"$LAB_DIR/err" &
+	lab_pinger=$!
+	lab_until grep -q icmp_seq=2 "$LAB_DIR/out"
+	lab_ran="ping and $1"
+	lab_stop "$here" ping "$1"
+	if [ "$1" = QUIT ]; then
+		lab_until grep -q 'packets,' "$LAB_DIR/err"
+		lab_stop "$here" ping INT
+	fi
+	wait "$lab_pinger"
+	status=$?
+}
+
+signals()
+{
+	lab_responder
+	signalled INT
+	expect_grep out '^[0-9]+ packets transmitted, .* 0% packet loss, time'
+	expect_grep out '^rtt min/avg/max/mdev = '
+	[ "$status" = 0 ] && lab_ok 'SIGINT: status 0'
+	signalled QUIT
+	tr '\r' '@' <"$LAB_DIR/err" >"$LAB_DIR/status"
+	mv "$LAB_DIR/status" "$LAB_DIR/err"
+	expect_grep err '^@([0-9]+)/\1 packets, 0% loss, min/avg/ewma/max = [0-9]+\.[0-9]{3}/[0-9]+\.[0-9]{3}/[0-9]+\.[0-9]{3}/[0-9]+\.[0-9]{3} ms$'
+	expect_count err 1
+}
+
+lab_both_kinds headers replies digits duplicates damage bad_checksum losses \
+	errors flood signals
+lab_done
