@@ -21,7 +21,13 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/* Not every C library knows international names; it gives them as they are. */
+#ifndef AI_IDN
+#define AI_IDN 0
+#endif
 
 #define THREADS_MAX 8
 
@@ -167,7 +173,7 @@ static int keep_only(int fd)
 	for (int i = 0; i < SOCKET; i++)
 		if (dup2(null, i) < 0)
 			return -errno;
-	return close_range(SOCKET + 1, ~0u, 0) == 0 ? 0 : -errno;
+	return syscall(SYS_close_range, SOCKET + 1, ~0u, 0) == 0 ? 0 : -errno;
 }
 
 _Noreturn void resolver_run(int fd, pid_t parent)

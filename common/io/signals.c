@@ -4,6 +4,8 @@
  */
 #include "io/signals.h"
 
+#include <stddef.h>
+
 void signals_fill(sigset_t *set, const int *list)
 {
 	sigemptyset(set);

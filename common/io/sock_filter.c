@@ -8,10 +8,12 @@
 #include "io/sock_options.h"
 #include "wire/icmp.h"
 
+/* The C library's view of addresses has to come before the kernel's. */
+#include <netinet/in.h>
+
 #include <linux/filter.h>
 #include <linux/icmp.h>
 #include <netinet/icmp6.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 /* As large as any packet: pass the whole of it. */
