@@ -136,13 +136,18 @@ static bool take_quote(struct span quote, struct reply *reply)
 	}
 }
 
+static struct addr gateway_of(uint32_t info)
+{
+	uint8_t bytes[4] = {(uint8_t)(info >> 24), (uint8_t)(info >> 16),
+			    (uint8_t)(info >> 8), (uint8_t)info};
+
+	return addr_v4(bytes);
+}
+
 /* What the four bytes after the checksum say. */
 static void read_rest(const struct icmp_header *header, struct reply *reply)
 {
 	bool v4 = reply->from.family == ADDR_V4;
-	uint8_t gateway[4] = {
-		(uint8_t)(header->rest >> 24), (uint8_t)(header->rest >> 16),
-		(uint8_t)(header->rest >> 8), (uint8_t)header->rest};
 
 	reply->info = header->rest;
 	if (!v4)
@@ -152,7 +157,7 @@ static void read_rest(const struct icmp_header *header, struct reply *reply)
 	else if (header->type == ICMP4_PARAMETER_PROBLEM)
 		reply->info = header->rest >> 24;
 	else if (header->type == ICMP4_REDIRECT)
-		reply->gateway = addr_v4(gateway);
+		reply->gateway = gateway_of(header->rest);
 }
 
 /* Length field of RFC 4884 section 4.1 to 4.6; other types have none. */
@@ -323,6 +328,8 @@ static bool parse_queue(const struct datagram *datagram, struct reply *reply)
 	reply->info = datagram->info;
 	reply->meaning = icmp_meaning(datagram->to.family, datagram->type);
 	reply->to = datagram->to;
+	if (reply->to.family == ADDR_V4 && reply->type == ICMP4_REDIRECT)
+		reply->gateway = gateway_of(datagram->info);
 	reply->size = datagram->size;
 	reply->source_port = datagram->source_port;
 	reply->dest_port = datagram->dest_port;

@@ -571,6 +571,25 @@ TEST(reply_parse_reads_a_record_of_an_icmp_error_queue)
 	prove_cuts(&datagram, 8);
 }
 
+/* Linux tells the better next hop as a number. */
+TEST(reply_parse_reads_a_redirect_of_an_icmp_error_queue)
+{
+	uint8_t bytes[ROOM];
+	struct datagram datagram =
+		datagram_of(DATAGRAM_ICMP_QUEUE, "192.0.2.2",
+			    "0800 1abe 1234 0007" CAPTURE_COUNT_56, bytes);
+	struct reply reply;
+
+	datagram.to = addr_of("198.18.0.7");
+	datagram.type = ICMP4_REDIRECT;
+	datagram.code = 1;
+	datagram.info = 0xc0000201;
+	assert_true(reply_parse(&datagram, &reply));
+	assert_int_equal(reply.meaning, ICMP_NOTICE);
+	assert_addr(&reply.gateway, "192.0.2.1");
+	assert_int_equal(reply.seq, 7);
+}
+
 TEST(reply_parse_finds_the_extensions_of_a_queue_record)
 {
 	uint8_t bytes[ROOM];
@@ -670,6 +689,8 @@ int main(void)
 			reply_parse_reads_a_record_of_a_udp_error_queue),
 		cmocka_unit_test(
 			reply_parse_reads_a_record_of_an_icmp_error_queue),
+		cmocka_unit_test(
+			reply_parse_reads_a_redirect_of_an_icmp_error_queue),
 		cmocka_unit_test(
 			reply_parse_finds_the_extensions_of_a_queue_record),
 		cmocka_unit_test(
