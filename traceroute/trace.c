@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The run. Probing and showing go on side by side: what waits for a name is text
- * only, and when the last probe is settled the text is given the little time
- * that its names may still take.
+ * The run. Probing and showing go on side by side: what waits for a name is
+ * text only, and when the last probe is settled the text is given the little
+ * time that its names may still take.
  */
 #include "trace.h"
 
