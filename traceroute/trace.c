@@ -37,6 +37,20 @@ static bool is_blind(const struct trace *trace, const struct trace_setup *setup)
 	       (!tag->balanced && setup->target.family == ADDR_V6);
 }
 
+static void init_plan(struct trace *trace, const struct trace_setup *setup)
+{
+	enum addr_family family = setup->target.family;
+	struct trace_plan_setup plan = {
+		.options = setup->options,
+		.hops = &trace->hops,
+		.family = family,
+		.size = trace_options_payload(setup->options, family),
+		.blind = is_blind(trace, setup),
+	};
+
+	trace_plan_init(&trace->plan, &plan);
+}
+
 static void init_session(struct trace *trace)
 {
 	bool udp = trace->form.tag.carrier == TAG_UDP_FLOW;
@@ -72,8 +86,7 @@ void trace_init(struct trace *trace, const struct trace_setup *setup)
 	targets_add(&trace->targets, &setup->target, &setup->source);
 	trace_hops_init(&trace->hops, options->first, options->last,
 			options->queries);
-	trace_plan_init(&trace->plan, options, &trace->hops,
-			setup->target.family, is_blind(trace, setup));
+	init_plan(trace, setup);
 	init_session(trace);
 	init_output(trace, setup);
 }

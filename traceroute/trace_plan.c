@@ -331,7 +331,7 @@ static void ask(struct trace_plan *plan, struct choice choice, int64_t now,
 	probe->seq = ++plan->seq;
 	probe->flow = choice.query;
 	probe->ttl = choice.ttl;
-	probe->size = trace_options_payload(plan->options, plan->family);
+	probe->size = plan->size;
 }
 
 /* One look at everything. A row that is given up changes what the others come
@@ -416,22 +416,21 @@ static void note(struct plan *base, const struct event *event)
 }
 
 void trace_plan_init(struct trace_plan *plan,
-		     const struct trace_options *options,
-		     struct trace_hops *hops, enum addr_family family,
-		     bool blind)
+		     const struct trace_plan_setup *setup)
 {
 	static const struct plan_ops ops = {.next = next, .note = note};
 
 	*plan = (struct trace_plan){
 		.plan = {.ops = &ops},
-		.hops = hops,
-		.options = options,
-		.family = family,
+		.hops = setup->hops,
+		.options = setup->options,
+		.family = setup->family,
+		.size = setup->size,
 		.wake = INT64_MIN,
 		.send_at = INT64_MIN,
 		.dark_at = INT64_MIN / 2,
 		.quiet_at = INT64_MIN / 2,
-		.blind = blind,
+		.blind = setup->blind,
 	};
-	trace_wait_learn(&plan->wait, &options->waits, hops);
+	trace_wait_learn(&plan->wait, &plan->options->waits, plan->hops);
 }

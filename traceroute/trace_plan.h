@@ -38,6 +38,7 @@ struct trace_plan {
 	struct trace_hops *hops;	     /* borrowed */
 	const struct trace_options *options; /* borrowed */
 	enum addr_family family;
+	uint16_t size;	  /* payload of a probe, bytes */
 	int64_t wake;	  /* ns, when it wants to be asked again */
 	int64_t send_at;  /* ns, no probe before */
 	int64_t dark_at;  /* ns, the last probe into the dark (trace_reach.h) */
@@ -50,11 +51,16 @@ struct trace_plan {
 	struct trace_round rounds[TRACE_TTL_MAX + 1];
 };
 
-/* HOPS is as trace_hops_init left it. BLIND says that the number of a probe
- * comes back only if more than the header is quoted. */
+struct trace_plan_setup {
+	const struct trace_options *options; /* borrowed */
+	struct trace_hops *hops; /* borrowed, as trace_hops_init left it */
+	enum addr_family family; /* of the target */
+	uint16_t size;		 /* payload of each probe, bytes */
+	bool blind; /* the number of a probe comes back only if more than
+		       the header is quoted */
+};
+
 void trace_plan_init(struct trace_plan *plan,
-		     const struct trace_options *options,
-		     struct trace_hops *hops, enum addr_family family,
-		     bool blind);
+		     const struct trace_plan_setup *setup);
 
 #endif

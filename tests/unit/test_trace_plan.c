@@ -25,6 +25,7 @@ struct script {
 static struct script *begin(const char *typed, bool blind)
 {
 	struct script *script = calloc(1, sizeof(*script));
+	struct trace_plan_setup setup;
 	char words[128] = "";
 	char *argv[16] = {NULL};
 	char *rest = words;
@@ -42,8 +43,14 @@ static struct script *begin(const char *typed, bool blind)
 	script->options.host = NULL;
 	trace_hops_init(&script->hops, script->options.first,
 			script->options.last, script->options.queries);
-	trace_plan_init(&script->plan, &script->options, &script->hops, ADDR_V4,
-			blind);
+	setup = (struct trace_plan_setup){
+		.options = &script->options,
+		.hops = &script->hops,
+		.family = ADDR_V4,
+		.size = 32,
+		.blind = blind,
+	};
+	trace_plan_init(&script->plan, &setup);
 	buf_init(&script->buf, script->sent, sizeof(script->sent));
 	return script;
 }
