@@ -9,15 +9,18 @@
 #include "engine/targets.h"
 #include "io/caps.h"
 #include "io/fds.h"
+#include "io/find.h"
 #include "io/loop.h"
 #include "io/random.h"
 #include "io/resolve.h"
 #include "io/signals.h"
 #include "io/sock.h"
+#include "io/terminal.h"
 #include "io/way.h"
-#include "leadline_version.h"
 #include "ping.h"
+#include "ping_form.h"
 #include "ping_options.h"
+#include "ping_start.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -27,20 +30,14 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define STATUS_ANSWERED	 0
 #define STATUS_NO_ANSWER 1
 #define STATUS_TROUBLE	 2
 
-/* Bytes of an error in the options, and of --help. */
-#define TEXT_SIZE 512
-#define HELP_SIZE 8192
-
-#define VERSION_TEXT                                                           \
-	"ping from leadline " LEADLINE_VERSION                                 \
-	" (text as ping from iputils 20250605)\n"
+/* Bytes of a line for people. */
+#define TEXT_SIZE 1024
 
 /* Below it, transmit stamps cost more than they are worth. */
 #define STAMPS_INTERVAL NS_PER_MS
@@ -50,9 +47,10 @@ struct app {
 	int status;
 	int signal; /* to die by, 0: none */
 	struct ping_options options;
-	struct addr source; /* of -I */
-	const char *device; /* of -I, or NULL */
-	bool all_numeric;   /* hosts */
+	struct addr source;  /* of -I */
+	const char *device;  /* of -I, or NULL */
+	uint32_t flow_label; /* of -F, or 0 */
+	bool all_numeric;    /* hosts */
 	struct caps caps;
 	struct resolve resolve;
 	struct ways ways;
@@ -74,56 +72,28 @@ static bool complain_errno(const struct app *app, const char *what, int error)
 	return false;
 }
 
-/* Says what was asked for, and there is nothing more to do: false. */
-static bool answer(struct app *app)
+static bool read_options(struct app *app, int argc, char **argv)
 {
-	char memory[HELP_SIZE];
-	struct buf text;
-	int error;
+	bool root = getuid() == 0;
 
-	buf_init(&text, memory, sizeof(memory));
-	if (app->options.task == PING_TASK_HELP)
-		ping_options_help(&text);
-	else
-		buf_text(&text, VERSION_TEXT);
-	error = -tell_stdout(&text);
-	if (error != 0)
-		return complain_errno(app, "write error", error);
-	app->status = STATUS_ANSWERED;
+	switch (ping_start(&app->options, app->program, argc, argv, root)) {
+	case PING_START_RUN:
+		return true;
+	case PING_START_DONE:
+		app->status = STATUS_ANSWERED;
+		break;
+	case PING_START_WRONG:
+		break;
+	}
 	return false;
 }
 
-static bool read_options(struct app *app, int argc, char **argv)
-{
-	char memory[TEXT_SIZE];
-	struct buf error;
-	bool good;
-
-	buf_init(&error, memory, sizeof(memory));
-	good = ping_options_parse(&app->options, argc, argv, &error);
-	if (good && app->options.task != PING_TASK_RUN)
-		return answer(app);
-	if (good && getuid() != 0)
-		good = ping_options_permit(&app->options, &error);
-	if (!good)
-		tell(app->program, "%s", memory);
-	return good;
-}
-
-/* -I is an address if it looks like one, else a device. */
 static bool read_interfaces(struct app *app)
 {
-	for (size_t i = 0; i < app->options.interface_count; i++) {
-		const char *text = app->options.interfaces[i];
-		struct addr addr = {0};
+	size_t count = app->options.interface_count;
 
-		if (!addr_parse(text, &addr) &&
-		    (strchr(text, ':') == NULL || !resolve_number(text, &addr)))
-			app->device = text;
-		else
-			app->source = addr;
-	}
-	if (app->options.interface_count == PING_OPTIONS_INTERFACES &&
+	find_ends(app->options.interfaces, count, &app->source, &app->device);
+	if (count == PING_OPTIONS_INTERFACES &&
 	    (app->device == NULL || app->source.family == ADDR_NONE))
 		return complain(app, "-I", "give one device and one address");
 	return true;
@@ -168,55 +138,86 @@ static bool start_resolver(struct app *app)
 	return error == 0 || complain_errno(app, "resolver", -error);
 }
 
-/* True if it is open. */
-static bool open_way(struct app *app, enum addr_family family, uint16_t ident)
+/* The options know nothing of sockets, but they mean the same. */
+_Static_assert((int)PING_MTU_DONT == (int)SOCK_MTU_DONT &&
+		       (int)PING_MTU_WANT == (int)SOCK_MTU_WANT &&
+		       (int)PING_MTU_DO == (int)SOCK_MTU_DO &&
+		       (int)PING_MTU_PROBE == (int)SOCK_MTU_PROBE,
+	       "the same order");
+
+static struct sock_options sock_options_of(const struct app *app)
 {
-	struct sock_want want = {
-		.family = family,
-		.method = SOCK_BY_ECHO,
-		.choice = SOCK_PLAIN_FIRST,
-		.flows = 1,
-		.ident = ident,
-		.options =
-			{
-				.source = app->source,
-				.device = app->device,
-				.transmit_stamps = app->options.interval >=
-						   STAMPS_INTERVAL,
-			},
+	const struct ping_options *options = &app->options;
+	struct sock_options wanted = {
+		.source = app->source,
+		.device = app->device,
+		.has_tos = options->tos >= 0,
+		.tos = (uint8_t)options->tos,
+		.mtu = (enum sock_mtu)options->mtu,
+		.has_mark = options->mark >= 0,
+		.mark = (uint32_t)options->mark,
+		.send_buffer = (int)options->send_buffer,
+		.broadcast = options->broadcast,
+		.dont_route = options->dont_route,
+		.debug = options->debug,
+		.no_loop = options->no_loop,
+		.flow_label = app->flow_label,
+		.transmit_stamps = options->interval >= STAMPS_INTERVAL &&
+				   !options->user_time,
+		.user_stamps = options->user_time,
 	};
 
-	if (app->options.family != ADDR_NONE && app->options.family != family)
-		return false;
-	return ways_open(&app->ways, &want, &app->caps);
+	wanted.ip_options_size =
+		ping_form_ip_options(options, wanted.ip_options);
+	return wanted;
 }
 
 static bool complain_way(const struct app *app, const struct way *way)
 {
-	const struct sock_failure *failure = &way->failure;
+	char memory[TEXT_SIZE];
+	struct buf text;
 
+	buf_init(&text, memory, sizeof(memory));
+	way_explain(way, &text);
 	if (way_is_denied(way))
 		tell_cures(app->program);
 	else
-		tell(app->program, "%s%s%s: %s", failure->what,
-		     failure->value[0] != '\0' ? " " : "", failure->value,
-		     strerror(way->error));
+		tell(app->program, "%s", memory);
 	return false;
+}
+
+/* What a ping socket can ask. */
+static bool has_plain(enum probe_query query)
+{
+	return query == PROBE_QUERY_ECHO || query == PROBE_QUERY_INTERFACE;
 }
 
 static bool open_sockets(struct app *app)
 {
-	uint16_t ident = 0;
-	int error = random_bytes(&ident, sizeof(ident));
-	bool v4;
-	bool v6;
+	const struct ping_options *options = &app->options;
+	struct sock_want want = {
+		.family = options->family,
+		.method = SOCK_BY_ECHO,
+		.choice = has_plain(options->query) ? SOCK_PLAIN_FIRST
+						    : SOCK_RAW_ONLY,
+		.query = options->query,
+		.connects = options->connect,
+		.flows = 1,
+		.has_ident = options->ident >= 0,
+	};
+	struct {
+		uint32_t flow_label;
+		uint16_t ident;
+	} drawn = {0};
+	int error = random_bytes(&drawn, sizeof(drawn));
 
 	if (error != 0)
 		return complain_errno(app, "getrandom", -error);
-	v4 = open_way(app, ADDR_V4, ident);
-	v6 = open_way(app, ADDR_V6, ident);
-	return v4 || v6 ||
-	       complain_way(app, ways_to(&app->ways, app->options.family));
+	app->flow_label = ping_form_flow_label(options, drawn.flow_label);
+	want.ident = want.has_ident ? (uint16_t)options->ident : drawn.ident;
+	want.options = sock_options_of(app);
+	return ways_open_each(&app->ways, &want, &app->caps) ||
+	       complain_way(app, ways_to(&app->ways, options->family));
 }
 
 static bool drop_privileges(struct app *app)
@@ -226,39 +227,49 @@ static bool drop_privileges(struct app *app)
 	return error == 0 || complain_errno(app, "dropping privileges", -error);
 }
 
-static bool complain_route(const struct app *app, int error)
+static bool complain_find(const struct app *app, enum find_verdict verdict,
+			  const char *host, const struct found *found)
 {
-	if (error == EACCES)
-		return complain(app, "connect",
-				"Permission denied: a broadcast address, or "
-				"your firewall forbids it");
-	return complain_errno(app, "connect", error);
+	char memory[TEXT_SIZE];
+	struct buf text;
+
+	buf_init(&text, memory, sizeof(memory));
+	find_explain(found, verdict, host, &text);
+	if (verdict == FIND_CLOSED)
+		return complain_way(app, found->way);
+	if (verdict == FIND_NOWHERE && found->error == EACCES)
+		tell(app->program, "Do you want to ping broadcast? Then -b. "
+				   "If not, check your local firewall rules");
+	else
+		tell(app->program, "%s", memory);
+	return false;
 }
 
-/* Takes the first address of HOST that there is a way to. */
-static bool choose_addr(struct app *app, const struct resolve_host *host,
-			struct target *target)
+/* What may go wrong with it all the same. */
+static bool check_target(const struct app *app, const struct found *found)
 {
-	int error = 0;
+	const struct target *target = &found->target;
+	bool broadcast = found->way->route.broadcast;
+	bool group = addr_is_multicast(&target->addr);
+	char memory[256];
+	struct buf error;
 
-	for (size_t i = 0; i < host->count; i++) {
-		struct way *way = ways_to(&app->ways, host->addrs[i].family);
-
-		if (way->error != 0)
-			continue;
-		target->addr = host->addrs[i];
-		error = -route_source(&way->route, &target->addr,
-				      &target->source);
-		if (error == 0) {
-			app->way = way;
-			app->options.family = target->addr.family;
-			return true;
-		}
+	buf_init(&error, memory, sizeof(memory));
+	if (broadcast)
+		tell("WARNING", "pinging broadcast address");
+	if (!ping_options_fit(&app->options, target->addr.family, &error) ||
+	    ((group || broadcast) && getuid() != 0 &&
+	     !ping_options_permit_group(&app->options, group, &error))) {
+		tell(app->program, "%s", memory);
+		return false;
 	}
-	if (error == 0)
-		return complain_way(app,
-				    ways_to(&app->ways, host->addrs[0].family));
-	return complain_route(app, error);
+	if (app->device != NULL && app->source.family == ADDR_NONE &&
+	    !links_has_addr(app->device, &target->source))
+		tell("Warning",
+		     "source address might be selected on device other than: "
+		     "%s.",
+		     app->device);
+	return true;
 }
 
 /* What the target is called: as iputils, its proper name for IPv4. */
@@ -272,27 +283,39 @@ static char *label_of(const struct resolve_host *host, const char *text,
 
 static bool find_target(struct app *app, const char *text)
 {
-	struct resolve_host host = {.count = 0};
-	struct target target = {0};
+	struct find find = {
+		.resolve = &app->resolve,
+		.ways = &app->ways,
+		.family = app->options.family,
+		.device = app->device,
+	};
 	uint32_t index = app->targets.count;
-	int error =
-		resolve_host(&app->resolve, text, app->options.family, &host);
+	struct found found;
+	enum find_verdict verdict = find_host(&find, text, &found);
 
-	if (error != 0)
-		return complain_errno(app, text, -error);
-	if (host.error != NULL || host.count == 0)
-		return complain(app, text,
-				host.error != NULL ? host.error : "no address");
-	if (!choose_addr(app, &host, &target))
+	if (verdict != FIND_GOOD)
+		return complain_find(app, verdict, text, &found);
+	if (!check_target(app, &found))
 		return false;
-	/* 0.0.0.0 and :: are this host. */
-	if (addr_is_unspecified(&target.addr))
-		target.addr = target.source;
-	app->labels[index] = label_of(&host, text, target.addr.family);
+	app->way = found.way;
+	app->options.family = found.target.addr.family;
+	app->labels[index] = label_of(&found.host, text, app->options.family);
 	if (app->labels[index] == NULL)
 		return complain_errno(app, "memory", ENOMEM);
-	targets_add(&app->targets, &target.addr, &target.source);
+	targets_add(&app->targets, &found.target.addr, &found.target.source);
 	return true;
+}
+
+/* -C. Nobody is probed yet: what can fail is the way there. */
+static bool connect_socket(struct app *app)
+{
+	int error;
+
+	if (!app->options.connect)
+		return true;
+	error = -sock_connect(&app->way->sock,
+			      &targets_at(&app->targets, 0)->addr);
+	return error == 0 || complain_errno(app, "connect", error);
 }
 
 static bool find_targets(struct app *app)
@@ -309,23 +332,7 @@ static bool find_targets(struct app *app)
 			return false;
 	if (!wants_names(app))
 		resolve_stop(&app->resolve);
-	if (app->options.family != ADDR_V4 ||
-	    app->options.size <= PING_OPTIONS_SIZE_V4)
-		return true;
-	tell(app->program, "packet size %d is too large. Maximum is %d",
-	     (int)app->options.size, PING_OPTIONS_SIZE_V4);
-	return false;
-}
-
-/* Dots of a flood that fit on a line of the terminal. */
-static uint32_t columns(const struct app *app)
-{
-	struct winsize size;
-
-	if (app->options.flood && !app->options.quiet &&
-	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-		return size.ws_col;
-	return 80;
+	return connect_socket(app);
 }
 
 /* The link whose name is shown: that of the first target that has one. */
@@ -349,6 +356,7 @@ static bool open_loop(struct app *app, struct loop *loop,
 		.form = form,
 		.targets = &app->targets,
 		.resolve = wants_names(app) ? &app->resolve : NULL,
+		.pin_source = app->options.pin_source,
 		.payload_max = (size_t)app->options.size,
 	};
 	const int signals[] = {SIGINT, SIGALRM, SIGQUIT, SIGTERM, 0};
@@ -392,26 +400,35 @@ static bool run(struct app *app, const struct ping_setup *setup)
 	return true;
 }
 
+static bool has_ident(const struct app *app)
+{
+	return app->way->sock.kind != SOCK_KIND_PING || app->options.ident >= 0;
+}
+
+/* What stands behind "from": a device, nothing, or no such words at all. */
+static const char *device_of(const struct app *app)
+{
+	if (app->device == NULL &&
+	    (app->source.family != ADDR_NONE || app->options.pin_source))
+		return "";
+	return app->device;
+}
+
 static bool set_up(struct app *app)
 {
+	const struct sock *sock = &app->way->sock;
 	char scope[IF_NAMESIZE] = "";
-	struct probe_form form = {
-		.tag =
-			{
-				.carrier = TAG_ECHO_SEQ,
-				.ident = app->way->sock.ident,
-				.flows = 1,
-				.own_header = app->way->sock.own_header,
-			},
-	};
+	struct probe_form form;
 	struct ping_setup setup = {
 		.options = &app->options,
 		.targets = &app->targets,
 		.labels = (const char *const *)app->labels,
 		.form = &form,
 		.program = app->program,
-		.device = app->device,
-		.columns = columns(app),
+		.device = device_of(app),
+		.columns = 80,
+		.flow_label = app->flow_label,
+		.has_ident = has_ident(app),
 		.ordinary = getuid() != 0,
 		.has_names = wants_names(app),
 		.scope = scope_of(app, scope),
@@ -419,12 +436,16 @@ static bool set_up(struct app *app)
 		.out = STDOUT_FILENO,
 		.err = STDERR_FILENO,
 	};
-	int error = random_key(&form.tag.key);
+	int error;
 
+	ping_form_init(&form, &app->options);
+	form.tag.ident = sock->ident;
+	form.tag.own_header = sock->own_header;
+	error = random_key(&form.tag.key);
 	if (error != 0)
 		return complain_errno(app, "getrandom", -error);
-	if (setup.device == NULL && app->source.family != ADDR_NONE)
-		setup.device = "";
+	if (app->options.flood && !app->options.quiet)
+		setup.columns = terminal_columns(STDOUT_FILENO);
 	return run(app, &setup);
 }
 

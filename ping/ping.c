@@ -87,6 +87,8 @@ static void open_view(struct ping *ping, const struct ping_setup *setup)
 		.form = setup->form,
 		.device = setup->device,
 		.columns = setup->columns,
+		.flow_label = setup->flow_label,
+		.has_ident = setup->has_ident,
 		.out = &ping->out,
 		.err = &ping->err,
 	};
@@ -270,6 +272,9 @@ struct ping_end ping_run(struct ping *ping, struct driver *driver)
 	ping->driver = driver;
 	ping->view->ops->start(ping->view);
 	end.error = probe(&run);
+	/* Complaints come before the summary, for whoever reads both. */
+	if (ping->err.text.len > 0)
+		flush(&run);
 	if (ping->out.error == 0)
 		finish(&run);
 	end.output = ping->out.error;

@@ -40,6 +40,8 @@ struct ping_setup {
 	const char *program; /* prefix of what goes to stderr */
 	const char *device;  /* of -I, "" for -I ADDR; NULL: no -I */
 	uint32_t columns;    /* of the terminal */
+	uint32_t flow_label; /* that was asked for, 0: none */
+	bool has_ident;	     /* the identifier means something to people */
 	bool ordinary;	     /* the user is not root */
 	bool has_names;	     /* addresses are shown with their names */
 	uint32_t scope;	     /* the link of link-local addresses, or 0 */

@@ -10,6 +10,7 @@
 
 #include "base/ns.h"
 #include "ping_icmp_text.h"
+#include "ping_query_text.h"
 #include "wire/icmp.h"
 
 #include <inttypes.h>
@@ -29,14 +30,17 @@ void ping_answer_text_time(const struct ping_text *text,
 			  at / NS_PER_SEC, at % NS_PER_SEC / NS_PER_US);
 }
 
-/* Three digits, but never less than a microsecond's. */
-static void put_rtt(struct buf *buf, int64_t rtt)
+/* Three digits, but never less than a microsecond's; or three decimals. */
+static void put_rtt(struct buf *buf, int64_t rtt, bool precise)
 {
 	int64_t us = rtt / NS_PER_US;
 	int64_t part;
 
 	buf_text(buf, " time=");
-	if (us >= 99950) {
+	if (precise) {
+		buf_print(buf, "%" PRId64 ".%03" PRId64 " ms", us / 1000,
+			  us % 1000);
+	} else if (us >= 99950) {
 		buf_print(buf, "%" PRId64 " ms", (us + 500) / 1000);
 	} else if (us >= 9995) {
 		part = (us + 50) / 100;
@@ -108,13 +112,24 @@ static void put_start(const struct ping_text *text, const struct event *event)
 	output_host(text->out, &reply->from, OUTPUT_HOST_TRACE);
 	buf_print(buf, ": icmp_seq=%u",
 		  (unsigned int)(uint16_t)event->probe.seq);
-	if (text->options->verbose)
+	if (text->options->verbose && text->has_ident)
 		buf_print(buf, " ident=%u", reply->ident);
 	if (reply->ttl >= 0)
 		buf_print(buf, " ttl=%d", reply->ttl);
 }
 
-static void put_reply(const struct ping_text *text, const struct event *event)
+static void put_bell(const struct ping_text *text, struct buf *buf)
+{
+	if (text->options->bell)
+		buf_char(buf, '\a');
+}
+
+static bool is_echo(const struct ping_text *text)
+{
+	return text->options->query == PROBE_QUERY_ECHO;
+}
+
+static void put_reply(struct ping_text *text, const struct event *event)
 {
 	struct buf *buf = &text->out->text;
 
@@ -123,19 +138,25 @@ static void put_reply(const struct ping_text *text, const struct event *event)
 		buf_text(buf, " (FORGED!)\n");
 		return;
 	}
-	if (event->reply->size < (size_t)event->probe.size + ICMP_HEADER_SIZE) {
+	if (is_echo(text) &&
+	    event->reply->size < (size_t)event->probe.size + ICMP_HEADER_SIZE) {
 		buf_text(buf, " (truncated)\n");
 		return;
 	}
-	if (event->probe.size >= TAG_SIZE)
-		put_rtt(buf, event->rtt);
+	if (ping_options_is_timed(text->options, event->probe.size))
+		put_rtt(buf, event->rtt, text->options->precise);
 	if (is_duplicate(text, event))
 		buf_text(buf, " (DUP!)");
 	if (event->reply->bad_checksum)
 		buf_text(buf, " (BAD CHECKSUM!)");
-	put_damage(text, event);
+	if (is_echo(text))
+		put_damage(text, event);
+	else
+		ping_query_text(text->options, event->reply, text->out);
 	if (is_stranger(text, event))
 		buf_text(buf, " (DIFFERENT ADDRESS!)");
+	put_bell(text, buf);
+	ping_record_text(&text->record, event->reply->options, text->out);
 	buf_char(buf, '\n');
 }
 
@@ -160,15 +181,15 @@ static void put_flood(const struct ping_text *text, const struct event *event)
 
 	if (event->kind == EVENT_FORGED || event->kind == EVENT_NOTICE)
 		return;
-	if (event->reply->meaning != ICMP_ECHO_REPLY)
+	if (event->reply->meaning != ICMP_ECHO_REPLY) {
 		buf_text(buf, "\bE");
-	else if (event->reply->bad_checksum)
-		buf_text(buf, "\bC");
-	else
-		buf_text(buf, "\b \b");
+		return;
+	}
+	buf_text(buf, event->reply->bad_checksum ? "\bC" : "\b \b");
+	put_bell(text, buf);
 }
 
-void ping_answer_text(const struct ping_text *text, const struct event *event,
+void ping_answer_text(struct ping_text *text, const struct event *event,
 		      int64_t wall)
 {
 	if (text->options->flood) {

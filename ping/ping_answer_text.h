@@ -15,7 +15,7 @@ void ping_answer_text_time(const struct ping_text *text,
 			   const struct event *event, int64_t wall);
 
 /* The line, or the bytes of a flood, for an event that has a reply. */
-void ping_answer_text(const struct ping_text *text, const struct event *event,
+void ping_answer_text(struct ping_text *text, const struct event *event,
 		      int64_t wall);
 
 #endif

@@ -1,122 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The command line of ping. Two tables: what is said about an option, and where
- * its value goes. Only what fits into neither is code.
+ * The command line of ping: the walk, what depends on more than one option, and
+ * what not everybody may do.
  */
 #include "ping_options.h"
 
-#include "base/ns.h"
+#include "ping_options_table.h"
+#include "ping_options_value.h"
 #include "ui/cli.h"
+#include "wire/icmp.h"
+#include "wire/tag.h"
+#include "wire/timestamp.h"
 
 #include <string.h>
-
-#define ROW(letter, name, help)                                                \
-	{                                                                      \
-		letter, name, NULL, help, CLI_NO_ARGUMENT                      \
-	}
-#define ARG(letter, name, value, help)                                         \
-	{                                                                      \
-		letter, name, value, help, CLI_ARGUMENT                        \
-	}
-#define TITLE(text)                                                            \
-	{                                                                      \
-		0, text, NULL, NULL, CLI_NO_ARGUMENT                           \
-	}
-
-static const struct cli_option table[] = {
-	TITLE("How many and how fast:"),
-	ARG('c', "count", "N", "stop after N probes"),
-	ARG('i', "interval", "SECONDS", "time between probes (1)"),
-	ROW('A', "adaptive", "follow the round-trip time"),
-	ROW('f', "flood", "as fast as answers come; a dot per missing one"),
-	ARG('l', "preload", "N", "send N probes at once, then go on"),
-	ARG('w', "deadline", "SECONDS", "end the run after this time"),
-	ARG('W', "timeout", "SECONDS", "wait so long for an answer (10)"),
-	TITLE("What is sent:"),
-	ARG('s', "size", "BYTES", "payload of a probe (56)"),
-	ARG('t', "ttl", "N", "time to live, hop limit"),
-	TITLE("Which way:"),
-	ROW('4', "ipv4", "IPv4 only"),
-	ROW('6', "ipv6", "IPv6 only"),
-	ARG('I', "interface", "NAME|ADDR",
-	    "send over this device, from this address; may be given twice"),
-	TITLE("What is shown:"),
-	ROW('n', "numeric", "addresses, no names"),
-	ROW('H', "lookup", "names, also of hosts given in numbers"),
-	ROW('q', "quiet", "header and summary only"),
-	ROW('O', "outstanding", "say which probes have no answer yet"),
-	ROW('D', "print-time", "the time before each line, since 1970"),
-	ROW('v', "verbose", "say more"),
-	TITLE("About the program:"),
-	ROW('h', "help", "this text"),
-	ROW('V', "version", "the version"),
-	{0},
-};
-
-enum shape {
-	SHAPE_FLAG,    /* a bool becomes true */
-	SHAPE_NUMBER,  /* an int64_t within min..max */
-	SHAPE_SECONDS, /* seconds into ns, within min..max ns */
-};
-
-/* Where the value of an option goes. */
-struct place {
-	int id;
-	enum shape shape;
-	size_t offset; /* in struct ping_options */
-	int64_t min;
-	int64_t max;
-};
-
-#define AT(member) offsetof(struct ping_options, member)
-
-static const struct place places[] = {
-	{'A', SHAPE_FLAG, AT(adaptive), 0, 0},
-	{'D', SHAPE_FLAG, AT(print_time), 0, 0},
-	{'O', SHAPE_FLAG, AT(outstanding), 0, 0},
-	{'f', SHAPE_FLAG, AT(flood), 0, 0},
-	{'q', SHAPE_FLAG, AT(quiet), 0, 0},
-	{'v', SHAPE_FLAG, AT(verbose), 0, 0},
-	{'c', SHAPE_NUMBER, AT(count), 1, INT64_MAX},
-	{'l', SHAPE_NUMBER, AT(preload), 1, 65536},
-	{'s', SHAPE_NUMBER, AT(size), 0, PING_OPTIONS_SIZE_V6},
-	{'t', SHAPE_NUMBER, AT(ttl), 1, 255},
-	{'i', SHAPE_SECONDS, AT(interval), 0, 2147483647 * NS_PER_MS},
-	{'w', SHAPE_SECONDS, AT(deadline), 0, NS_SPAN_MAX},
-	{'W', SHAPE_SECONDS, AT(timeout), 0, 4294967295 * NS_PER_MS},
-};
-
-static const struct place *find_place(int id)
-{
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (places[i].id == id)
-			return &places[i];
-	return NULL;
-}
-
-static bool put(struct cli *cli, const struct place *place,
-		struct ping_options *options)
-{
-	char *at = (char *)options + place->offset;
-	bool yes = true;
-	int64_t value;
-
-	switch (place->shape) {
-	case SHAPE_FLAG:
-		memcpy(at, &yes, sizeof(yes));
-		return true;
-	case SHAPE_NUMBER:
-		if (!cli_integer(cli, 10, place->min, place->max, &value))
-			return false;
-		break;
-	case SHAPE_SECONDS:
-		if (!cli_seconds(cli, place->min, place->max, &value))
-			return false;
-		break;
-	}
-	memcpy(at, &value, sizeof(value));
-	return true;
-}
 
 static bool fail(struct buf *error, const char *text)
 {
@@ -154,6 +50,24 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 		return set_family(cli, options, ADDR_V6);
 	case 'I':
 		return add_interface(cli, options);
+	case 'M':
+		return ping_options_value_mtu(cli, options);
+	case 'N':
+		return ping_options_value_node(cli, options);
+	case 'Q':
+		return ping_options_value_tos(cli, options);
+	case 'R':
+		return ping_options_value_record(cli, PING_RECORD_ROUTE,
+						 options);
+	case 'T':
+		return ping_options_value_stamps(cli, options);
+	case 'p':
+		return ping_options_value_pattern(cli, options);
+	case PING_OPTION_TIMESTAMP:
+		options->query = PROBE_QUERY_TIMESTAMP;
+		return true;
+	case PING_OPTION_PROBE:
+		return ping_options_value_interface(cli, options);
 	case 'n':
 		options->lookup = PING_LOOKUP_NEVER;
 		return true;
@@ -183,6 +97,84 @@ static enum addr_family family_of_name(const char *name)
 	return name[size - 1] == '6' ? ADDR_V6 : ADDR_NONE;
 }
 
+/* -T tsprespec: the operands before the last one are whose times are wanted. */
+static bool take_hops(struct ping_options *options, struct buf *error)
+{
+	if (options->record != PING_RECORD_STAMPS_OF ||
+	    options->host_count == 0)
+		return true;
+	options->hop_count = options->host_count - 1;
+	if (options->hop_count == 0 ||
+	    options->hop_count > IP_OPTIONS_STAMPS_MAX)
+		return fail(error, "-T tsprespec: one to four addresses must "
+				   "stand before the host");
+	for (size_t i = 0; i < options->hop_count; i++)
+		if (!addr_parse(options->hosts[i], &options->hops[i]) ||
+		    options->hops[i].family != ADDR_V4)
+			return fail(error, "-T tsprespec: not an IPv4 address "
+					   "before the host");
+	options->hosts += options->hop_count;
+	options->host_count = 1;
+	return true;
+}
+
+/* Some things exist in one family only. */
+static bool imply_family(struct ping_options *options, struct buf *error)
+{
+	enum addr_family implied = ADDR_NONE;
+
+	if (options->record != PING_RECORD_NOTHING ||
+	    options->query == PROBE_QUERY_TIMESTAMP)
+		implied = ADDR_V4;
+	if (options->flow_label >= 0 || options->query == PROBE_QUERY_NODE) {
+		if (implied != ADDR_NONE)
+			return fail(error, "one option is of IPv4 only and "
+					   "another of IPv6");
+		implied = ADDR_V6;
+	}
+	if (implied == ADDR_NONE)
+		return true;
+	if (options->family != ADDR_NONE && options->family != implied)
+		return fail(error, implied == ADDR_V4
+					   ? "-R, -T and --timestamp are "
+					     "of IPv4 only"
+					   : "-F and -N are of IPv6 only");
+	options->family = implied;
+	return true;
+}
+
+/* Messages other than echo have a size of their own. */
+static void settle_size(struct ping_options *options)
+{
+	switch (options->query) {
+	case PROBE_QUERY_NODE:
+		options->size =
+			(int64_t)node_size(&options->node) - ICMP_HEADER_SIZE;
+		break;
+	case PROBE_QUERY_TIMESTAMP:
+		options->size = TIMESTAMP_SIZE - ICMP_HEADER_SIZE;
+		break;
+	case PROBE_QUERY_INTERFACE:
+		options->size = (int64_t)interface_size(&options->interface) -
+				ICMP_HEADER_SIZE;
+		break;
+	case PROBE_QUERY_ECHO:
+		break;
+	}
+}
+
+static bool check_hosts(const struct ping_options *options, struct buf *error)
+{
+	if (options->host_count == 0)
+		return fail(error, "usage error: Destination address required");
+	for (size_t i = 0; i < options->host_count; i++)
+		if (options->hosts[i][0] == '\0')
+			return fail(error, "a host cannot be an empty text");
+	if (options->connect && options->host_count > 1)
+		return fail(error, "-C: a socket is connected to one host");
+	return true;
+}
+
 /* What depends on more than one option. */
 static bool settle(struct ping_options *options, struct buf *error)
 {
@@ -190,12 +182,9 @@ static bool settle(struct ping_options *options, struct buf *error)
 		options->interval = options->flood ? 0 : NS_PER_SEC;
 	if (options->flood && options->lookup == PING_LOOKUP_AUTO)
 		options->lookup = PING_LOOKUP_NEVER;
-	if (options->task == PING_TASK_RUN && options->host_count == 0)
-		return fail(error, "usage error: Destination address required");
-	for (size_t i = 0; i < options->host_count; i++)
-		if (options->hosts[i][0] == '\0')
-			return fail(error, "a host cannot be an empty text");
-	return true;
+	settle_size(options);
+	return take_hops(options, error) && check_hosts(options, error) &&
+	       imply_family(options, error);
 }
 
 bool ping_options_parse(struct ping_options *options, int argc, char **argv,
@@ -210,15 +199,18 @@ bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 		.timeout = -1,
 		.preload = 1,
 		.size = 56,
+		.ident = -1,
+		.mark = -1,
+		.tos = -1,
+		.flow_label = -1,
 	};
-	cli_start(&cli, table, argc, argv, error);
+	cli_start(&cli, ping_options_table, argc, argv, error);
 	while ((id = cli_next(&cli)) != CLI_END) {
-		const struct place *place = find_place(id);
-
 		if (id == CLI_ERROR)
 			return false;
-		if (place != NULL ? !put(&cli, place, options)
-				  : !take_special(&cli, id, options))
+		if (ping_options_table_has(id)
+			    ? !ping_options_table_put(&cli, id, options)
+			    : !take_special(&cli, id, options))
 			return false;
 		/* The rest need not make sense to somebody who asks. */
 		if (options->task != PING_TASK_RUN)
@@ -227,6 +219,22 @@ bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 	options->hosts = argv + cli.first_operand;
 	options->host_count = (size_t)(argc - cli.first_operand);
 	return settle(options, error);
+}
+
+/* IP options take away from the largest payload. */
+bool ping_options_fit(const struct ping_options *options,
+		      enum addr_family family, struct buf *error)
+{
+	int64_t max = PING_OPTIONS_SIZE_V4;
+
+	if (options->record != PING_RECORD_NOTHING)
+		max -= IP_OPTIONS_MAX;
+	if (family == ADDR_V6 || options->size <= max)
+		return true;
+	buf_clear(error);
+	buf_print(error, "packet size %d is too large. Maximum is %d",
+		  (int)options->size, (int)max);
+	return false;
 }
 
 bool ping_options_permit(const struct ping_options *options, struct buf *error)
@@ -243,6 +251,31 @@ bool ping_options_permit(const struct ping_options *options, struct buf *error)
 		return false;
 	}
 	return true;
+}
+
+bool ping_options_permit_group(const struct ping_options *options, bool group,
+			       struct buf *error)
+{
+	const char *kind = group ? "multicast" : "broadcast";
+
+	buf_clear(error);
+	if (options->interval < PING_OPTIONS_GROUP_INTERVAL) {
+		buf_print(error,
+			  "%s ping with too short interval, minimal interval "
+			  "for user must be >= 1000 ms, use -i 1 (or higher)",
+			  kind);
+		return false;
+	}
+	if (options->mtu != PING_MTU_SYSTEM && options->mtu != PING_MTU_DO) {
+		buf_print(error, "%s ping does not fragment", kind);
+		return false;
+	}
+	return true;
+}
+
+bool ping_options_is_timed(const struct ping_options *options, int64_t size)
+{
+	return options->query != PROBE_QUERY_ECHO || size >= TAG_SIZE;
 }
 
 bool ping_options_has_names(const struct ping_options *options, bool numeric)
@@ -263,7 +296,12 @@ void ping_options_help(struct buf *buf)
 	buf_text(buf, "Usage: ping [OPTION]... HOST...\n"
 		      "Send ICMP echo requests to HOST and time the "
 		      "answers.\n");
-	cli_help(table, buf);
+	cli_help(ping_options_table, buf);
 	buf_text(buf, "\nExit status: 0 if there was an answer, 1 if there "
 		      "was none, 2 for any other trouble.\n");
+}
+
+void ping_options_node_help(struct buf *buf)
+{
+	ping_options_value_node_help(buf);
 }

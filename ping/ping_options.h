@@ -10,6 +10,11 @@
 
 #include "base/addr.h"
 #include "base/buf.h"
+#include "base/ns.h"
+#include "wire/interface.h"
+#include "wire/ip_options.h"
+#include "wire/node.h"
+#include "wire/query.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,10 +33,35 @@
 #define PING_OPTIONS_USER_INTERVAL (2 * NS_PER_MS)
 #define PING_OPTIONS_USER_PRELOAD  3
 
+/* Likewise, where many may answer: to a group or a broadcast address. */
+#define PING_OPTIONS_GROUP_INTERVAL NS_PER_SEC
+
+/* Bytes of a pattern for the payload. */
+#define PING_OPTIONS_PATTERN 16
+
 enum ping_task {
 	PING_TASK_RUN,
 	PING_TASK_HELP,
+	PING_TASK_NODE_HELP, /* what -N takes */
 	PING_TASK_VERSION,
+};
+
+/* Path MTU discovery: ip(7), IP_MTU_DISCOVER. */
+enum ping_mtu {
+	PING_MTU_SYSTEM,
+	PING_MTU_DONT,
+	PING_MTU_WANT,
+	PING_MTU_DO,
+	PING_MTU_PROBE,
+};
+
+/* What the header of an IPv4 probe collects, or where it leads. */
+enum ping_record {
+	PING_RECORD_NOTHING,
+	PING_RECORD_ROUTE,
+	PING_RECORD_STAMPS,
+	PING_RECORD_STAMPS_ADDR,
+	PING_RECORD_STAMPS_OF, /* of `hops` alone */
 };
 
 enum ping_lookup {
@@ -45,18 +75,42 @@ struct ping_options {
 	enum ping_task task;
 	enum addr_family family; /* ADDR_NONE: either */
 	enum ping_lookup lookup;
-	int64_t count;	  /* probes per target, 0: no end */
-	int64_t interval; /* ns between probes to a target, 0: flood */
-	int64_t deadline; /* ns for the whole run, 0: none */
-	int64_t timeout;  /* ns per probe, 0: for ever; -1: not given */
-	int64_t preload;  /* probes sent at once, 1..65536 */
-	int64_t size;	  /* payload bytes, 0..PING_OPTIONS_SIZE_V6 */
-	int64_t ttl;	  /* 1..255, 0: the system's */
-	bool adaptive;	  /* the interval follows the RTT */
-	bool flood;	  /* dots instead of lines */
-	bool quiet;	  /* header and summary only */
-	bool print_time;  /* the time of day before each line */
-	bool outstanding; /* say which probes have no answer yet */
+	int64_t count;	     /* probes per target, 0: no end */
+	int64_t interval;    /* ns between probes to a target, 0: flood */
+	int64_t deadline;    /* ns for the whole run, 0: none */
+	int64_t timeout;     /* ns per probe, 0: for ever; -1: not given */
+	int64_t preload;     /* probes sent at once, 1..65536 */
+	int64_t size;	     /* payload bytes, 0..PING_OPTIONS_SIZE_V6 */
+	int64_t ttl;	     /* 1..255, 0: the system's */
+	int64_t ident;	     /* ICMP identifier, -1: any */
+	int64_t mark;	     /* SO_MARK, -1: none */
+	int64_t tos;	     /* TOS or Traffic Class, -1: the system's */
+	int64_t flow_label;  /* v6, 20 bits, 0: draw one; -1: the system's */
+	int64_t send_buffer; /* SO_SNDBUF, bytes, 0: the system's */
+	enum ping_mtu mtu;
+	enum probe_query query;		  /* what is asked */
+	struct node_query node;		  /* of PROBE_QUERY_NODE */
+	struct interface_query interface; /* of PROBE_QUERY_INTERFACE */
+	enum ping_record record;
+	struct addr hops[IP_OPTIONS_HOPS_MAX]; /* v4 */
+	size_t hop_count;
+	uint8_t pattern[PING_OPTIONS_PATTERN]; /* fill of the payload */
+	uint8_t pattern_size;		       /* 0: none */
+	bool show_pattern; /* not silenced by a -q before it */
+	bool precise;	   /* three decimals in each time */
+	bool bell;	   /* a bell for each reply */
+	bool broadcast;	   /* a broadcast address is what is wanted */
+	bool pin_source;   /* keep the source chosen at the start */
+	bool connect;	   /* connect the socket */
+	bool debug;	   /* SO_DEBUG */
+	bool no_loop;	   /* our multicasts do not come back to us */
+	bool dont_route;   /* only to directly connected links */
+	bool user_time;	   /* round trips by our own clock alone */
+	bool adaptive;	   /* the interval follows the RTT */
+	bool flood;	   /* dots instead of lines */
+	bool quiet;	   /* header and summary only */
+	bool print_time;   /* the time of day before each line */
+	bool outstanding;  /* say which probes have no answer yet */
 	bool verbose;
 	const char *interfaces[PING_OPTIONS_INTERFACES]; /* borrowed */
 	size_t interface_count;
@@ -74,11 +128,25 @@ bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 /* Whether a user other than root may do this. False with a line in ERROR. */
 bool ping_options_permit(const struct ping_options *options, struct buf *error);
 
+/* Whether the payload fits into a packet of FAMILY. */
+bool ping_options_fit(const struct ping_options *options,
+		      enum addr_family family, struct buf *error);
+
+/* As ping_options_permit for a target that is a GROUP or a broadcast address.
+ */
+bool ping_options_permit_group(const struct ping_options *options, bool group,
+			       struct buf *error);
+
+/* Whether there is a round-trip time for a payload of SIZE bytes: small ones
+ * had no room for iputils' time stamp. */
+bool ping_options_is_timed(const struct ping_options *options, int64_t size);
+
 /* Whether addresses are shown with their names. NUMERIC: every host was given
  * in numbers, and who does that wants to see numbers. */
 bool ping_options_has_names(const struct ping_options *options, bool numeric);
 
-/* Appends the text of --help. */
+/* Appends the text of --help, or of -N help. */
 void ping_options_help(struct buf *buf);
+void ping_options_node_help(struct buf *buf);
 
 #endif

@@ -10,7 +10,6 @@
 
 #include "base/ns.h"
 #include "ui/escape.h"
-#include "wire/tag.h"
 
 #include <inttypes.h>
 #include <stdbool.h>
@@ -24,7 +23,8 @@ static const struct ping_row *row_of(const struct ping_text *text,
 /* Small payloads had no room for iputils' time stamp, so there is no time. */
 static bool has_rtt(const struct ping_text *text, const struct ping_row *row)
 {
-	return row->rtt.count > 0 && text->options->size >= TAG_SIZE;
+	return row->rtt.count > 0 &&
+	       ping_options_is_timed(text->options, text->options->size);
 }
 
 static void put_count(struct buf *buf, uint64_t count, const char *what)

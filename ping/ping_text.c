@@ -4,54 +4,25 @@
  */
 #include "ping_text.h"
 
-#include "base/ns.h"
 #include "ping_answer_text.h"
+#include "ping_header_text.h"
 #include "ping_summary_text.h"
-#include "ui/escape.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
-static const struct ping_text *text_of(const struct view *view)
+static struct ping_text *text_of(struct view *view)
 {
-	return (const struct ping_text *)view;
-}
-
-/* IP and ICMP headers, which the header line counts for IPv4. */
-#define HEADERS_V4 28
-
-static void put_header(const struct ping_text *text, uint32_t index)
-{
-	const struct target *target = targets_at(text->targets, index);
-	int64_t size = text->options->size;
-	struct buf *buf = &text->out->text;
-
-	buf_text(buf, "PING ");
-	escape_text(buf, text->labels[index]);
-	buf_text(buf, " (");
-	output_addr(text->out, &target->addr);
-	buf_text(buf, ") ");
-	if (text->device != NULL) {
-		buf_text(buf, "from ");
-		output_addr(text->out, &target->source);
-		buf_char(buf, ' ');
-		escape_text(buf, text->device);
-		buf_text(buf, ": ");
-	}
-	if (target->addr.family == ADDR_V4)
-		buf_print(buf, "%" PRId64 "(%" PRId64 ") bytes of data.\n",
-			  size, size + HEADERS_V4);
-	else
-		buf_print(buf, "%" PRId64 " data bytes\n", size);
+	return (struct ping_text *)view;
 }
 
 static void start(struct view *view)
 {
 	const struct ping_text *text = text_of(view);
 
+	ping_header_text_pattern(text);
 	for (uint32_t i = 0; i < text->targets->count; i++)
-		put_header(text, i);
+		ping_header_text(text, i);
 }
 
 static void show_missing(const struct ping_text *text,
@@ -99,7 +70,7 @@ static void show_failed(const struct ping_text *text, const struct event *event)
 
 static void show(struct view *view, const struct event *event, int64_t wall)
 {
-	const struct ping_text *text = text_of(view);
+	struct ping_text *text = text_of(view);
 
 	switch (event->kind) {
 	case EVENT_SENT:

@@ -11,11 +11,13 @@
 #include "base/addr.h"
 #include "engine/targets.h"
 #include "ping_options.h"
+#include "ping_record_text.h"
 #include "ping_report.h"
 #include "ui/output.h"
 #include "ui/view.h"
 #include "wire/probe.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* All that is pointed to is borrowed. */
@@ -27,8 +29,11 @@ struct ping_text {
 	const struct targets *targets;
 	const char *const *labels; /* what each target is called */
 	const struct probe_form *form;
-	const char *device; /* of -I, "" for -I ADDR; NULL: no -I */
-	uint32_t columns;   /* of the terminal: dots of a flood */
+	const char *device;  /* of -I, "" for -I ADDR; NULL: no -I */
+	uint32_t columns;    /* of the terminal: dots of a flood */
+	uint32_t flow_label; /* that was asked for, 0: none */
+	bool has_ident;	     /* the identifier means something to people */
+	struct ping_record_text record; /* the route shown last */
 	struct output *out;
 	struct output *err;
 };

@@ -41,6 +41,30 @@ bool way_is_denied(const struct way *way)
 	       strcmp(way->failure.what, "socket") == 0;
 }
 
+bool ways_open_each(struct ways *ways, const struct sock_want *want,
+		    struct caps *caps)
+{
+	struct sock_want each = *want;
+	bool v4;
+
+	if (want->family != ADDR_NONE)
+		return ways_open(ways, want, caps);
+	each.family = ADDR_V4;
+	v4 = ways_open(ways, &each, caps);
+	each.family = ADDR_V6;
+	return ways_open(ways, &each, caps) || v4;
+}
+
+void way_explain(const struct way *way, struct buf *text)
+{
+	const struct sock_failure *failure = &way->failure;
+
+	buf_clear(text);
+	buf_print(text, "%s%s%s: %s", failure->what,
+		  failure->value[0] != '\0' ? " " : "", failure->value,
+		  strerror(way->error));
+}
+
 static void close_way(struct way *way)
 {
 	route_close(&way->route);

@@ -11,6 +11,7 @@
 #define LEADLINE_IO_WAY_H
 
 #include "base/addr.h"
+#include "base/buf.h"
 #include "io/caps.h"
 #include "io/route.h"
 #include "io/sock.h"
@@ -37,11 +38,18 @@ void ways_init(struct ways *ways);
 bool ways_open(struct ways *ways, const struct sock_want *want,
 	       struct caps *caps);
 
+/* Opens the way of WANT->family, or both for ADDR_NONE. True if one is open. */
+bool ways_open_each(struct ways *ways, const struct sock_want *want,
+		    struct caps *caps);
+
 /* The way to ADDR, or of its family. */
 struct way *ways_to(struct ways *ways, enum addr_family family);
 
 /* The user may not open a socket of the kind at all. */
 bool way_is_denied(const struct way *way);
+
+/* Says in TEXT why WAY is not open: a line without program or newline. */
+void way_explain(const struct way *way, struct buf *text);
 
 /* Also fine for an all-zero WAYS, and twice. */
 void ways_close(struct ways *ways);

@@ -4,6 +4,8 @@
  */
 #include "pinging.h"
 
+#include "ping_form.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +72,7 @@ void pinging_run(struct pinging *pinging, const char *options)
 		.form = &pinging->form,
 		.program = "ping",
 		.columns = 80,
+		.has_ident = true,
 		.ordinary = pinging->ordinary,
 		.has_names = pinging->names,
 		.out = pinging->out.fd,
@@ -80,12 +83,9 @@ void pinging_run(struct pinging *pinging, const char *options)
 
 	strncpy(words, options, sizeof(words) - 1);
 	parse(pinging, words);
-	pinging->form.tag = (struct tag_codec){
-		.carrier = TAG_ECHO_SEQ,
-		.key = {{1, 2, 3}},
-		.ident = 77,
-		.flows = 1,
-	};
+	ping_form_init(&pinging->form, &pinging->options);
+	pinging->form.tag.key = (struct siphash_key){{1, 2, 3}};
+	pinging->form.tag.ident = 77;
 	assert(ping_open(&pinging->ping, &setup) == 0);
 	net_plug(&pinging->net, &pinging->form, &pinging->targets);
 	pinging->end = ping_run(&pinging->ping, &pinging->net.driver);

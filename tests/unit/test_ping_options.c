@@ -243,6 +243,138 @@ TEST(ping_options_help_names_every_option)
 	}
 }
 
+TEST(ping_options_read_what_is_sent)
+{
+	struct parsed p;
+
+	parse(&p, "ping -e 7 -m 0x10 -Q af11 -F 0xfffff -S 9 -M want "
+		  "-p ff0 -6 h");
+	assert_true(p.good);
+	assert_true(p.options.ident == 7 && p.options.mark == 16);
+	assert_true(p.options.tos == 40 && p.options.flow_label == 0xfffff);
+	assert_true(p.options.send_buffer == 9);
+	assert_int_equal(p.options.mtu, PING_MTU_WANT);
+	assert_int_equal(p.options.pattern_size, 2);
+	assert_int_equal(p.options.pattern[0], 0xff);
+	assert_int_equal(p.options.pattern[1], 0);
+	assert_true(p.options.show_pattern);
+	parse(&p, "ping -q -p 1 h");
+	assert_false(p.options.show_pattern);
+	parse(&p, "ping -Q 0xb8 h");
+	assert_true(p.options.tos == 0xb8);
+}
+
+TEST(ping_options_read_flags)
+{
+	struct parsed p;
+
+	parse(&p, "ping -3abBCdLrU h");
+	assert_true(p.good);
+	assert_true(p.options.precise && p.options.bell);
+	assert_true(p.options.broadcast && p.options.pin_source);
+	assert_true(p.options.connect && p.options.debug);
+	assert_true(p.options.no_loop && p.options.dont_route);
+	assert_true(p.options.user_time);
+}
+
+TEST(ping_options_read_what_is_recorded)
+{
+	struct parsed p;
+
+	parse(&p, "ping -R h");
+	assert_int_equal(p.options.record, PING_RECORD_ROUTE);
+	assert_int_equal(p.options.family, ADDR_V4);
+	parse(&p, "ping -T tsprespec 192.0.2.1 192.0.2.2 h");
+	assert_true(p.good);
+	assert_int_equal(p.options.hop_count, 2);
+	assert_int_equal(p.options.host_count, 1);
+	assert_string_equal(p.options.hosts[0], "h");
+}
+
+TEST(ping_options_read_questions)
+{
+	struct parsed p;
+
+	parse(&p, "ping --timestamp h");
+	assert_int_equal(p.options.query, PROBE_QUERY_TIMESTAMP);
+	assert_true(p.options.size == 12 && p.options.family == ADDR_V4);
+	parse(&p, "ping --probe eth0 h");
+	assert_int_equal(p.options.interface.by, INTERFACE_BY_NAME);
+	parse(&p, "ping --probe 3 h");
+	assert_int_equal(p.options.interface.by, INTERFACE_BY_INDEX);
+	parse(&p, "ping --probe fe80::1 h");
+	assert_int_equal(p.options.interface.by, INTERFACE_BY_ADDR);
+	parse(&p, "ping -N ipv4-all -N subject-name=a.b h");
+	assert_true(p.good);
+	assert_int_equal(p.options.family, ADDR_V6);
+	assert_int_equal(p.options.node.type, NODE_V4);
+	assert_int_equal(p.options.node.flags, NODE_FLAG_ALL);
+	assert_int_equal(p.options.node.subject, NODE_SUBJECT_NAME);
+	parse(&p, "ping -N help");
+	assert_true(p.good && p.options.task == PING_TASK_NODE_HELP);
+}
+
+TEST(ping_options_refuse_what_cannot_be)
+{
+	static const char *const lines[] = {
+		"ping -Q 256 h",
+		"ping -Q -1 h",
+		"ping -Q af44 h",
+		"ping -M yes h",
+		"ping -p xy h",
+		"ping -p 1x h",
+		"ping -p 0102030405060708090a0b0c0d0e0f1011 h",
+		"ping -F 0x100000 h",
+		"ping -e 65536 h",
+		"ping -m 4294967296 h",
+		"ping -T sometimes h",
+		"ping -R -T tsonly h",
+		"ping -T tsprespec h",
+		"ping -T tsprespec router h",
+		"ping -T tsprespec 1.1.1.1 2.2.2.2 3.3.3.3 4.4.4.4 5.5.5.5 h",
+		"ping -6 -R h",
+		"ping -4 -F 1 h",
+		"ping -F 1 -R h",
+		"ping -4 -N name h",
+		"ping -N subject-ipv4=fe80::1 h",
+		"ping -N nothing h",
+		"ping -C a b",
+	};
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct parsed p;
+
+		parse(&p, lines[i]);
+		assert_false(p.good);
+		assert_true(p.error.len > 0);
+	}
+}
+
+TEST(ping_options_do_not_let_everybody_disturb_a_group)
+{
+	struct parsed p;
+
+	parse(&p, "ping -i 0.5 h");
+	assert_false(ping_options_permit_group(&p.options, true, &p.error));
+	parse(&p, "ping -M dont h");
+	assert_false(ping_options_permit_group(&p.options, false, &p.error));
+	parse(&p, "ping -M do h");
+	assert_true(ping_options_permit_group(&p.options, false, &p.error));
+}
+
+TEST(ping_options_know_what_fits)
+{
+	struct parsed p;
+
+	parse(&p, "ping -s 65507 h");
+	assert_true(ping_options_fit(&p.options, ADDR_V4, &p.error));
+	parse(&p, "ping -s 65508 h");
+	assert_false(ping_options_fit(&p.options, ADDR_V4, &p.error));
+	assert_true(ping_options_fit(&p.options, ADDR_V6, &p.error));
+	parse(&p, "ping -R -s 65468 h");
+	assert_false(ping_options_fit(&p.options, ADDR_V4, &p.error));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +391,14 @@ int main(void)
 		cmocka_unit_test(
 			ping_options_permit_an_ordinary_user_2_ms_and_3_at_once),
 		cmocka_unit_test(ping_options_help_names_every_option),
+		cmocka_unit_test(ping_options_read_what_is_sent),
+		cmocka_unit_test(ping_options_read_flags),
+		cmocka_unit_test(ping_options_read_what_is_recorded),
+		cmocka_unit_test(ping_options_read_questions),
+		cmocka_unit_test(ping_options_refuse_what_cannot_be),
+		cmocka_unit_test(
+			ping_options_do_not_let_everybody_disturb_a_group),
+		cmocka_unit_test(ping_options_know_what_fits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

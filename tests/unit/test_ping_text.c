@@ -81,7 +81,13 @@ TEST(ping_text_has_every_form_of_header)
 	f.target.addr = f.target.source = loopback;
 	expect_header(&f, "PING host.example (::1) from ::1 "
 			  ": 56 data bytes\n");
+	f.text.flow_label = 0x1234;
+	expect_header(&f, "PING host.example (::1) from ::1 "
+			  ": , flow 0x01234, 56 data bytes\n");
 	f.text.device = NULL;
+	expect_header(&f, "PING host.example (::1) , flow 0x01234, "
+			  "56 data bytes\n");
+	f.text.flow_label = 0;
 	f.label = "evil\n\033";
 	expect_header(&f, "PING evil\\012\\033 (::1) 56 data bytes\n");
 }

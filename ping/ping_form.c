@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Options into the form of probes.
+ */
+#include "ping_form.h"
+
+#include <string.h>
+
+static enum tag_carrier carrier_of(enum probe_query query)
+{
+	switch (query) {
+	case PROBE_QUERY_ECHO:
+		break;
+	case PROBE_QUERY_TIMESTAMP:
+		return TAG_TIMESTAMP;
+	case PROBE_QUERY_INTERFACE:
+		return TAG_INTERFACE;
+	case PROBE_QUERY_NODE:
+		return TAG_NODE;
+	}
+	return TAG_ECHO_SEQ;
+}
+
+void ping_form_init(struct probe_form *form, const struct ping_options *options)
+{
+	*form = (struct probe_form){
+		.tag = {.carrier = carrier_of(options->query), .flows = 1},
+		.query = options->query,
+		.node = options->node,
+		.interface = options->interface,
+		.pattern_size = options->pattern_size,
+	};
+	memcpy(form->pattern, options->pattern, sizeof(form->pattern));
+}
+
+size_t ping_form_ip_options(const struct ping_options *options,
+			    uint8_t bytes[IP_OPTIONS_MAX])
+{
+	switch (options->record) {
+	case PING_RECORD_NOTHING:
+		break;
+	case PING_RECORD_ROUTE:
+		return ip_options_record_route(bytes);
+	case PING_RECORD_STAMPS:
+		return ip_options_timestamp(bytes, IP_OPTION_STAMPS_ONLY, NULL,
+					    0);
+	case PING_RECORD_STAMPS_ADDR:
+		return ip_options_timestamp(bytes, IP_OPTION_STAMPS_AND_ADDR,
+					    NULL, 0);
+	case PING_RECORD_STAMPS_OF:
+		return ip_options_timestamp(bytes, IP_OPTION_STAMPS_PRESPEC,
+					    options->hops, options->hop_count);
+	}
+	return 0;
+}
+
+uint32_t ping_form_flow_label(const struct ping_options *options,
+			      uint32_t drawn)
+{
+	if (options->flow_label < 0)
+		return 0;
+	if (options->flow_label > 0)
+		return (uint32_t)options->flow_label;
+	return (drawn & 0xffffe) + 1;
+}

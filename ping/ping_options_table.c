@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Two tables: rows for people, places for values.
+ */
+#include "ping_options_table.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define ROW(letter, name, help)                                                \
+	{                                                                      \
+		letter, name, NULL, help, CLI_NO_ARGUMENT                      \
+	}
+#define ARG(letter, name, value, help)                                         \
+	{                                                                      \
+		letter, name, value, help, CLI_ARGUMENT                        \
+	}
+#define TITLE(text)                                                            \
+	{                                                                      \
+		0, text, NULL, NULL, CLI_NO_ARGUMENT                           \
+	}
+
+const struct cli_option ping_options_table[] = {
+	TITLE("How many and how fast:"),
+	ARG('c', "count", "N", "stop after N probes"),
+	ARG('i', "interval", "SECONDS", "time between probes (1)"),
+	ROW('A', "adaptive", "follow the round-trip time"),
+	ROW('f', "flood", "as fast as answers come; a dot per missing one"),
+	ARG('l', "preload", "N", "send N probes at once, then go on"),
+	ARG('w', "deadline", "SECONDS", "end the run after this time"),
+	ARG('W', "timeout", "SECONDS", "wait so long for an answer (10)"),
+	TITLE("What is sent:"),
+	ARG('s', "size", "BYTES", "payload of a probe (56)"),
+	ARG('p', "pattern", "HEX", "fill of the payload, up to 16 bytes"),
+	ARG('t', "ttl", "N", "time to live, hop limit"),
+	ARG('Q', "tos", "N|NAME", "type of service: a byte or a DSCP name"),
+	ARG('F', "flow-label", "N", "IPv6 flow label, 0: any"),
+	ARG('e', "id", "N", "ICMP identifier, 0 to 65535"),
+	ARG('M', "pmtu", "HOW", "do, dont, want or probe path MTU discovery"),
+	ROW('R', "record-route", "record the route (IPv4)"),
+	ARG('T', "record-time", "HOW",
+	    "record times (IPv4): tsonly, tsandaddr, or tsprespec for the "
+	    "addresses that stand before the host"),
+	TITLE("Other questions than echo:"),
+	ARG('N', "node-info", "WHAT",
+	    "names or addresses of an IPv6 node; \"help\" lists them"),
+	ROW(PING_OPTION_TIMESTAMP, "timestamp", "the time of day (IPv4)"),
+	ARG(PING_OPTION_PROBE, "probe", "NAME|INDEX|ADDR",
+	    "the state of an interface of the host"),
+	TITLE("Which way:"),
+	ROW('4', "ipv4", "IPv4 only"),
+	ROW('6', "ipv6", "IPv6 only"),
+	ARG('I', "interface", "NAME|ADDR",
+	    "send over this device, from this address; may be given twice"),
+	ROW('B', "pin-source", "keep the source address chosen at the start"),
+	ROW('C', "connect", "connect the socket to the host"),
+	ROW('b', "broadcast", "allow a broadcast address"),
+	ROW('L', "no-loop", "our multicasts do not come back"),
+	ROW('r', "no-route", "only hosts on directly connected links"),
+	ARG('m', "mark", "N", "mark of the packets for routing"),
+	ARG('S', "send-buffer", "BYTES", "buffer of the socket"),
+	ROW('d', "debug", "SO_DEBUG of the socket"),
+	TITLE("What is shown:"),
+	ROW('n', "numeric", "addresses, no names"),
+	ROW('H', "lookup", "names, also of hosts given in numbers"),
+	ROW('q', "quiet", "header and summary only"),
+	ROW('O', "outstanding", "say which probes have no answer yet"),
+	ROW('D', "print-time", "the time before each line, since 1970"),
+	ROW('3', "precise", "three decimals in each time"),
+	ROW('U', "user-time", "times of the program, not of the kernel"),
+	ROW('a', "bell", "a bell for each reply"),
+	ROW('v', "verbose", "say more"),
+	TITLE("About the program:"),
+	ROW('h', "help", "this text"),
+	ROW('V', "version", "the version"),
+	{0},
+};
+
+enum shape {
+	SHAPE_FLAG,    /* a bool becomes true */
+	SHAPE_NUMBER,  /* an int64_t within min..max */
+	SHAPE_HEX,     /* likewise; 0x is understood */
+	SHAPE_SECONDS, /* seconds into ns, within min..max ns */
+};
+
+/* Where the value of an option goes. */
+struct place {
+	int id;
+	enum shape shape;
+	size_t offset; /* in struct ping_options */
+	int64_t min;
+	int64_t max;
+};
+
+#define AT(member) offsetof(struct ping_options, member)
+
+static const struct place places[] = {
+	{'3', SHAPE_FLAG, AT(precise), 0, 0},
+	{'A', SHAPE_FLAG, AT(adaptive), 0, 0},
+	{'B', SHAPE_FLAG, AT(pin_source), 0, 0},
+	{'C', SHAPE_FLAG, AT(connect), 0, 0},
+	{'D', SHAPE_FLAG, AT(print_time), 0, 0},
+	{'L', SHAPE_FLAG, AT(no_loop), 0, 0},
+	{'O', SHAPE_FLAG, AT(outstanding), 0, 0},
+	{'U', SHAPE_FLAG, AT(user_time), 0, 0},
+	{'a', SHAPE_FLAG, AT(bell), 0, 0},
+	{'b', SHAPE_FLAG, AT(broadcast), 0, 0},
+	{'d', SHAPE_FLAG, AT(debug), 0, 0},
+	{'f', SHAPE_FLAG, AT(flood), 0, 0},
+	{'q', SHAPE_FLAG, AT(quiet), 0, 0},
+	{'r', SHAPE_FLAG, AT(dont_route), 0, 0},
+	{'v', SHAPE_FLAG, AT(verbose), 0, 0},
+	{'F', SHAPE_HEX, AT(flow_label), 0, 0xfffff},
+	{'S', SHAPE_NUMBER, AT(send_buffer), 1, INT32_MAX},
+	{'c', SHAPE_NUMBER, AT(count), 1, INT64_MAX},
+	{'e', SHAPE_NUMBER, AT(ident), 0, UINT16_MAX},
+	{'l', SHAPE_NUMBER, AT(preload), 1, 65536},
+	{'m', SHAPE_HEX, AT(mark), 0, UINT32_MAX},
+	{'s', SHAPE_NUMBER, AT(size), 0, PING_OPTIONS_SIZE_V6},
+	{'t', SHAPE_NUMBER, AT(ttl), 1, 255},
+	{'i', SHAPE_SECONDS, AT(interval), 0, 2147483647 * NS_PER_MS},
+	{'w', SHAPE_SECONDS, AT(deadline), 0, NS_SPAN_MAX},
+	{'W', SHAPE_SECONDS, AT(timeout), 0, 4294967295 * NS_PER_MS},
+};
+
+static const struct place *find_place(int id)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (places[i].id == id)
+			return &places[i];
+	return NULL;
+}
+
+bool ping_options_table_has(int id)
+{
+	return find_place(id) != NULL;
+}
+
+bool ping_options_table_put(struct cli *cli, int id,
+			    struct ping_options *options)
+{
+	const struct place *place = find_place(id);
+	char *at;
+	bool yes = true;
+	int64_t value = 0;
+	bool good = true;
+
+	if (place == NULL)
+		return false;
+	at = (char *)options + place->offset;
+	switch (place->shape) {
+	case SHAPE_FLAG:
+		memcpy(at, &yes, sizeof(yes));
+		return true;
+	case SHAPE_NUMBER:
+		good = cli_integer(cli, 10, place->min, place->max, &value);
+		break;
+	case SHAPE_HEX:
+		good = cli_integer(cli, 0, place->min, place->max, &value);
+		break;
+	case SHAPE_SECONDS:
+		good = cli_seconds(cli, place->min, place->max, &value);
+		break;
+	}
+	if (good)
+		memcpy(at, &value, sizeof(value));
+	return good;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The options of ping as tables: what is said about each, and where the value
+ * of a simple one goes.
+ */
+#ifndef LEADLINE_PING_OPTIONS_TABLE_H
+#define LEADLINE_PING_OPTIONS_TABLE_H
+
+#include "ping_options.h"
+#include "ui/cli.h"
+
+#include <stdbool.h>
+
+/* Options without a letter. */
+enum ping_option {
+	PING_OPTION_TIMESTAMP = CLI_LONG_ONLY,
+	PING_OPTION_PROBE,
+};
+
+/* For parsing and for --help; ends with an all-zero row. */
+extern const struct cli_option ping_options_table[];
+
+/* Whether option ID is a flag or a plain number. */
+bool ping_options_table_has(int id);
+
+/* Stores the value of such an option, which CLI has just found. False with a
+ * text in cli->error. */
+bool ping_options_table_put(struct cli *cli, int id,
+			    struct ping_options *options);
+
+#endif

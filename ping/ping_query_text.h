@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What is answered to questions other than echo.
+ */
+#ifndef LEADLINE_PING_QUERY_TEXT_H
+#define LEADLINE_PING_QUERY_TEXT_H
+
+#include "ping_options.h"
+#include "ui/output.h"
+#include "wire/reply.h"
+
+/* Appends the answer that REPLY holds to what OPTIONS ask. */
+void ping_query_text(const struct ping_options *options,
+		     const struct reply *reply, struct output *output);
+
+#endif
