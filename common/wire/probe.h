@@ -61,9 +61,9 @@ struct probe_route {
 	struct addr to;
 };
 
-/* Room that a packet of SIZE payload bytes needs at most: an IP header with its
- * options and a transport header, or a node query. */
-#define PROBE_ROOM(size) ((size_t)(size) + 60 + NODE_SIZE_MAX)
+/* Room that a packet of SIZE payload bytes needs at most: an IPv6 header and a
+ * node query, which is longer than any header of IPv4 with a transport. */
+#define PROBE_ROOM(size) ((size_t)(size) + 40 + NODE_SIZE_MAX)
 
 /*
  * Writes the probe into the ROOM bytes at BYTES and returns how many were
