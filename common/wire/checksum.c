@@ -14,12 +14,15 @@ static uint32_t fold(uint64_t sum)
 uint32_t checksum_add(uint32_t sum, const uint8_t *data, size_t size)
 {
 	uint64_t wide = sum;
-	size_t even = size & ~(size_t)1;
 
-	for (size_t i = 0; i < even; i += 2)
-		wide += (uint32_t)data[i] << 8 | data[i + 1];
-	if (even < size)
-		wide += (uint32_t)data[even] << 8;
+	/* Two words at once: 2^16 is 1 in one's complement arithmetic. */
+	for (; size >= 4; data += 4, size -= 4)
+		wide += (uint32_t)data[0] << 24 | (uint32_t)data[1] << 16 |
+			(uint32_t)data[2] << 8 | data[3];
+	for (; size >= 2; data += 2, size -= 2)
+		wide += (uint32_t)data[0] << 8 | data[1];
+	if (size > 0)
+		wide += (uint32_t)data[0] << 8;
 	return fold(wide);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bounded reading. Every access to a packet goes through cursor_take.
+ * Bounded reading. Every access to a packet goes through cursor_take or take.
  */
 #include "wire/cursor.h"
 
@@ -43,34 +43,51 @@ struct span cursor_take(struct cursor *cursor, size_t size)
 	return taken;
 }
 
-static uint64_t take_number(struct cursor *cursor, size_t size)
-{
-	struct span taken = cursor_take(cursor, size);
-	uint64_t number = 0;
+/* What is read past the end. */
+static const uint8_t nothing[8];
 
-	for (size_t i = 0; i < taken.size; i++)
-		number = number << 8 | taken.data[i];
-	return number;
+/* The next SIZE bytes, at most eight, or as many zeros. */
+static inline const uint8_t *take(struct cursor *cursor, size_t size)
+{
+	const uint8_t *place;
+
+	if (cursor->bad || size > cursor->span.size - cursor->at) {
+		cursor->bad = true;
+		return nothing;
+	}
+	place = cursor->span.data + cursor->at;
+	cursor->at += size;
+	return place;
+}
+
+static inline uint32_t word(const uint8_t *b)
+{
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 |
+	       (uint32_t)b[2] << 8 | b[3];
 }
 
 uint8_t cursor_u8(struct cursor *cursor)
 {
-	return (uint8_t)take_number(cursor, 1);
+	return *take(cursor, 1);
 }
 
 uint16_t cursor_u16(struct cursor *cursor)
 {
-	return (uint16_t)take_number(cursor, 2);
+	const uint8_t *b = take(cursor, 2);
+
+	return (uint16_t)(b[0] << 8 | b[1]);
 }
 
 uint32_t cursor_u32(struct cursor *cursor)
 {
-	return (uint32_t)take_number(cursor, 4);
+	return word(take(cursor, 4));
 }
 
 uint64_t cursor_u64(struct cursor *cursor)
 {
-	return take_number(cursor, 8);
+	const uint8_t *b = take(cursor, 8);
+
+	return (uint64_t)word(b) << 32 | word(b + 4);
 }
 
 void cursor_skip(struct cursor *cursor, size_t size)

@@ -47,14 +47,20 @@ static void write_payload(struct writer *writer, const struct probe_form *form,
 			  const struct probe *probe, const struct tag *tag)
 {
 	size_t from = probe->size >= TAG_SIZE ? TAG_SIZE : 0;
+	size_t size = probe->size - from;
 	uint8_t *fill;
 
 	writer_bytes(writer, tag->payload, from);
-	fill = writer_claim(writer, probe->size - from);
+	fill = writer_claim(writer, size);
 	if (fill == NULL)
 		return;
-	for (size_t i = from; i < probe->size; i++)
-		fill[i - from] = probe_fill(form, i);
+	/* The usual fill apart: compilers make wide stores of it. */
+	if (form->pattern_size == 0)
+		for (size_t i = 0; i < size; i++)
+			fill[i] = (uint8_t)(from + i);
+	else
+		for (size_t i = 0; i < size; i++)
+			fill[i] = probe_fill(form, from + i);
 }
 
 static bool is_balanced(const struct probe_form *form,
