@@ -43,6 +43,7 @@
 #	lab_tun HOST OPTIONS...   tunhost on `tun0` of HOST, 10.99/16, fd99::/64
 #	                          instead of the tunhost that was there
 #	lab_tap HOST DEVICE FILE  tap on DEVICE writes to FILE
+#	lab_dns HOST silent|HEX...  dns.c is its name server; $LAB_DIR/dns
 #	lab_stop HOST NAME [SIG]  end a helper: tunhost, tap; or signal it
 #	lab_ready                 wait until every link is up
 # Making it misbehave
@@ -139,7 +140,8 @@ lab_enter()
 			lab_skip "$lab_tool is not installed"
 	done
 	lab_new='unshare --mount --net --pid --fork --kill-child --mount-proc'
-	if [ "$(id -u)" = 0 ] && $lab_new true 2>/dev/null; then
+	if [ "$(id -u)" = 0 ] && [ "${LAB_AGAIN:-root}" = root ] &&
+		$lab_new true 2>/dev/null; then
 		LAB_INSIDE=root
 	elif $lab_new --user --map-root-user true 2>/dev/null; then
 		LAB_INSIDE=user

@@ -14,6 +14,7 @@
  * --routers N         N routers before the host: they answer packets with a
  *                     TTL up to N, number K from 10.98.0.K and fd98::K
  * --hop K=ADDR        router K answers from ADDR (one per family)
+ * --hop-delay K=TIME  router K takes TIME longer to answer
  * --from ADDR         the host answers from ADDR (one per family)
  * --ttl N             TTL of every answer (64)
  * --delay TIME        answers leave TIME later: 5ms, 100us, 2s
@@ -26,7 +27,10 @@
  *                     byte), wrong-checksum, truncated (half the payload),
  *                     over-long (16 bytes more), wrong-mac (byte 15), huge
  *                     (51200 bytes more). In the host's errors all of this
- *                     is done to the quote, and wrong-target to its address
+ *                     is done to the quote, and wrong-target to its address,
+ *                     wrong-port to its source port
+ * --forge-hops        routers forge their errors as well, and are then number
+ *                     K + 100
  * --stamp HEX         each echo reply has these payload bytes 0-15
  * --also              the honest reply follows a forged one, or an error
  * --error T:C[:INFO]  the host answers everything with ICMP type T, code C
@@ -39,7 +43,11 @@
  *                     to 128 bytes
  * --ext-raw HEX       ... this as the whole extension, header and all
  * --ext-legacy        ... and the length of the quote is not told
- * --options HEX       v4 answers carry these IP options
+ * --ext-length N      ... and N is told as the length of the quote
+ * --cut-by-ttl N      the ICMP message of an error is cut to N bytes, and as
+ *                     many more as the TTL that it answers
+ * --options HEX       v4 answers carry these IP options; given again, those of
+ *                     10.99.0.K carry the Kth, counted from 0
  */
 #include "tunhost_options.h"
 #include "tunhost_packet.h"
@@ -126,12 +134,12 @@ static bool every(unsigned count, unsigned each)
 	return each && count % each == each - 1;
 }
 
-static void answer_send(struct tun *tun)
+static void answer_send_later(struct tun *tun, int64_t later)
 {
 	const struct setup *setup = tun->setup;
 	const unsigned k = tun->answered++;
 	unsigned copies = every(k, setup->copies_every) ? setup->copies : 1;
-	int64_t at = tun->now + setup->delay;
+	int64_t at = tun->now + setup->delay + later;
 
 	if (every(k, setup->hold_every))
 		at += setup->hold;
@@ -139,21 +147,37 @@ static void answer_send(struct tun *tun)
 		queue_add(tun, at);
 }
 
+static void answer_send(struct tun *tun)
+{
+	answer_send_later(tun, 0);
+}
+
 /* --- answering --------------------------------------------------------- */
+
+static void router_error(struct tun *tun, const struct asked *asked, size_t who,
+			 enum forge forge)
+{
+	const struct address *hop = &tun->setup->hops[asked->family][who];
+	const uint8_t head[8] = {asked->family == IP6 ? 3 : 11};
+
+	error_build(&tun->packet, tun->setup, asked, hop->bytes, head, 1,
+		    forge);
+	answer_send_later(tun, tun->setup->hop_delays[asked->ttl]);
+}
 
 static void router_answer(struct tun *tun, const struct asked *asked)
 {
-	const struct address *hop;
-	const uint8_t head[8] = {asked->family == IP6 ? 3 : 11};
+	const struct setup *setup = tun->setup;
+	const size_t who = asked->ttl;
 
-	hop = &tun->setup->hops[asked->family][asked->ttl];
-	error_build(&tun->packet, tun->setup, asked, hop->bytes, head, 1,
-		    FORGE_NONE);
-	answer_send(tun);
+	if (setup->forge_hops)
+		router_error(tun, asked, (who + 100) % HOPS_MAX, setup->forge);
+	if (!setup->forge_hops || setup->also)
+		router_error(tun, asked, who, FORGE_NONE);
 }
 
 static void host_error(struct tun *tun, const struct asked *asked,
-		       const uint8_t *from)
+		       const uint8_t *from, enum forge forge)
 {
 	const struct setup *setup = tun->setup;
 	uint8_t head[8] = {3, 3};
@@ -171,7 +195,7 @@ static void host_error(struct tun *tun, const struct asked *asked,
 		head[1] = asked->target[asked->family == IP6 ? 15 : 3];
 	}
 	error_build(&tun->packet, setup, asked, from, head,
-		    (uint8_t)(asked->ttl - setup->routers), setup->forge);
+		    (uint8_t)(asked->ttl - setup->routers), forge);
 	answer_send(tun);
 }
 
@@ -198,7 +222,10 @@ static void host_answer(struct tun *tun, const struct asked *asked)
 
 	if (asked->protocol == IPPROTO_UDP ||
 	    (asked_echo(asked) && tun->setup->error))
-		host_error(tun, asked, from);
+		host_error(tun, asked, from, tun->setup->forge);
+	if (asked->protocol == IPPROTO_UDP && tun->setup->also &&
+	    !tun->setup->error)
+		host_error(tun, asked, asked->target, FORGE_NONE);
 	if (asked_echo(asked) && (!tun->setup->error || tun->setup->also))
 		host_echo(tun, asked, from);
 }

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACKET_MAX = 65535, HOPS_MAX = 256, HEX_MAX = 512 };
+enum { PACKET_MAX = 65535, HOPS_MAX = 256, HEX_MAX = 512, SHAPES_MAX = 64 };
 enum { IP4 = 0, IP6 = 1 };
 
 enum forge {
@@ -27,6 +27,7 @@ enum forge {
 	FORGE_MAC,
 	FORGE_HUGE,
 	FORGE_TARGET,
+	FORGE_PORT,
 };
 
 static const char *const forge_names[] = {
@@ -41,6 +42,7 @@ static const char *const forge_names[] = {
 	[FORGE_MAC] = "wrong-mac",
 	[FORGE_HUGE] = "huge",
 	[FORGE_TARGET] = "wrong-target",
+	[FORGE_PORT] = "wrong-port",
 };
 
 /* An IPv4 address is the first four bytes. */
@@ -59,6 +61,7 @@ struct setup {
 	int64_t seconds;
 	unsigned routers;
 	struct address hops[2][HOPS_MAX];
+	int64_t hop_delays[HOPS_MAX];
 	struct address from[2];
 	uint8_t ttl;
 	int64_t delay;
@@ -69,6 +72,7 @@ struct setup {
 	const char *lose;
 	enum forge forge;
 	unsigned forge_every;
+	bool forge_hops;
 	bool also;
 	struct hex stamp;
 	bool error;
@@ -80,7 +84,12 @@ struct setup {
 	struct hex ext;
 	bool ext_raw;
 	bool ext_legacy;
-	struct hex options;
+	bool ext_lies;
+	uint8_t ext_length;
+	bool cuts;
+	size_t cut;
+	unsigned shapes;
+	struct hex options[SHAPES_MAX];
 };
 
 static void die(const char *what)
@@ -199,6 +208,16 @@ static void hop_parse(struct setup *setup, const char *text)
 	address_parse(&setup->hops[IP4][k], &setup->hops[IP6][k], end + 1);
 }
 
+static void hop_delay_parse(struct setup *setup, const char *text)
+{
+	char *end;
+	unsigned long k = number_read(text, HOPS_MAX - 1, &end);
+
+	if (*end != '=')
+		die("--hop-delay wants K=TIME");
+	setup->hop_delays[k] = time_read(end + 1, &end);
+}
+
 static void forge_parse(struct setup *setup, const char *text)
 {
 	size_t size = strcspn(text, ":");
@@ -206,7 +225,7 @@ static void forge_parse(struct setup *setup, const char *text)
 	setup->forge_every = 1;
 	if (text[size])
 		setup->forge_every = (unsigned)number(text + size + 1, 1 << 30);
-	for (unsigned i = FORGE_ID; i <= FORGE_TARGET; i++) {
+	for (unsigned i = FORGE_ID; i <= FORGE_PORT; i++) {
 		if (!strncmp(text, forge_names[i], size) &&
 		    strlen(forge_names[i]) == size) {
 			setup->forge = (enum forge)i;
@@ -241,6 +260,7 @@ static const struct option option_table[] = {
 	{"seconds", required_argument, NULL, 's'},
 	{"routers", required_argument, NULL, 'r'},
 	{"hop", required_argument, NULL, 'p'},
+	{"hop-delay", required_argument, NULL, 'P'},
 	{"from", required_argument, NULL, 'f'},
 	{"ttl", required_argument, NULL, 't'},
 	{"delay", required_argument, NULL, 'd'},
@@ -248,6 +268,7 @@ static const struct option option_table[] = {
 	{"copies", required_argument, NULL, 'c'},
 	{"lose", required_argument, NULL, 'l'},
 	{"forge", required_argument, NULL, 'g'},
+	{"forge-hops", no_argument, NULL, 'G'},
 	{"stamp", required_argument, NULL, 'S'},
 	{"also", no_argument, NULL, 'a'},
 	{"error", required_argument, NULL, 'e'},
@@ -256,6 +277,8 @@ static const struct option option_table[] = {
 	{"ext", required_argument, NULL, 'x'},
 	{"ext-raw", required_argument, NULL, 'X'},
 	{"ext-legacy", no_argument, NULL, 'L'},
+	{"ext-length", required_argument, NULL, 'W'},
+	{"cut-by-ttl", required_argument, NULL, 'C'},
 	{"options", required_argument, NULL, 'o'},
 	{0},
 };
@@ -298,9 +321,19 @@ static void option_set_packet(struct setup *setup, int letter,
 	case 'L':
 		setup->ext_legacy = true;
 		return;
+	case 'W':
+		setup->ext_lies = true;
+		setup->ext_length = (uint8_t)number(value, 255);
+		return;
+	case 'C':
+		setup->cuts = true;
+		setup->cut = number(value, PACKET_MAX);
+		return;
 	case 'o':
-		hex_parse(&setup->options, value);
-		if (setup->options.size > 40)
+		if (setup->shapes == SHAPES_MAX)
+			die("too many --options");
+		hex_parse(&setup->options[setup->shapes], value);
+		if (setup->options[setup->shapes++].size > 40)
 			die("40 bytes of --options at most");
 		return;
 	}
@@ -323,6 +356,12 @@ static void option_set(struct setup *setup, int letter, const char *value)
 		return;
 	case 'p':
 		hop_parse(setup, value);
+		return;
+	case 'P':
+		hop_delay_parse(setup, value);
+		return;
+	case 'G':
+		setup->forge_hops = true;
 		return;
 	case 'f':
 		address_parse(&setup->from[IP4], &setup->from[IP6], value);

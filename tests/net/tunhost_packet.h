@@ -96,6 +96,16 @@ static void packet_add_zeros(struct packet *p, size_t size)
 	packet_add(p, zeros, size);
 }
 
+/* The IP options of an answer: by the last byte of the address, if there are
+ * several. */
+static const struct hex *shape_of(const struct setup *setup,
+				  const struct asked *asked)
+{
+	const uint8_t last = asked->target[3];
+
+	return &setup->options[last < setup->shapes ? last : 0];
+}
+
 /* Begin an answer to `asked` with the IP header, sent by `from`. */
 static void packet_begin(struct packet *p, const struct setup *setup,
 			 const struct asked *asked, const uint8_t *from)
@@ -104,6 +114,7 @@ static void packet_begin(struct packet *p, const struct setup *setup,
 	static const uint8_t head6[6] = {0x60, 0, 0, 0, 0, 0};
 	const uint8_t after4[4] = {setup->ttl, IPPROTO_ICMP, 0, 0};
 	const uint8_t after6[2] = {IPPROTO_ICMPV6, setup->ttl};
+	const struct hex *shape = shape_of(setup, asked);
 
 	p->size = 0;
 	p->family = asked->family;
@@ -117,7 +128,7 @@ static void packet_begin(struct packet *p, const struct setup *setup,
 		packet_add(p, after4, sizeof(after4));
 		packet_add(p, from, 4);
 		packet_add(p, asked->source, 4);
-		packet_add(p, setup->options.bytes, setup->options.size);
+		packet_add(p, shape->bytes, shape->size);
 		packet_add_zeros(p, (4 - p->size % 4) % 4);
 	}
 	p->icmp = p->size;
@@ -182,6 +193,9 @@ static void packet_add_extension(struct packet *p, const struct setup *setup)
 	if (!setup->ext_legacy)
 		p->bytes[p->icmp + (p->family == IP6 ? 4 : 5)] =
 			(uint8_t)((p->size - p->icmp - 8) / unit);
+	if (setup->ext_lies)
+		p->bytes[p->icmp + (p->family == IP6 ? 4 : 5)] =
+			setup->ext_length;
 	extension = p->bytes + p->size;
 	if (!setup->ext_raw)
 		packet_add(p, (const uint8_t[]){0x20, 0, 0, 0}, 4);
@@ -189,6 +203,12 @@ static void packet_add_extension(struct packet *p, const struct setup *setup)
 	if (!setup->ext_raw)
 		put16(extension + 2,
 		      0xffff ^ sum16(extension, setup->ext.size + 4, 0));
+}
+
+static void packet_cut(struct packet *p, const struct setup *setup, uint8_t ttl)
+{
+	if (setup->cuts && p->size > p->icmp + setup->cut + ttl)
+		p->size = p->icmp + setup->cut + ttl;
 }
 
 /* What an iputils of its own would time with: seconds and microseconds. */
@@ -208,6 +228,9 @@ static void forge_apply(struct packet *p, const struct setup *setup,
 	case FORGE_NONE:
 	case FORGE_CHECKSUM:
 	case FORGE_TARGET:
+		break;
+	case FORGE_PORT:
+		icmp[1] ^= 0x15;
 		break;
 	case FORGE_ID:
 		icmp[4] ^= 0x55;
@@ -266,6 +289,7 @@ static void error_build(struct packet *p, const struct setup *setup,
 	forge_quote(p, setup, asked, forge);
 	if (setup->ext.size && extension_fits(p->family, head[0]))
 		packet_add_extension(p, setup);
+	packet_cut(p, setup, asked->ttl);
 	packet_finish(p);
 	if (forge == FORGE_CHECKSUM)
 		p->bytes[p->icmp + 2] ^= 0x55;
