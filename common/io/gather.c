@@ -6,6 +6,7 @@
 
 #include "base/ns.h"
 #include "io/clock.h"
+#include "io/connect.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -132,6 +133,63 @@ static bool guess(struct gather *gather)
 	return gather->guess;
 }
 
+static void stop_connect(struct gather *gather, size_t index)
+{
+	connect_stop(&gather->sock->ends[index]);
+	wait_drop(&gather->wait, index);
+}
+
+/* What became of an attempt to connect. An ICMP error about it comes first: it
+ * may be why it ended. */
+static void read_connect(struct gather *gather, size_t index)
+{
+	struct inbox *inbox = &gather->inbox;
+	size_t open = inbox->open;
+	struct datagram datagram;
+	bool over;
+
+	/* It waits until the box is emptied. */
+	if (inbox->count == INBOX_SIZE)
+		return;
+	if (read_from(gather, index, true) && inbox->open > open) {
+		stop_connect(gather, index);
+		return;
+	}
+	if (inbox->count == INBOX_SIZE)
+		return;
+	gather->read_at = clock_now();
+	if (connect_read(&gather->sock->ends[index], gather->read_at, &datagram,
+			 &over))
+		inbox_put(inbox, &datagram);
+	if (over)
+		stop_connect(gather, index);
+}
+
+/* Attempts that have lasted too long. */
+static void expire_connects(struct gather *gather, int64_t now)
+{
+	for (size_t i = 0; i < gather->sock->senders; i++) {
+		const struct sock_attempt *attempt =
+			&gather->sock->ends[i].attempt;
+
+		if (attempt->open && attempt->since + CONNECT_SPAN <= now)
+			stop_connect(gather, i);
+	}
+}
+
+/* Until when there is nothing to do, at most UNTIL. */
+static int64_t until_connects(const struct gather *gather, int64_t until)
+{
+	for (size_t i = 0; i < gather->sock->senders; i++) {
+		const struct sock_attempt *attempt =
+			&gather->sock->ends[i].attempt;
+
+		if (attempt->open)
+			until = ns_min(until, attempt->since + CONNECT_SPAN);
+	}
+	return until;
+}
+
 /* Reads all ends that are ready. */
 static void read_ready(struct gather *gather)
 {
@@ -140,8 +198,11 @@ static void read_ready(struct gather *gather)
 	for (size_t i = 0; i < gather->sock->count; i++) {
 		bool mail = wait_can_read(wait, i);
 		bool error = wait_has_error(wait, i);
+		bool attempt = gather->sock->ends[i].attempt.open;
 
-		if (mail || error)
+		if (attempt && wait_is_ready(wait, i))
+			read_connect(gather, i);
+		if (!attempt && (mail || error))
 			read_end(gather, i, mail, error);
 	}
 	read_stamps(gather);
@@ -158,12 +219,14 @@ int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 	before = clock_now();
 	gather->guesses = 0;
 	gather->sending = false;
+	until = until_connects(gather, until);
 	ready = wait_for(&gather->wait, until == NS_NEVER
 						? NS_NEVER
 						: ns_max(0, until - before));
 	if (ready < 0)
 		return ready;
 	if (ready == 0) {
+		expire_connects(gather, clock_now());
 		*news = GATHER_QUIET;
 		gather->inbox.drained = before;
 		return 0;
@@ -196,6 +259,8 @@ void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent)
 	struct clock_pair pair;
 
 	gather->sending = true;
+	if (sock->ends[end].attempt.open)
+		wait_put_connect(&gather->wait, end, sock->ends[end].fd);
 	if (gather->rings == NULL)
 		return;
 	if (sent->error != 0) {

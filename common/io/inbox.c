@@ -155,6 +155,21 @@ int inbox_read(struct inbox *inbox, const struct inbox_source *source,
 	return got;
 }
 
+bool inbox_put(struct inbox *inbox, const struct datagram *datagram)
+{
+	if (inbox->open == 0)
+		inbox->count = 0;
+	if (inbox->count == INBOX_SIZE)
+		return false;
+	inbox->mail[inbox->count++] = (struct inbox_mail){
+		.item = {.kind = QUEUE_DATAGRAM, .datagram = *datagram},
+		.when = {datagram->at, datagram->source},
+		.open = true,
+	};
+	inbox->open++;
+	return true;
+}
+
 bool inbox_has_before(const struct inbox *inbox, int64_t at)
 {
 	for (size_t i = 0; i < inbox->count; i++) {

@@ -62,6 +62,10 @@ struct inbox_source {
 int inbox_read(struct inbox *inbox, const struct inbox_source *source,
 	       bool queue, size_t limit, struct clock_pair *pair);
 
+/* Adds a datagram that no socket brought, with its `at` and `source` set. False
+ * if there is no room for it now. */
+bool inbox_put(struct inbox *inbox, const struct datagram *datagram);
+
 /* Whether mail that is not told yet had come before AT. */
 bool inbox_has_before(const struct inbox *inbox, int64_t at);
 

@@ -252,6 +252,8 @@ static void read_icmp(const struct sock_end *end, const struct addr *name,
 	datagram->info = error->ee_info;
 	datagram->source_port = end->port;
 	datagram->dest_port = port;
+	datagram->number = end->attempt.number;
+	datagram->has_number = end->attempt.open;
 	if (error->ee_rfc4884.flags == 0 &&
 	    error->ee_rfc4884.len <= datagram->bytes.size)
 		datagram->extensions_at = error->ee_rfc4884.len;
@@ -299,7 +301,9 @@ void queue_read(const struct sock_end *end, enum addr_family family,
 	*item = (struct queue_item){
 		.kind = QUEUE_NOTHING,
 		.stamps = controls.stamps,
-		.datagram = {.ttl = controls.ttl, .options = controls.options},
+		.datagram = {.ttl = controls.ttl,
+			     .options = controls.options,
+			     .protocol = end->protocol},
 	};
 	read_bytes(message, size, &item->datagram);
 	if (message->msg_flags & MSG_ERRQUEUE)

@@ -130,15 +130,26 @@ struct sock_failure {
 	int error;	   /* errno */
 };
 
+/* A probe that tries to connect. */
+struct sock_attempt {
+	bool open;
+	uint32_t number;
+	int64_t since; /* ns */
+	struct addr to;
+	uint16_t port;
+	int error; /* errno with which it ended at once */
+};
+
 /* One descriptor. */
 struct sock_end {
 	int fd;
-	uint16_t port;		  /* UDP, UDP-Lite: ours */
-	uint8_t protocol;	  /* of its mail and queue; 0: by their kind */
-	bool has_mail;		  /* it is read at all */
-	bool has_queue;		  /* ICMP errors come over its error queue */
-	enum datagram_kind mail;  /* what is read from it */
-	enum datagram_kind queue; /* what its error queue holds */
+	uint16_t port;	  /* ours, where it is bound to one */
+	uint8_t protocol; /* of its mail and queue; 0: by their kind */
+	bool has_mail;	  /* it is read at all */
+	bool has_queue;	  /* ICMP errors come over its error queue */
+	struct sock_attempt attempt; /* CONNECT: what it is at */
+	enum datagram_kind mail;     /* what is read from it */
+	enum datagram_kind queue;    /* what its error queue holds */
 };
 
 struct sock {

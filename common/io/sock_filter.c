@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Filters of raw ICMP sockets: by type (icmp(7), RFC 3542 section 3.2), and a
- * small program of the classic packet filter for identifiers.
+ * Filters of raw sockets: by ICMP type (icmp(7), RFC 3542 section 3.2), and
+ * small programs of the classic packet filter for identifiers and ports.
  */
 #include "io/sock_filter.h"
 
@@ -22,6 +22,9 @@
 
 /* Offset of the identifier in an ICMP message. */
 #define IDENT_AT 4
+
+/* Offset of the destination port in a transport header. */
+#define DEST_PORT_AT 2
 
 #define NO_ANSWER (-1)
 
@@ -67,6 +70,20 @@ static int attach_types_v6(int fd, bool errors, int answer,
 	return sock_options_fail(failure, "ICMP6_FILTER", NULL);
 }
 
+static int attach(int fd, struct sock_filter *program, size_t size,
+		  struct sock_failure *failure)
+{
+	struct sock_fprog filter = {
+		.len = (unsigned short)(size / sizeof(program[0])),
+		.filter = program,
+	};
+
+	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter,
+		       sizeof(filter)) == 0)
+		return 0;
+	return sock_options_fail(failure, "SO_ATTACH_FILTER", NULL);
+}
+
 /* Drops answers whose identifier is not one of FLOWS from IDENT on. The v4
  * packet starts with its IP header, the v6 one with ICMPv6. */
 static int attach_idents(int fd, const struct sock_want *want, uint32_t answer,
@@ -84,15 +101,27 @@ static int attach_idents(int fd, const struct sock_want *want, uint32_t answer,
 		BPF_STMT(BPF_RET | BPF_K, PASS),
 		BPF_STMT(BPF_RET | BPF_K, DROP),
 	};
-	struct sock_fprog filter = {
-		.len = sizeof(program) / sizeof(program[0]),
-		.filter = program,
+
+	return attach(fd, program, sizeof(program), failure);
+}
+
+/* All these protocols have the destination port in the same place (RFC 9293,
+ * RFC 4340, RFC 9260, RFC 3828). */
+int sock_filter_ports(int fd, enum addr_family family, uint16_t first,
+		      uint16_t count, struct sock_failure *failure)
+{
+	bool v4 = family == ADDR_V4;
+	struct sock_filter program[] = {
+		BPF_STMT(v4 ? BPF_LDX | BPF_B | BPF_MSH : BPF_LDX | BPF_IMM, 0),
+		BPF_STMT(BPF_LD | BPF_H | BPF_IND, DEST_PORT_AT),
+		BPF_STMT(BPF_ALU | BPF_ADD | BPF_K, 0x10000u - first),
+		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0xffff),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, count, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, PASS),
+		BPF_STMT(BPF_RET | BPF_K, DROP),
 	};
 
-	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter,
-		       sizeof(filter)) == 0)
-		return 0;
-	return sock_options_fail(failure, "SO_ATTACH_FILTER", NULL);
+	return attach(fd, program, sizeof(program), failure);
 }
 
 int sock_filter_attach(int fd, const struct sock_want *want,

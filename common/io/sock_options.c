@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <linux/net_tstamp.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 /* Since Linux 5.9, later than some headers. */
@@ -60,6 +61,11 @@ static int set_all(int fd, const struct setting *settings, size_t count,
 
 /* Has no name in the C library; see ipv6(7) and linux/in6.h. */
 #define SOCK_FLOWINFO_SEND 33
+
+/* Nor have these; see udplite(7) and linux/udp.h. */
+#define SOCK_SEND_COVERAGE    10
+#define SOCK_RECEIVE_COVERAGE 11
+#define COVERAGE_HEADER	      8
 
 static int apply_socket(int fd, const struct sock_options *options,
 			struct sock_failure *failure)
@@ -147,8 +153,8 @@ static int apply_v6(int fd, const struct sock_options *options,
 		{options->mtu != SOCK_MTU_SYSTEM, IPPROTO_IPV6,
 		 IPV6_MTU_DISCOVER, discover_v6(options->mtu),
 		 "IPV6_MTU_DISCOVER"},
-		{options->flow_label != 0, IPPROTO_IPV6, SOCK_FLOWINFO_SEND, 1,
-		 "IPV6_FLOWINFO_SEND"},
+		{options->flow_label != 0 || options->flow_labels, IPPROTO_IPV6,
+		 SOCK_FLOWINFO_SEND, 1, "IPV6_FLOWINFO_SEND"},
 	};
 
 	return set_all(fd, settings, COUNT(settings), failure);
@@ -267,4 +273,22 @@ int sock_options_report(int fd, enum addr_family family, bool queue,
 		sock_options_set(fd, IPPROTO_IP, IP_RECVERR_RFC4884, 1, "",
 				 &ignored);
 	return set_all(fd, settings, COUNT(settings), failure);
+}
+
+int sock_options_cover(int fd, uint16_t coverage, struct sock_failure *failure)
+{
+	const struct setting settings[] = {
+		{coverage != 0, IPPROTO_UDPLITE, SOCK_SEND_COVERAGE, coverage,
+		 "UDPLITE_SEND_CSCOV"},
+		{true, IPPROTO_UDPLITE, SOCK_RECEIVE_COVERAGE, COVERAGE_HEADER,
+		 "UDPLITE_RECV_CSCOV"},
+	};
+
+	return set_all(fd, settings, COUNT(settings), failure);
+}
+
+int sock_options_attempts(int fd, struct sock_failure *failure)
+{
+	return sock_options_set(fd, IPPROTO_TCP, TCP_SYNCNT, 1, "TCP_SYNCNT",
+				failure);
 }

@@ -36,4 +36,11 @@ int sock_options_report(int fd, enum addr_family family, bool queue,
 			bool header, const struct sock_options *options,
 			struct sock_failure *failure);
 
+/* How much of a UDP-Lite packet the checksum covers (udplite(7)); what comes
+ * may cover as little as it likes. */
+int sock_options_cover(int fd, uint16_t coverage, struct sock_failure *failure);
+
+/* As few SYNs for one connect as the kernel allows. */
+int sock_options_attempts(int fd, struct sock_failure *failure);
+
 #endif

@@ -9,7 +9,9 @@
 #include "io/transmit.h"
 
 #include "io/clock.h"
+#include "io/connect.h"
 #include "io/sockaddr.h"
+#include "wire/tag_key.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -74,16 +76,30 @@ static void put_source(struct msghdr *message, union control *control,
 	}
 }
 
-static socklen_t put_name(const struct transmit *transmit,
-			  const struct addr *target, union sockaddr_any *name)
+/* The IPv6 flow label, where the kernel writes the header; 0: its own. */
+static uint32_t label_of(const struct transmit *transmit, uint16_t flow)
 {
 	const struct sock *sock = transmit->sock;
+
+	if (sock->flow_label != 0 || !sock->flow_labels)
+		return sock->flow_label;
+	return tag_key_label(&transmit->form->tag, flow);
+}
+
+static socklen_t put_name(const struct transmit *transmit,
+			  const struct probe *probe, const struct addr *target,
+			  union sockaddr_any *name)
+{
+	const struct sock *sock = transmit->sock;
+	bool packet = sock->kind == SOCK_KIND_PACKET;
 	bool udp = sock->kind == SOCK_KIND_UDP;
 	uint16_t port = udp ? transmit->form->tag.dest_port : 0;
-	socklen_t size = sockaddr_put(name, target, port);
+	struct addr to =
+		packet ? probe_first_hop(transmit->form, target) : *target;
+	socklen_t size = sockaddr_put(name, &to, port);
 
-	if (target->family == ADDR_V6 && sock->kind != SOCK_KIND_PACKET)
-		name->v6.sin6_flowinfo = htonl(sock->flow_label);
+	if (target->family == ADDR_V6 && !packet)
+		name->v6.sin6_flowinfo = htonl(label_of(transmit, probe->flow));
 	return size;
 }
 
@@ -130,7 +146,7 @@ static int send_bytes(const struct transmit *transmit,
 	union sockaddr_any name;
 	union control control;
 
-	message.msg_namelen = put_name(transmit, &target->addr, &name);
+	message.msg_namelen = put_name(transmit, probe, &target->addr, &name);
 	message.msg_name = &name;
 	if (probe->ttl != 0 && kernel_header)
 		put_ttl(&message, &control, target->addr.family, probe->ttl);
@@ -139,23 +155,47 @@ static int send_bytes(const struct transmit *transmit,
 	return send_message(end, &message);
 }
 
+static int attempt(const struct transmit *transmit, const struct probe *probe,
+		   const struct target *target, int64_t *at)
+{
+	struct connect_probe attempt = {
+		.number = probe->number,
+		.to = target->addr,
+		.port = transmit->form->tag.dest_port,
+		.ttl = probe->ttl,
+		.label = label_of(transmit, probe->flow),
+	};
+
+	return connect_start(sock_sender(transmit->sock, probe->flow), &attempt,
+			     at);
+}
+
+static int build(const struct transmit *transmit, const struct probe *probe,
+		 const struct target *target)
+{
+	struct probe_route route = {target->source, target->addr};
+	size_t size =
+		probe_build(transmit->form, probe, &route, transmit->sock->wrap,
+			    transmit->bytes, transmit->room);
+
+	return size == 0 ? EMSGSIZE : send_bytes(transmit, probe, target, size);
+}
+
 void transmit_probe(struct transmit *transmit, const struct probe *probe,
 		    struct sent *sent)
 {
 	const struct target *target =
 		targets_at(transmit->targets, probe->target);
-	struct probe_route route = {target->source, target->addr};
-	size_t size =
-		probe_build(transmit->form, probe, &route, transmit->sock->wrap,
-			    transmit->bytes, transmit->room);
 
 	*sent = (struct sent){
 		.number = probe->number,
 		.source = STAMP_USER,
 		.at = clock_now(),
 	};
-	sent->error = size == 0 ? EMSGSIZE
-				: send_bytes(transmit, probe, target, size);
+	if (transmit->sock->kind == SOCK_KIND_CONNECT)
+		sent->error = attempt(transmit, probe, target, &sent->at);
+	else
+		sent->error = build(transmit, probe, target);
 	if (sent->error == EMSGSIZE && transmit->route != NULL)
 		sent->mtu = route_mtu(transmit->route, &target->addr);
 }

@@ -37,6 +37,11 @@ void wait_put(struct wait *wait, size_t place, int fd, bool reads)
 	};
 }
 
+void wait_put_connect(struct wait *wait, size_t place, int fd)
+{
+	wait->fds[place] = (struct pollfd){.fd = fd, .events = POLLOUT};
+}
+
 /* A negative descriptor is passed over by the kernel. */
 void wait_drop(struct wait *wait, size_t place)
 {
@@ -67,4 +72,9 @@ bool wait_can_read(const struct wait *wait, size_t place)
 bool wait_has_error(const struct wait *wait, size_t place)
 {
 	return wait->fds[place].revents & (POLLERR | POLLNVAL);
+}
+
+bool wait_is_ready(const struct wait *wait, size_t place)
+{
+	return wait->fds[place].revents != 0;
 }

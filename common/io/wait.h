@@ -27,6 +27,9 @@ void wait_close(struct wait *wait);
 /* Puts FD into PLACE; only its errors are waited for if not READS. */
 void wait_put(struct wait *wait, size_t place, int fd, bool reads);
 
+/* Puts FD into PLACE until its connect has come to an end. */
+void wait_put_connect(struct wait *wait, size_t place, int fd);
+
 /* Empties PLACE. */
 void wait_drop(struct wait *wait, size_t place);
 
@@ -39,5 +42,8 @@ bool wait_can_read(const struct wait *wait, size_t place);
 
 /* Something in the error queue, or a pending error. */
 bool wait_has_error(const struct wait *wait, size_t place);
+
+/* Anything at all. */
+bool wait_is_ready(const struct wait *wait, size_t place);
 
 #endif

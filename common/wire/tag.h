@@ -35,6 +35,7 @@
 #define LEADLINE_WIRE_TAG_H
 
 #include "base/siphash.h"
+#include "wire/cursor.h"
 #include "wire/query.h"
 
 #include <stdbool.h>
@@ -65,7 +66,8 @@ struct tag_codec {
 	uint16_t dest_port;
 	uint8_t protocol; /* ID_FLOW: of the IP header */
 	bool portless;	/* ID_FLOW: the payload stands right behind that header,
-			   without ports, whatever the protocol */
+			   without ports, whatever the protocol: nothing tells
+			   flows apart, all are flow 0 */
 	uint16_t flows; /* number of flows, at least 1 */
 	bool own_header; /* UDP checksum and IP ID are ours to choose */
 	bool balanced;	 /* the payload has room for the balance */
@@ -114,6 +116,11 @@ struct tag_claim {
  * is taken for the latest one that is not newer. */
 struct tag_claim tag_get(const struct tag_codec *codec,
 			 const struct reply *reply, uint32_t newest);
+
+/* Whether PAYLOAD, shorter than a whole tag, is the beginning of the tag of
+ * NUMBER: an answer that was cut, and not one that somebody made up. */
+bool tag_is_cut(const struct tag_codec *codec, uint32_t number,
+		struct span payload);
 
 /* The largest number not above NEWEST (counted modulo 2^32) that ends in LOW16.
  */

@@ -55,8 +55,10 @@ static const enum tag_carrier planted_carriers[] = {
 static const enum datagram_kind planted_kinds[] = {
 	DATAGRAM_IPV4,	    DATAGRAM_ICMP,	 DATAGRAM_TCP,
 	DATAGRAM_UDP,	    DATAGRAM_ICMP_QUEUE, DATAGRAM_UDP_QUEUE,
-	DATAGRAM_TRANSPORT,
+	DATAGRAM_TRANSPORT, DATAGRAM_TCP_QUEUE,	 DATAGRAM_CONNECT,
 };
+
+#define PLANTED_KINDS (sizeof(planted_kinds) / sizeof(planted_kinds[0]))
 
 struct planted {
 	struct plan plan;
@@ -256,11 +258,14 @@ static inline void planted_answer(struct planted *planted,
 	case DATAGRAM_TCP:
 	case DATAGRAM_ICMP_QUEUE:
 	case DATAGRAM_TRANSPORT:
+	case DATAGRAM_TCP_QUEUE:
 		planted_write(planted, probe, PROBE_WRAP_TRANSPORT);
 		break;
 	case DATAGRAM_UDP:
 	case DATAGRAM_UDP_QUEUE:
 		planted_write(planted, probe, PROBE_WRAP_PAYLOAD);
+		break;
+	case DATAGRAM_CONNECT:
 		break;
 	}
 }
@@ -399,7 +404,7 @@ static inline void planted_run(enum addr_family family, const uint8_t *data,
 	if (size < PLANTED_HEADER)
 		return;
 	planted_start(&planted, family, data);
-	kind = planted_kinds[(data[0] & 15) % 7];
+	kind = planted_kinds[(data[0] & 15) % PLANTED_KINDS];
 	probe = &planted.probes[data[6] % PLANTED_PROBES];
 	planted_bytes(&planted, probe, kind, data + PLANTED_HEADER,
 		      size - PLANTED_HEADER);

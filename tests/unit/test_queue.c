@@ -190,6 +190,33 @@ TEST(queue_reads_an_error_over_the_queue)
 	assert_int_equal(item.datagram.dest_port, 33434);
 }
 
+/* A socket that tries to connect carries one probe and knows which. */
+TEST(queue_knows_the_probe_of_an_attempt_to_connect)
+{
+	struct sock_end connecting = {
+		.fd = 3,
+		.port = 45000,
+		.has_queue = true,
+		.queue = DATAGRAM_TCP_QUEUE,
+		.attempt = {.open = true, .number = 12},
+	};
+	struct sock_extended_err error = exceeded;
+	struct addr offender = addr_v4(router);
+	struct queue_item item;
+	struct letter letter;
+
+	start_v4(&letter);
+	add_error(&letter, &error, &offender);
+	item = read_v4(&connecting, &letter, 8);
+	assert_int_equal(item.kind, QUEUE_DATAGRAM);
+	assert_int_equal(item.datagram.kind, DATAGRAM_TCP_QUEUE);
+	assert_int_equal(item.datagram.number, 12);
+	assert_true(item.datagram.has_number);
+	connecting.attempt.open = false;
+	item = read_v4(&connecting, &letter, 8);
+	assert_false(item.datagram.has_number);
+}
+
 TEST(queue_reads_an_error_of_v6)
 {
 	struct sock_extended_err error = {
@@ -432,6 +459,8 @@ int main(void)
 		cmocka_unit_test(queue_notices_what_was_cut),
 		cmocka_unit_test(queue_reads_an_error_over_the_queue),
 		cmocka_unit_test(queue_reads_an_error_of_v6),
+		cmocka_unit_test(
+			queue_knows_the_probe_of_an_attempt_to_connect),
 		cmocka_unit_test(
 			queue_believes_no_offset_of_extensions_outside_of_the_bytes),
 		cmocka_unit_test(queue_ignores_errors_of_a_raw_socket),

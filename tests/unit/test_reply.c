@@ -6,6 +6,7 @@
 #include "wire/reply.h"
 
 #include "wire/icmpext.h"
+#include "wire/ip.h"
 
 #include "captures.h"
 #include "unit.h"
@@ -626,6 +627,56 @@ TEST(reply_parse_takes_a_udp_answer_for_an_echo_reply)
 	assert_int_equal(reply.dest_port, 33434);
 }
 
+/* A router's word about a SYN of the kernel: ports and sequence, or all. */
+TEST(reply_parse_reads_a_record_of_a_tcp_error_queue)
+{
+	uint8_t bytes[ROOM];
+	struct datagram datagram =
+		datagram_of(DATAGRAM_TCP_QUEUE, "192.0.2.2",
+			    "afc90050 01020304 00000000 a002faf0 00000000"
+			    "020405b4 0402080a 00000001 00000000 01030307",
+			    bytes);
+	struct reply reply;
+
+	datagram.to = addr_of("198.18.1.9");
+	datagram.type = ICMP4_TIME_EXCEEDED;
+	datagram.number = 77;
+	datagram.has_number = true;
+	assert_true(reply_parse(&datagram, &reply));
+	assert_int_equal(reply.meaning, ICMP_ERROR);
+	assert_int_equal(reply.protocol, IP_PROTOCOL_TCP);
+	assert_int_equal(reply.source_port, 45001);
+	assert_int_equal(reply.dest_port, 80);
+	assert_int_equal(reply.tcp_seq, 0x01020304);
+	assert_int_equal(reply.number, 77);
+	assert_true(reply.has_number);
+	assert_int_equal(reply.transport.size, 40);
+	prove_cuts(&datagram, 8);
+}
+
+TEST(reply_parse_takes_the_end_of_a_connect_for_an_answer)
+{
+	struct datagram datagram = {
+		.kind = DATAGRAM_CONNECT,
+		.from = addr_of("198.18.1.9"),
+		.source_port = 45001,
+		.dest_port = 80,
+		.tcp_flags = 0x14,
+		.ttl = -1,
+		.number = 5,
+		.has_number = true,
+	};
+	struct reply reply;
+
+	assert_true(reply_parse(&datagram, &reply));
+	assert_int_equal(reply.meaning, ICMP_ECHO_REPLY);
+	assert_addr(&reply.to, "198.18.1.9");
+	assert_int_equal(reply.protocol, IP_PROTOCOL_TCP);
+	assert_int_equal(reply.tcp_flags, 0x14);
+	assert_int_equal(reply.source_port, 45001);
+	assert_int_equal(reply.number, 5);
+}
+
 /* SYN and ACK from port 80 to 45001, acknowledging 0x01020304. */
 #define SYN_ACK "0050afc9 0a0b0c0d 01020304 5012ffff 00000000"
 
@@ -696,6 +747,10 @@ int main(void)
 		cmocka_unit_test(
 			reply_parse_takes_a_udp_answer_for_an_echo_reply),
 		cmocka_unit_test(reply_parse_reads_what_a_segment_acknowledges),
+		cmocka_unit_test(
+			reply_parse_reads_a_record_of_a_tcp_error_queue),
+		cmocka_unit_test(
+			reply_parse_takes_the_end_of_a_connect_for_an_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "wire/tag.h"
 
 #include "base/permute.h"
+#include "wire/ip.h"
 #include "wire/reply.h"
 
 #include "unit.h"
@@ -358,6 +359,35 @@ TEST(tag_unwrap_finds_the_latest_number_that_is_not_newer)
 	assert_true(tag_unwrap(0, 0xffff) == UINT32_MAX);
 }
 
+/* The socket carried one probe alone; the kernel wrote the sequence. */
+TEST(tag_get_takes_the_word_of_the_socket)
+{
+	struct tag_codec codec = {
+		.carrier = TAG_TCP_FLOW,
+		.source_port = 45000,
+		.dest_port = 80,
+		.flows = 3,
+	};
+	struct reply reply = {
+		.meaning = ICMP_ERROR,
+		.protocol = IP_PROTOCOL_TCP,
+		.source_port = 45002,
+		.dest_port = 80,
+		.number = 9,
+		.has_number = true,
+	};
+	struct tag_claim claim = tag_get(&codec, &reply, 20);
+
+	assert_int_equal(claim.verdict, TAG_NUMBER);
+	assert_int_equal(claim.number, 9);
+	assert_int_equal(claim.flow, 2);
+	reply.source_port = 45003;
+	assert_int_equal(tag_get(&codec, &reply, 20).verdict, TAG_FOREIGN);
+	reply.source_port = 45002;
+	reply.has_number = false;
+	assert_int_equal(tag_get(&codec, &reply, 20).verdict, TAG_FLOW);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -386,6 +416,7 @@ int main(void)
 			tag_get_accepts_an_acknowledgement_of_one_more),
 		cmocka_unit_test(
 			tag_unwrap_finds_the_latest_number_that_is_not_newer),
+		cmocka_unit_test(tag_get_takes_the_word_of_the_socket),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
