@@ -230,6 +230,32 @@ lab_tap()
 	lab_until grep -q ready "$3" || lab_fatal "tap does not start"
 }
 
+# The name server of HOST; other names are still those of the file.
+lab_dns()
+{
+	lab_h=$1
+	shift
+	lab_stop "$lab_h" dns
+	lab_until lab_gone "$lab_h" dns || lab_fatal "the old dns does not end"
+	if [ ! -e "$LAB_DIR/resolv.conf" ]; then
+		echo 'nameserver 127.0.0.1' >"$LAB_DIR/resolv.conf"
+		mount --bind "$LAB_DIR/resolv.conf" /etc/resolv.conf ||
+			lab_skip "/etc/resolv.conf cannot be replaced"
+		echo 'hosts: files dns' >/etc/nsswitch.conf
+	fi
+	in_host_forever "$lab_h" "${LEADLINE_NET:-.}/dns" "$@" \
+		>"$LAB_DIR/dns" &
+	lab_until grep -q ready "$LAB_DIR/dns" || lab_fatal "dns does not start"
+}
+
+lab_gone()
+{
+	for lab_pid in $(ip netns pids "$1"); do
+		[ "$(cat "/proc/$lab_pid/comm" 2>/dev/null)" != "$2" ] ||
+			return 1
+	done
+}
+
 # Signal the processes of that NAME in HOST, to end by default.
 lab_stop()
 {

@@ -16,12 +16,13 @@ lab_name 10.99.0.7 'seven.lab lucky.lab'
 lab_name 10.99.3.3 refuses.lab
 lab_name fd99::7 seven6.lab
 
-# pings STATUS ARGS: in the host of the job.
+# pings STATUS ARGS: in the host of the job. However busy the machine is, what
+# is not meant to be lost is awaited.
 pings()
 {
 	lab_want_status=$1
 	shift
-	expect_status "$lab_want_status" in_host "$here" "$ping" "$@"
+	expect_status "$lab_want_status" in_host "$here" "$ping" -W 5 "$@"
 }
 
 # The first line of what a run says.
