@@ -53,6 +53,7 @@ void ping_close(struct ping *ping)
 {
 	if (ping->memory == NULL)
 		return;
+	ping_views_close(&ping->views);
 	free(ping->memory->ring);
 	free(ping->memory->rows);
 	free(ping->memory);
@@ -93,7 +94,18 @@ static void open_view(struct ping *ping, const struct ping_setup *setup)
 		.err = &ping->err,
 	};
 	ping_text_init(&ping->text);
-	ping->view = &ping->text.view;
+	/* The line of figures that goes to people is always its matter. */
+	if (setup->json != setup->out)
+		ping_views_add(&ping->views, &ping->text.view);
+}
+
+int64_t ping_timeout(const struct ping_setup *setup)
+{
+	bool given = setup->options->timeout >= 0;
+
+	if (!given && ping_views_count(setup))
+		return PING_VIEWS_TIMEOUT;
+	return ping_plan_timeout(setup->options);
 }
 
 int ping_open(struct ping *ping, const struct ping_setup *setup)
@@ -103,12 +115,19 @@ int ping_open(struct ping *ping, const struct ping_setup *setup)
 		.plan = &ping->plan.plan,
 		.form = setup->form,
 		.ring_size = ring_size(setup->options),
-		.timeout = ping_plan_timeout(setup->options),
+		.timeout = ping_timeout(setup),
 	};
+	struct names *names = setup->has_names ? &ping->names : NULL;
+	int error;
 
 	*ping = (struct ping){.memory = set_aside(setup)};
 	if (ping->memory == NULL)
 		return -ENOMEM;
+	error = ping_views_open(&ping->views, setup, session.ring_size, names);
+	if (error != 0) {
+		ping_close(ping);
+		return error;
+	}
 	session.ring = ping->memory->ring;
 	ping_report_init(&ping->report, ping->memory->rows,
 			 setup->targets->count);
@@ -125,7 +144,7 @@ struct run {
 	struct ping *ping;
 	struct driver_news news;
 	size_t written; /* length of the output when it was last flushed */
-	int signal;
+	int signal;	/* that ended it, 0: none did */
 };
 
 static void flush(struct run *run)
@@ -134,6 +153,7 @@ static void flush(struct run *run)
 
 	output_flush(&ping->out, ping->driver->now);
 	output_flush(&ping->err, ping->driver->now);
+	ping_views_flush(&ping->views, ping->driver->now);
 	run->written = ping->out.text.len;
 }
 
@@ -158,7 +178,8 @@ static void show_event(struct run *run)
 {
 	struct ping *ping = run->ping;
 
-	ping->view->ops->show(ping->view, &run->news.event, ping->driver->wall);
+	ping_views_show(&ping->views, &run->news.event, ping->driver->now,
+			ping->driver->wall);
 	ask_names(ping);
 	/* Usually it is written when the driver would wait; not when that is
 	 * long in coming. */
@@ -178,11 +199,10 @@ static void take_signal(struct run *run, int signal)
 
 	if (signal == SIGQUIT) {
 		settle(ping);
-		ping->view->ops->status(ping->view);
+		ping->text.view.ops->status(&ping->text.view);
 		return;
 	}
-	if (signal != SIGINT && signal != SIGALRM)
-		run->signal = signal;
+	run->signal = signal;
 	ping_plan_stop(&ping->plan);
 }
 
@@ -205,15 +225,23 @@ static void take_input(struct run *run, const struct input *input)
 	}
 }
 
+/* Of whatever is written, an errno or 0. */
+static int output_error(const struct ping *ping)
+{
+	return ping->out.error != 0 ? ping->out.error : ping->views.lines.error;
+}
+
 /* Until the plan is carried out. 0 or an errno. */
 static int probe(struct run *run)
 {
 	struct ping *ping = run->ping;
 
-	while (ping->out.error == 0) {
+	while (output_error(ping) == 0) {
 		/* With something to write: only what needs no waiting. */
 		int64_t until =
-			has_news(run) ? ping->driver->now : ping->out.until;
+			has_news(run) ? ping->driver->now
+				      : ns_min(ping->out.until,
+					       ping_views_until(&ping->views));
 
 		switch (driver_pump(ping->driver, &ping->session, until,
 				    &run->news)) {
@@ -253,12 +281,51 @@ static void await_names(struct run *run)
 	}
 }
 
-static void finish(struct run *run)
+static enum json_reason reason_of(const struct run *run, int error)
+{
+	const struct ping *ping = run->ping;
+
+	if (error != 0 || output_error(ping) != 0)
+		return JSON_FAILED;
+	if (run->signal == SIGALRM || ping->driver->now >= ping->plan.deadline)
+		return JSON_DEADLINE;
+	if (run->signal == 0)
+		return JSON_DONE;
+	return run->signal == SIGINT ? JSON_INTERRUPTED : JSON_TERMINATED;
+}
+
+/* The process dies by other signals than those that people end a run by. */
+static int deadly_signal(const struct run *run)
+{
+	bool gentle = run->signal == SIGINT || run->signal == SIGALRM;
+
+	return gentle ? 0 : run->signal;
+}
+
+/* What a shell will see. Whoever closes the pipe has seen enough. */
+static int status_of(const struct run *run, int error)
+{
+	int signal = deadly_signal(run);
+	int output = output_error(run->ping);
+
+	if (signal != 0)
+		return 128 + signal;
+	if (error != 0 || (output != 0 && output != EPIPE))
+		return 2;
+	return ping_plan_is_success(&run->ping->plan) ? 0 : 1;
+}
+
+static void finish(struct run *run, int error)
 {
 	struct ping *ping = run->ping;
+	const struct driver *driver = ping->driver;
+	struct ping_json_end end = {.reason = reason_of(run, error)};
 
+	end.exit_status = status_of(run, error);
 	settle(ping);
-	ping->view->ops->finish(ping->view);
+	ping_views_give_up(&ping->views, &ping->report, &ping->session.ledger,
+			   driver->now, driver->wall);
+	ping_views_finish(&ping->views, driver->now, driver->wall, &end);
 	await_names(run);
 	output_finish(&ping->out);
 	output_finish(&ping->err);
@@ -270,14 +337,13 @@ struct ping_end ping_run(struct ping *ping, struct driver *driver)
 	struct ping_end end = {0};
 
 	ping->driver = driver;
-	ping->view->ops->start(ping->view);
+	ping_views_start(&ping->views, driver->now, driver->wall);
 	end.error = probe(&run);
 	/* Complaints come before the summary, for whoever reads both. */
 	if (ping->err.text.len > 0)
 		flush(&run);
-	if (ping->out.error == 0)
-		finish(&run);
-	end.output = ping->out.error;
-	end.signal = run.signal;
+	finish(&run, end.error);
+	end.output = output_error(ping);
+	end.signal = deadly_signal(&run);
 	return end;
 }

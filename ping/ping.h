@@ -18,6 +18,7 @@
 #include "ping_plan.h"
 #include "ping_report.h"
 #include "ping_text.h"
+#include "ping_views.h"
 #include "ui/names.h"
 #include "ui/output.h"
 #include "wire/probe.h"
@@ -48,6 +49,10 @@ struct ping_setup {
 	const char *scope_name;
 	int out; /* descriptors to write to */
 	int err;
+	/* For JSON Lines, with `facts`; 0: none. If it is `out`, there is no
+	 * text but for what goes to `err`. */
+	int json;
+	const struct ping_facts *facts;
 };
 
 struct ping_memory; /* private to ping.c */
@@ -58,7 +63,7 @@ struct ping {
 	struct ping_plan plan;
 	struct ping_report report;
 	struct ping_text text;
-	struct view *view;
+	struct ping_views views;
 	struct output out;
 	struct output err;
 	struct names names;
@@ -68,9 +73,12 @@ struct ping {
 /* How a run ended. */
 struct ping_end {
 	int error;  /* of the driver, an errno; 0: none */
-	int output; /* of writing to setup.out, an errno; 0: none */
+	int output; /* of writing to setup.out or json, an errno; 0: none */
 	int signal; /* that the process should die by; 0: none */
 };
+
+/* How long the session waits for each answer, ns; NS_NEVER: for ever. */
+int64_t ping_timeout(const struct ping_setup *setup);
 
 /* Sets all memory aside. 0 or -ENOMEM; nothing is to be closed then. */
 int ping_open(struct ping *ping, const struct ping_setup *setup);

@@ -74,6 +74,9 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case 'H':
 		options->lookup = PING_LOOKUP_ALWAYS;
 		return true;
+	case 'j':
+		options->json = cli->value != NULL ? cli->value : "";
+		return true;
 	case 'h':
 		options->task = PING_TASK_HELP;
 		return true;

@@ -114,6 +114,7 @@ struct ping_options {
 	bool verbose;
 	const char *interfaces[PING_OPTIONS_INTERFACES]; /* borrowed */
 	size_t interface_count;
+	const char *json;   /* file for JSON, "": standard output; NULL: none */
 	char *const *hosts; /* borrowed from argv, at least 1 for TASK_RUN */
 	size_t host_count;
 };

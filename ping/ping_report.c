@@ -149,6 +149,14 @@ static int64_t patience(const struct ping_row *row)
 	return 2 * (row->rtt.max + 1) * NS_PER_US;
 }
 
+bool ping_report_is_in_flight(const struct ping_report *report,
+			      const struct ledger_entry *entry, int64_t now)
+{
+	const struct ping_row *row = &report->rows[entry->probe.target];
+
+	return row->received > 0 && now - entry->sent_at <= patience(row);
+}
+
 void ping_report_settle(struct ping_report *report, const struct ledger *ledger,
 			int64_t now)
 {
@@ -156,13 +164,11 @@ void ping_report_settle(struct ping_report *report, const struct ledger *ledger,
 		report->rows[i].in_flight = 0;
 	for (uint32_t n = ledger->oldest; n != ledger->next; n++) {
 		const struct ledger_entry *entry = ledger_find(ledger, n);
-		struct ping_row *row;
 
 		if (entry == NULL || entry->fate != LEDGER_OPEN || !entry->told)
 			continue;
-		row = &report->rows[entry->probe.target];
-		if (row->received > 0 && now - entry->sent_at <= patience(row))
-			row->in_flight++;
+		if (ping_report_is_in_flight(report, entry, now))
+			report->rows[entry->probe.target].in_flight++;
 	}
 }
 

@@ -67,6 +67,10 @@ bool ping_report_is_error(const struct event *event);
 void ping_report_settle(struct ping_report *report, const struct ledger *ledger,
 			int64_t now);
 
+/* Whether the open ENTRY is in flight, as above. */
+bool ping_report_is_in_flight(const struct ping_report *report,
+			      const struct ledger_entry *entry, int64_t now);
+
 /* The longest round trip to any target, ns rounded up; 0 if there was none. */
 int64_t ping_report_longest(const struct ping_report *report);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A view: how a run is shown. It reads the model and the events; it decides
- * nothing.
+ * nothing. Several may show the same run.
  */
 #ifndef LEADLINE_UI_VIEW_H
 #define LEADLINE_UI_VIEW_H
@@ -29,9 +29,11 @@ struct view_ops {
 	void (*finish)(struct view *view);
 };
 
-/* First member of every view. */
+/* First member of every view. Whoever calls it says when it is. */
 struct view {
 	const struct view_ops *ops;
+	int64_t now;  /* ns, the time of the call */
+	int64_t wall; /* likewise, see above */
 };
 
 #endif

@@ -6,7 +6,10 @@ samples PROGRAM   what PROGRAM prints: each line is valid, has no key that the
                   schema does not know, and every kind of line and every key
                   occurs; jq reads the same
 metrics PROGRAM   promtool has nothing against what PROGRAM prints
-lines FILE        each line of FILE is valid and has no unknown key
+lines FILE        each line of FILE is valid and has no unknown key, jq reads
+                  the same, and each run has a first and a last line
+story PROGRAM     the same for the file that PROGRAM appends to, a test of
+                  tests/sim: $LEADLINE_JSON
 page              leadline-json(7) tells every event and every key
 
 LEADLINE_SOURCE names the sources. Exits with 77 if there is no validator or no
@@ -20,6 +23,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 SOURCE = os.environ.get("LEADLINE_SOURCE", ".")
 SCHEMA = os.path.join(SOURCE, "common/ui/leadline.schema.json")
@@ -87,12 +91,18 @@ def check_lines(lines, schema):
     validators = strict_validators(schema)
     good = True
     values = []
+    seen = set()
     for number, line in enumerate(lines, 1):
         try:
             value = json.loads(line.decode("utf-8"),
                                parse_constant=no_constants,
                                object_pairs_hook=no_twins)
-            errors = list(validators[value["event"]].iter_errors(value))
+            # Thousands of lines of a long run differ by a few digits only.
+            shape = re.sub(rb"[0-9]", b"0", line)
+            errors = []
+            if shape not in seen:
+                seen.add(shape)
+                errors = list(validators[value["event"]].iter_errors(value))
         except (ValueError, KeyError) as error:
             print(f"line {number}: {error}\n  {line!r}")
             good = False
@@ -167,10 +177,42 @@ def check_samples(program):
     return good and not wanted and not unused
 
 
+def whole_runs(values):
+    """Each run has a start, then events, then a summary for each target."""
+    inside = False
+    for number, value in enumerate(values, 1):
+        if value["event"] == "start":
+            if inside:
+                print(f"line {number}: no summary before it")
+                return False
+            inside = True
+            targets = len(value["targets"])
+        elif not inside:
+            print(f"line {number}: no start before it")
+            return False
+        if value["event"] == "summary":
+            targets -= 1
+            inside = targets > 0
+    return not inside
+
+
 def check_file(path):
     with open(path, "rb") as file:
-        _, good = check_lines(split_lines(file.read()), read_schema())
-    return good
+        data = file.read()
+    values, good = check_lines(split_lines(data), read_schema())
+    if not same_with_jq(data, values):
+        print("jq reads something else")
+        good = False
+    print(f"{len(values)} lines")
+    return whole_runs(values) and good
+
+
+def check_story(program):
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        environment = dict(os.environ, LEADLINE_JSON=file.name)
+        subprocess.run([program], stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, env=environment, check=True)
+        return check_file(file.name)
 
 
 def check_page():
@@ -196,7 +238,7 @@ def check_metrics(program):
 
 
 CHECKS = {"samples": check_samples, "metrics": check_metrics,
-          "lines": check_file, "page": check_page}
+          "lines": check_file, "story": check_story, "page": check_page}
 
 
 def main():

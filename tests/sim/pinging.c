@@ -5,6 +5,7 @@
 #include "pinging.h"
 
 #include "ping_form.h"
+#include "recorded.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct pinging *pinging_new(const char *host)
 	net_init(&pinging->net, 1);
 	capture_init(&pinging->out);
 	capture_init(&pinging->err);
+	capture_init(&pinging->json);
 	targets_init(&pinging->targets, pinging->rows, PINGING_TARGETS);
 	strncpy(pinging->host, host, sizeof(pinging->host) - 1);
 	pinging_add(pinging, pinging->host);
@@ -41,8 +43,10 @@ void pinging_free(struct pinging *pinging)
 {
 	ping_close(&pinging->ping);
 	net_free(&pinging->net);
+	recorded_keep(pinging->json_only ? &pinging->out : &pinging->json);
 	capture_free(&pinging->out);
 	capture_free(&pinging->err);
+	capture_free(&pinging->json);
 	free(pinging);
 }
 
@@ -65,6 +69,13 @@ static void parse(struct pinging *pinging, char *words)
 
 void pinging_run(struct pinging *pinging, const char *options)
 {
+	const struct ping_facts facts = {
+		.version = "0",
+		.words = &options,
+		.word_count = 1,
+		.socket = "raw",
+		.privilege = "root",
+	};
 	struct ping_setup setup = {
 		.options = &pinging->options,
 		.targets = &pinging->targets,
@@ -77,6 +88,8 @@ void pinging_run(struct pinging *pinging, const char *options)
 		.has_names = pinging->names,
 		.out = pinging->out.fd,
 		.err = pinging->err.fd,
+		.json = pinging->json_only ? pinging->out.fd : pinging->json.fd,
+		.facts = &facts,
 	};
 	int64_t start = pinging->net.clock;
 	char words[256] = "";

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One after the other. The numbers are noted first: views read them.
+ */
+#include "ping_views.h"
+
+#include "base/ns.h"
+#include "ping.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Bytes of lines that are collected. */
+#define LINES_SIZE (4 * JSON_LINE_MAX)
+
+struct ping_views_memory {
+	struct ping_stats_row *rows;
+	struct ping_stats_memory *stats;
+	struct series_fate *fates;
+	struct ping_json_row *json;
+	char lines[LINES_SIZE];
+};
+
+bool ping_views_count(const struct ping_setup *setup)
+{
+	return setup->json != 0;
+}
+
+static void free_memory(struct ping_views_memory *memory)
+{
+	if (memory == NULL)
+		return;
+	free(memory->rows);
+	free(memory->stats);
+	free(memory->fates);
+	free(memory->json);
+	free(memory);
+}
+
+/* All zeros, of which only what is used costs anything. */
+static struct ping_views_memory *set_aside(size_t count, uint32_t window)
+{
+	struct ping_views_memory *memory = calloc(1, sizeof(*memory));
+
+	if (memory == NULL)
+		return NULL;
+	memory->rows = calloc(count, sizeof(*memory->rows));
+	memory->stats = calloc(count, sizeof(*memory->stats));
+	memory->fates = calloc(count, window * sizeof(*memory->fates));
+	memory->json = calloc(count, sizeof(*memory->json));
+	if (memory->rows != NULL && memory->stats != NULL &&
+	    memory->fates != NULL && memory->json != NULL)
+		return memory;
+	free_memory(memory);
+	return NULL;
+}
+
+static void open_stats(struct ping_views *views, const struct ping_setup *setup,
+		       uint32_t window)
+{
+	struct ping_views_memory *memory = views->memory;
+
+	views->counts = true;
+	views->stats = (struct ping_stats){
+		.rows = memory->rows,
+		.count = setup->targets->count,
+		.targets = setup->targets,
+		.form = setup->form,
+	};
+	for (size_t i = 0; i < views->stats.count; i++)
+		ping_stats_init_row(&views->stats, i, &memory->stats[i],
+				    &memory->fates[i * window], window);
+}
+
+static void open_json(struct ping_views *views, const struct ping_setup *setup,
+		      struct names *names)
+{
+	lines_init(&views->lines, setup->json, views->memory->lines,
+		   LINES_SIZE);
+	views->json = (struct ping_json){
+		.options = setup->options,
+		.facts = setup->facts,
+		.targets = setup->targets,
+		.labels = setup->labels,
+		.stats = &views->stats,
+		.timeout = ping_timeout(setup),
+		.names = names,
+		.rows = views->memory->json,
+		.lines = &views->lines,
+	};
+	ping_json_init(&views->json);
+	ping_views_add(views, &views->json.view);
+}
+
+int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
+		    uint32_t ring, struct names *names)
+{
+	size_t count = setup->targets->count;
+	uint32_t window = ping_stats_window(ring, count);
+
+	*views = (struct ping_views){.lines = {.until = NS_NEVER}};
+	if (!ping_views_count(setup))
+		return 0;
+	views->memory = set_aside(count, window);
+	if (views->memory == NULL)
+		return -ENOMEM;
+	open_stats(views, setup, window);
+	if (setup->json != 0)
+		open_json(views, setup, names);
+	return 0;
+}
+
+void ping_views_close(struct ping_views *views)
+{
+	free_memory(views->memory);
+	views->memory = NULL;
+}
+
+void ping_views_add(struct ping_views *views, struct view *view)
+{
+	views->list[views->count++] = view;
+}
+
+static struct view *view_at(const struct ping_views *views, size_t i,
+			    int64_t now, int64_t wall)
+{
+	struct view *view = views->list[i];
+
+	view->now = now;
+	view->wall = wall;
+	return view;
+}
+
+void ping_views_start(struct ping_views *views, int64_t now, int64_t wall)
+{
+	views->stats.since = now;
+	for (size_t i = 0; i < views->count; i++) {
+		struct view *view = view_at(views, i, now, wall);
+
+		view->ops->start(view);
+	}
+}
+
+void ping_views_show(struct ping_views *views, const struct event *event,
+		     int64_t now, int64_t wall)
+{
+	if (views->counts)
+		ping_stats_note(&views->stats, event);
+	for (size_t i = 0; i < views->count; i++) {
+		struct view *view = view_at(views, i, now, wall);
+
+		view->ops->show(view, event, wall);
+	}
+}
+
+void ping_views_finish(struct ping_views *views, int64_t now, int64_t wall,
+		       const struct ping_json_end *end)
+{
+	if (views->counts)
+		ping_stats_finish(&views->stats);
+	views->json.end = *end;
+	for (size_t i = 0; i < views->count; i++) {
+		struct view *view = view_at(views, i, now, wall);
+
+		view->ops->finish(view);
+	}
+}
+
+/* The text has its own words for what is open at the end. */
+static void lose(struct ping_views *views, const struct ledger_entry *entry,
+		 int64_t now, int64_t wall)
+{
+	struct event event = {
+		.kind = EVENT_LOST,
+		.at = now,
+		.probe = entry->probe,
+		.sent_at = entry->sent_at,
+		.sent_by = (enum stamp_source)entry->sent_by,
+	};
+	struct view *view = &views->json.view;
+
+	ping_stats_note(&views->stats, &event);
+	if (view->ops == NULL)
+		return;
+	view->now = now;
+	view->ops->show(view, &event, wall);
+}
+
+void ping_views_give_up(struct ping_views *views,
+			const struct ping_report *report,
+			const struct ledger *ledger, int64_t now, int64_t wall)
+{
+	if (!views->counts)
+		return;
+	for (uint32_t n = ledger->oldest; n != ledger->next; n++) {
+		const struct ledger_entry *entry = ledger_find(ledger, n);
+
+		if (entry != NULL && entry->fate == LEDGER_OPEN &&
+		    entry->told &&
+		    !ping_report_is_in_flight(report, entry, now))
+			lose(views, entry, now, wall);
+	}
+}
+
+int64_t ping_views_until(const struct ping_views *views)
+{
+	return views->lines.until;
+}
+
+void ping_views_flush(struct ping_views *views, int64_t now)
+{
+	if (now >= views->lines.until)
+		lines_flush(&views->lines);
+}
