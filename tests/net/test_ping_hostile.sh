@@ -144,24 +144,35 @@ $(printf '01%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19)07"
 
 # A reply of any shape is an answer or, where the kernel does not like it, a
 # loss; never a hang, a crash or a word on stderr.
-option_shapes()
+all_shapes()
 {
+	shown_with=$*
+	set --
 	for shape in $shapes; do
 		set -- "$@" --options "$shape"
 	done
 	lab_responder "$@"
-	shown_shapes
-	! ping_has -R || shown_shapes -R
-	! ping_has -T || shown_shapes -T tsandaddr
-}
-
-shown_shapes()
-{
 	number=0
 	for shape in $shapes; do
-		option_shape "$@" -n -c 1 -W 0.1 "10.99.0.$number"
+		# shellcheck disable=SC2086 # a list of words
+		option_shape $shown_with -n -c 1 -W 0.1 "10.99.0.$number"
 		number=$((number + 1))
 	done
+}
+
+option_shapes()
+{
+	all_shapes
+}
+
+option_shapes_by_record()
+{
+	! ping_has -R || all_shapes -R
+}
+
+option_shapes_by_stamp()
+{
+	! ping_has -T || all_shapes -T tsandaddr
 }
 
 option_shape()
@@ -202,6 +213,8 @@ lab_name 10.99.1.2 'q"uo\te'
 lab_name 10.99.1.3 "$long.lab"
 lab_name 10.99.1.4 "$(printf 'b\177\201\302\205l')"
 lab_name fd99::1:1 "e${esc}]0;title$(printf '\007')"
+lab_name 10.99.3.1 "e${esc}vil"
+lab_name fd99::3:0 "e${esc}vil"
 
 names_of_a_file()
 {
@@ -217,9 +230,10 @@ names_of_a_file()
 	expect_status 2 in_host "$here" "$ping" -c 1 "${esc}[2Jnobody"
 	clean 'a name that nobody has'
 	lab_responder --error-by-address
-	expect_status 1 in_host "$here" "$ping" -H -c 1 10.99.1.1
-	for target in 10.99.11.0 fd99::3:0; do
-		lab_name "$target" "e${esc}vil"
+	for target in 10.99.3.1 fd99::3:0; do
+		expect_status 1 in_host "$here" "$ping" -H -c 1 "$target"
+		expect_grep out "^From e.*vil \($target\) icmp_seq=1 "
+		clean "a name of $target"
 	done
 }
 
@@ -268,7 +282,8 @@ names_of_links()
 }
 
 lab_both_kinds wrong_ids wrong_seqs wrong_macs stamps_least stamps_zero \
-	stamps_future verbose short storm option_shapes names_of_a_file \
+	stamps_future verbose short storm option_shapes \
+	option_shapes_by_record option_shapes_by_stamp names_of_a_file \
 	names_of_links
 lab_jobs_end
 # One /etc/resolv.conf for all.
