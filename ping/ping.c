@@ -131,6 +131,7 @@ int ping_open(struct ping *ping, const struct ping_setup *setup)
 	session.ring = ping->memory->ring;
 	ping_report_init(&ping->report, ping->memory->rows,
 			 setup->targets->count);
+	ping->report.form = setup->form;
 	ping_plan_init(&ping->plan, setup->options, &ping->report,
 		       setup->ordinary);
 	session_init(&ping->session, &session);

@@ -69,15 +69,14 @@ static void put_dump(struct buf *buf, const uint8_t *data, size_t size)
 static void put_damage(const struct ping_text *text, const struct event *event)
 {
 	const struct span *payload = &event->reply->payload;
+	size_t at = ping_report_damage(text->form, event);
 	struct buf *buf = &text->out->text;
 	size_t size = payload->size;
-	size_t at;
 
+	if (at == SIZE_MAX)
+		return;
 	if (size > event->probe.size)
 		size = event->probe.size;
-	at = probe_compare(text->form, payload->data, size);
-	if (at >= size)
-		return;
 	buf_print(buf, "\nwrong data byte #%zu should be 0x%x but was 0x%x", at,
 		  probe_fill(text->form, at), payload->data[at]);
 	put_dump(buf, payload->data, size);
@@ -147,12 +146,12 @@ static void put_reply(struct ping_text *text, const struct event *event)
 		put_rtt(buf, event->rtt, text->options->precise);
 	if (is_duplicate(text, event))
 		buf_text(buf, " (DUP!)");
+	if (event->kind == EVENT_LATE && text->options->verbose)
+		buf_text(buf, " (LATE!)");
 	if (event->reply->bad_checksum)
 		buf_text(buf, " (BAD CHECKSUM!)");
-	if (is_echo(text))
-		put_damage(text, event);
-	else
-		ping_query_text(text->options, event->reply, text->out);
+	put_damage(text, event);
+	ping_query_text(text->options, event->reply, text->out);
 	if (is_stranger(text, event))
 		buf_text(buf, " (DIFFERENT ADDRESS!)");
 	put_bell(text, buf);

@@ -50,6 +50,10 @@ size_t ping_form_ip_options(const struct ping_options *options,
 	case PING_RECORD_STAMPS_OF:
 		return ip_options_timestamp(bytes, IP_OPTION_STAMPS_PRESPEC,
 					    options->hops, options->hop_count);
+	case PING_RECORD_SOURCE_ROUTE:
+		return ip_options_source_route(bytes, options->dont_route,
+					       options->hops,
+					       options->hop_count);
 	}
 	return 0;
 }

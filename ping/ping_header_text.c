@@ -49,6 +49,8 @@ static void put_size(const struct ping_text *text, const struct target *target)
 	int64_t headers = HEADERS_V4;
 	struct buf *buf = &text->out->text;
 
+	if (options->sweep.step > 0)
+		buf_print(buf, "%" PRId64 "..", options->sweep.min);
 	if (target->addr.family == ADDR_V6) {
 		buf_print(buf, "%" PRId64 " data bytes\n", options->size);
 		return;

@@ -63,6 +63,13 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 		return ping_options_value_stamps(cli, options);
 	case 'p':
 		return ping_options_value_pattern(cli, options);
+	case 'o':
+		options->until_replies = 1;
+		return true;
+	case PING_OPTION_SWEEP:
+		return ping_options_value_sweep(cli, options);
+	case PING_OPTION_SOURCE_ROUTE:
+		return ping_options_value_route(cli, options);
 	case PING_OPTION_TIMESTAMP:
 		options->query = PROBE_QUERY_TIMESTAMP;
 		return true;
@@ -139,8 +146,8 @@ static bool imply_family(struct ping_options *options, struct buf *error)
 		return true;
 	if (options->family != ADDR_NONE && options->family != implied)
 		return fail(error, implied == ADDR_V4
-					   ? "-R, -T and --timestamp are "
-					     "of IPv4 only"
+					   ? "-R, -T, --source-route and "
+					     "--timestamp are of IPv4 only"
 					   : "-F and -N are of IPv6 only");
 	options->family = implied;
 	return true;
@@ -166,6 +173,22 @@ static void settle_size(struct ping_options *options)
 	}
 }
 
+/* -c counts the probes of each size; without it the sweep is made once. */
+static void settle_sweep(struct ping_options *options)
+{
+	struct ping_sweep *sweep = &options->sweep;
+	int64_t sizes;
+
+	if (sweep->step == 0)
+		return;
+	sizes = (sweep->max - sweep->min) / sweep->step + 1;
+	options->count = ns_max(options->count, 1);
+	options->count = ns_min(options->count, INT64_MAX / sizes);
+	sweep->each = (uint64_t)options->count;
+	options->count *= sizes;
+	options->size = sweep->max;
+}
+
 static bool check_hosts(const struct ping_options *options, struct buf *error)
 {
 	if (options->host_count == 0)
@@ -186,6 +209,7 @@ static bool settle(struct ping_options *options, struct buf *error)
 	if (options->flood && options->lookup == PING_LOOKUP_AUTO)
 		options->lookup = PING_LOOKUP_NEVER;
 	settle_size(options);
+	settle_sweep(options);
 	return take_hops(options, error) && check_hosts(options, error) &&
 	       imply_family(options, error);
 }
@@ -206,6 +230,7 @@ bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 		.mark = -1,
 		.tos = -1,
 		.flow_label = -1,
+		.loss_exit = -1,
 	};
 	cli_start(&cli, ping_options_table, argc, argv, error);
 	while ((id = cli_next(&cli)) != CLI_END) {

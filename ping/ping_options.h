@@ -61,13 +61,22 @@ enum ping_record {
 	PING_RECORD_ROUTE,
 	PING_RECORD_STAMPS,
 	PING_RECORD_STAMPS_ADDR,
-	PING_RECORD_STAMPS_OF, /* of `hops` alone */
+	PING_RECORD_STAMPS_OF,	  /* of `hops` alone */
+	PING_RECORD_SOURCE_ROUTE, /* over `hops` */
 };
 
 enum ping_lookup {
 	PING_LOOKUP_AUTO, /* names, unless every host was given in numbers */
 	PING_LOOKUP_NEVER,
 	PING_LOOKUP_ALWAYS,
+};
+
+/* Sizes in turn. */
+struct ping_sweep {
+	int64_t min; /* payload bytes */
+	int64_t max;
+	int64_t step;  /* 0: no sweep */
+	uint64_t each; /* probes of one size in a row */
 };
 
 /* Numbers are int64_t throughout, so that one table describes them all. */
@@ -106,11 +115,17 @@ struct ping_options {
 	bool no_loop;	   /* our multicasts do not come back to us */
 	bool dont_route;   /* only to directly connected links */
 	bool user_time;	   /* round trips by our own clock alone */
-	bool adaptive;	   /* the interval follows the RTT */
-	bool flood;	   /* dots instead of lines */
-	bool quiet;	   /* header and summary only */
-	bool print_time;   /* the time of day before each line */
-	bool outstanding;  /* say which probes have no answer yet */
+	struct ping_sweep sweep;
+	int64_t until_replies; /* to each target, 0: no matter */
+	int64_t until_losses;  /* in a row, 0: no matter */
+	int64_t loss_exit;     /* percent that may be lost, -1: no matter */
+	bool keep_going;       /* errors neither end a run nor are answers */
+	bool find_mtu;	       /* search the path MTU */
+	bool adaptive;	       /* the interval follows the RTT */
+	bool flood;	       /* dots instead of lines */
+	bool quiet;	       /* header and summary only */
+	bool print_time;       /* the time of day before each line */
+	bool outstanding;      /* say which probes have no answer yet */
 	bool verbose;
 	const char *interfaces[PING_OPTIONS_INTERFACES]; /* borrowed */
 	size_t interface_count;

@@ -243,3 +243,63 @@ bool ping_options_value_interface(struct cli *cli, struct ping_options *options)
 	memcpy(query->name, cli->value, size + 1);
 	return true;
 }
+
+/* Takes a number and the END behind it from *TEXT. */
+static bool take_number(const char **text, char end, int64_t *value)
+{
+	*value = 0;
+	if (**text < '0' || **text > '9')
+		return false;
+	for (; **text >= '0' && **text <= '9'; (*text)++)
+		if (*value <= PING_OPTIONS_SIZE_V6)
+			*value = *value * 10 + (**text - '0');
+	if (**text != end)
+		return false;
+	if (end != '\0')
+		(*text)++;
+	return *value <= PING_OPTIONS_SIZE_V6;
+}
+
+bool ping_options_value_sweep(struct cli *cli, struct ping_options *options)
+{
+	struct ping_sweep *sweep = &options->sweep;
+	const char *text = cli->value;
+
+	if (!take_number(&text, ',', &sweep->min) ||
+	    !take_number(&text, ',', &sweep->max) ||
+	    !take_number(&text, '\0', &sweep->step) || sweep->step == 0 ||
+	    sweep->min > sweep->max)
+		return cli_reject(cli, "not MIN,MAX,STEP in bytes");
+	return true;
+}
+
+/* Takes the address up to the next comma. */
+static bool take_addr(const char **text, struct addr *addr)
+{
+	char number[ADDR_TEXT_MAX];
+	size_t size = strcspn(*text, ",");
+
+	if (size >= sizeof(number))
+		return false;
+	memcpy(number, *text, size);
+	number[size] = '\0';
+	*text += size;
+	if (**text == ',')
+		(*text)++;
+	return addr_parse(number, addr) && addr->family == ADDR_V4;
+}
+
+bool ping_options_value_route(struct cli *cli, struct ping_options *options)
+{
+	const char *text = cli->value;
+
+	options->hop_count = 0;
+	do {
+		if (options->hop_count == IP_OPTIONS_HOPS_MAX - 1)
+			return cli_reject(cli, "more than eight addresses");
+		if (!take_addr(&text, &options->hops[options->hop_count++]))
+			return cli_reject(cli, "not a list of IPv4 addresses");
+	} while (*text != '\0');
+	return ping_options_value_record(cli, PING_RECORD_SOURCE_ROUTE,
+					 options);
+}

@@ -31,6 +31,12 @@ bool ping_options_value_stamps(struct cli *cli, struct ping_options *options);
 /* -N: a question, or about whom it is asked. */
 bool ping_options_value_node(struct cli *cli, struct ping_options *options);
 
+/* --sweep: MIN,MAX,STEP. */
+bool ping_options_value_sweep(struct cli *cli, struct ping_options *options);
+
+/* --source-route: up to eight IPv4 addresses with commas between. */
+bool ping_options_value_route(struct cli *cli, struct ping_options *options);
+
 /* --probe: an address, the number or the name of an interface. */
 bool ping_options_value_interface(struct cli *cli,
 				  struct ping_options *options);

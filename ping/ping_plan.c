@@ -39,9 +39,11 @@ static void start(struct ping_plan *plan, int64_t now)
 		plan->deadline = now + plan->options->deadline;
 }
 
-static uint64_t answers(const struct ping_row *row)
+/* Whoever wants to go on in spite of errors does not take them for answers. */
+static uint64_t answers(const struct ping_plan *plan,
+			const struct ping_row *row)
 {
-	return row->received + row->errors;
+	return row->received + (plan->options->keep_going ? 0 : row->errors);
 }
 
 /* Without a deadline probes are counted, with one answers. */
@@ -101,11 +103,25 @@ static int64_t next_due(const struct ping_plan *plan, int64_t now)
 	return plan->last_at + PING_PLAN_FLOOD_GAP;
 }
 
+/* A sweep starts anew when it has come to its end. */
+static int64_t size_of(const struct ping_options *options, uint64_t turn)
+{
+	const struct ping_sweep *sweep = &options->sweep;
+	uint64_t sizes;
+
+	if (sweep->step == 0)
+		return options->size;
+	sizes = (uint64_t)((sweep->max - sweep->min) / sweep->step) + 1;
+	return sweep->min + (int64_t)(turn / sweep->each % sizes) * sweep->step;
+}
+
 static void give_out(struct ping_plan *plan, int64_t now, struct probe *probe)
 {
+	uint64_t turn = plan->sent / target_count(plan);
+
 	probe->target = (uint32_t)(plan->sent % target_count(plan));
-	probe->seq = (uint32_t)(plan->sent / target_count(plan)) + 1;
-	probe->size = (uint16_t)plan->options->size;
+	probe->seq = (uint32_t)turn + 1;
+	probe->size = (uint16_t)size_of(plan->options, turn);
 	probe->ttl = (uint8_t)plan->options->ttl;
 	plan->sent++;
 	plan->last_at = now;
@@ -155,6 +171,27 @@ static void slow_down(struct ping_plan *plan, const struct ping_row *row)
 	plan->slower = ns_min(plan->slower, NS_PER_SEC);
 }
 
+/* Every target has answered often enough, or has been silent for too long. */
+static bool is_decided(struct ping_plan *plan)
+{
+	const struct ping_options *options = plan->options;
+	uint64_t good = 0;
+	uint64_t bad = 0;
+
+	for (size_t i = 0; i < plan->report->count; i++) {
+		const struct ping_row *row = &plan->report->rows[i];
+
+		if (options->until_replies > 0 &&
+		    row->received >= (uint64_t)options->until_replies)
+			good++;
+		if (options->until_losses > 0 &&
+		    row->lost >= options->until_losses)
+			bad++;
+	}
+	plan->given_up = bad == plan->report->count;
+	return plan->given_up || good == plan->report->count;
+}
+
 static void note(struct plan *base, const struct event *event)
 {
 	struct ping_plan *plan = plan_of(base);
@@ -164,12 +201,15 @@ static void note(struct plan *base, const struct event *event)
 	if (event->kind == EVENT_FORGED)
 		return;
 	row = &plan->report->rows[event->probe.target];
-	before = answers(row);
+	before = answers(plan, row);
 	ping_report_note(plan->report, event);
-	if (answers(row) != before &&
-	    answers(row) == (uint64_t)plan->options->count)
+	if (answers(plan, row) != before &&
+	    answers(plan, row) == (uint64_t)plan->options->count)
 		plan->content++;
-	if (plan->deadline != NS_NEVER && ping_report_is_error(event))
+	if (plan->deadline != NS_NEVER && !plan->options->keep_going &&
+	    ping_report_is_error(event))
+		plan->stopped = true;
+	if (is_decided(plan))
 		plan->stopped = true;
 	if (event->kind == EVENT_FAILED && event->error == ENOBUFS)
 		slow_down(plan, row);
@@ -199,17 +239,32 @@ void ping_plan_stop(struct ping_plan *plan)
 
 int64_t ping_plan_timeout(const struct ping_options *options)
 {
-	return options->timeout > 0 ? options->timeout : NS_NEVER;
+	if (options->timeout > 0)
+		return options->timeout;
+	/* Losses cannot be counted before they are known. */
+	if (options->timeout < 0 && options->until_losses > 0)
+		return PING_PLAN_LINGER;
+	return NS_NEVER;
+}
+
+/* More of its probes were lost than may be. */
+static bool is_lossy(const struct ping_plan *plan, const struct ping_row *row)
+{
+	return plan->options->loss_exit >= 0 &&
+	       ping_report_loss(row) > (double)plan->options->loss_exit;
 }
 
 bool ping_plan_is_success(const struct ping_plan *plan)
 {
 	uint64_t wanted = 1;
 
+	if (plan->given_up)
+		return false;
 	if (plan->options->count > 0 && plan->options->deadline > 0)
 		wanted = (uint64_t)plan->options->count;
 	for (size_t i = 0; i < plan->report->count; i++)
-		if (plan->report->rows[i].received < wanted)
+		if (plan->report->rows[i].received < wanted ||
+		    is_lossy(plan, &plan->report->rows[i]))
 			return false;
 	return true;
 }

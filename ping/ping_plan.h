@@ -44,6 +44,7 @@ struct ping_plan {
 	int64_t linger;	  /* end of lingering, 0 as long as it is open */
 	bool started;
 	bool stopped;
+	bool given_up; /* by --until-losses */
 };
 
 /* ORDINARY: the user is not root, and -A has a floor. */
@@ -58,7 +59,7 @@ void ping_plan_stop(struct ping_plan *plan);
 int64_t ping_plan_timeout(const struct ping_options *options);
 
 /* Whether every target gave what was wanted: an answer, or COUNT of them before
- * the deadline. */
+ * the deadline, and none lost more than --loss-exit allows. */
 bool ping_plan_is_success(const struct ping_plan *plan);
 
 #endif

@@ -62,9 +62,10 @@ static void note_sent(struct ping_row *row, const struct event *event)
 		row->first_at = event->sent_at;
 	row->last_at = ns_max(row->last_at, event->sent_at);
 	row->sent++;
-	row->missing = row->newest != 0 && !row->has_newest;
+	row->missing = row->newest != 0 && !row->has_newest && !row->has_lost;
 	row->newest = event->probe.seq;
 	row->has_newest = false;
+	row->has_lost = false;
 }
 
 static void note_failed(struct ping_row *row, const struct event *event)
@@ -72,6 +73,7 @@ static void note_failed(struct ping_row *row, const struct event *event)
 	note_sent(row, event);
 	/* Others come and go with the link and the firewall; this one stays,
 	 * and iputils counts it as an answer that is an error. */
+	row->lost++;
 	if (event->error != EMSGSIZE) {
 		row->failed++;
 		return;
@@ -98,10 +100,27 @@ bool ping_report_is_error(const struct event *event)
 	return false;
 }
 
-static void note_answer(struct ping_row *row, const struct event *event)
+size_t ping_report_damage(const struct probe_form *form,
+			  const struct event *event)
+{
+	const struct span *payload = &event->reply->payload;
+	size_t size = payload->size;
+	size_t at;
+
+	if (form == NULL || form->query != PROBE_QUERY_ECHO)
+		return SIZE_MAX;
+	if (size > event->probe.size)
+		size = event->probe.size;
+	at = probe_compare(form, payload->data, size);
+	return at < size ? at : SIZE_MAX;
+}
+
+static void note_answer(const struct ping_report *report, struct ping_row *row,
+			const struct event *event)
 {
 	if (ping_report_is_error(event)) {
 		row->errors++;
+		row->lost++;
 		acknowledge(row, event->probe.seq);
 		return;
 	}
@@ -109,12 +128,17 @@ static void note_answer(struct ping_row *row, const struct event *event)
 		row->corrupted++;
 		return;
 	}
+	if (ping_report_damage(report->form, event) != SIZE_MAX)
+		row->corrupted++;
 	acknowledge(row, event->probe.seq);
 	add_rtt(&row->rtt, event->rtt);
+	row->lost = 0;
 	if (event->kind == EVENT_DUPLICATE) {
 		row->duplicates++;
 		return;
 	}
+	if (event->kind == EVENT_LATE)
+		row->late++;
 	row->received++;
 	if (event->probe.seq == row->newest)
 		row->has_newest = true;
@@ -134,10 +158,14 @@ void ping_report_note(struct ping_report *report, const struct event *event)
 	case EVENT_REPLY:
 	case EVENT_DUPLICATE:
 	case EVENT_LATE:
-		note_answer(row, event);
+		note_answer(report, row, event);
+		break;
+	case EVENT_LOST:
+		row->lost++;
+		if (event->probe.seq == row->newest)
+			row->has_lost = true;
 		break;
 	case EVENT_NOTICE:
-	case EVENT_LOST:
 	case EVENT_FORGED:
 		break;
 	}

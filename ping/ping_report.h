@@ -10,6 +10,7 @@
 
 #include "engine/event.h"
 #include "engine/ledger.h"
+#include "wire/probe.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +31,9 @@ struct ping_row {
 	uint64_t sent;	     /* probes, those that could not leave included */
 	uint64_t received;   /* good replies, duplicates not included */
 	uint64_t duplicates; /* further good replies */
-	uint64_t corrupted;  /* replies with a bad checksum */
+	uint64_t late;	     /* good replies to probes that were given up */
+	uint64_t corrupted;  /* replies with a bad checksum, which are not
+				good, or with other data than was sent */
 	uint64_t errors;     /* ICMP errors, and packets too large to leave */
 	uint64_t failed;     /* probes that could not leave, not in `errors` */
 	uint64_t in_flight;  /* as ping_report_settle found it */
@@ -39,14 +42,18 @@ struct ping_row {
 	struct ping_rtt rtt;
 	uint32_t newest; /* seq of the last probe, 0: none yet */
 	uint32_t acked;	 /* highest seq that was answered, errors too */
+	uint32_t lost;	 /* probes that were not answered, in a row */
 	uint32_t pipe;	 /* most probes that were out when an answer came */
 	bool has_newest; /* a reply to `newest` was received */
-	bool missing;	 /* when `newest` left, the one before had none */
+	bool missing;	 /* when `newest` left, the one before had none ... */
+	bool has_lost;	 /* `newest` was given up, and that was said */
 };
 
 struct ping_report {
 	struct ping_row *rows; /* borrowed, one per target */
 	size_t count;
+	const struct probe_form *form; /* borrowed; NULL: payloads are taken to
+					  be as they should */
 };
 
 /* ROWS are all zeros, one for each of the COUNT targets. */
@@ -55,6 +62,11 @@ void ping_report_init(struct ping_report *report, struct ping_row *rows,
 
 /* Counts EVENT. */
 void ping_report_note(struct ping_report *report, const struct event *event);
+
+/* The offset of the first byte of the payload of a reply that is not as it was
+ * sent; SIZE_MAX if all are, and for what is no echo. */
+size_t ping_report_damage(const struct probe_form *form,
+			  const struct event *event);
 
 /* Whether EVENT is an answer that counts as an error. */
 bool ping_report_is_error(const struct event *event);

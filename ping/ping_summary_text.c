@@ -33,7 +33,8 @@ static void put_count(struct buf *buf, uint64_t count, const char *what)
 		buf_print(buf, ", +%" PRIu64 " %s", count, what);
 }
 
-static void put_counts(const struct ping_row *row, struct buf *buf)
+static void put_counts(const struct ping_text *text, const struct ping_row *row,
+		       struct buf *buf)
 {
 	/* Six digits of a float is what is parsed. */
 	float loss = (float)ping_report_loss(row);
@@ -43,6 +44,8 @@ static void put_counts(const struct ping_row *row, struct buf *buf)
 	put_count(buf, row->duplicates, "duplicates");
 	put_count(buf, row->corrupted, "corrupted");
 	put_count(buf, row->errors + row->failed, "errors");
+	if (text->options->verbose)
+		put_count(buf, row->late, "late");
 	if (row->sent > 0)
 		buf_print(buf, ", %g%% packet loss, time %" PRId64 "ms",
 			  (double)loss,
@@ -94,7 +97,7 @@ void ping_summary_text(const struct ping_text *text, uint32_t index)
 	buf_text(buf, "\n--- ");
 	escape_text(buf, text->labels[index]);
 	buf_text(buf, " ping statistics ---\n");
-	put_counts(row, buf);
+	put_counts(text, row, buf);
 	if (has_rtt(text, row)) {
 		put_rtts(&row->rtt, buf);
 		comma = ", ";

@@ -25,16 +25,33 @@ static void start(struct view *view)
 		ping_header_text(text, i);
 }
 
+static void put_missing(const struct ping_text *text, const struct event *event,
+			uint32_t seq, int64_t wall)
+{
+	if (!text->options->outstanding)
+		return;
+	ping_answer_text_time(text, event, wall);
+	buf_print(&text->out->text, "no answer yet for icmp_seq=%u\n",
+		  (unsigned int)(uint16_t)seq);
+}
+
 static void show_missing(const struct ping_text *text,
 			 const struct event *event, int64_t wall)
 {
 	const struct ping_row *row = &text->report->rows[event->probe.target];
 
-	if (!text->options->outstanding || !row->missing)
-		return;
-	ping_answer_text_time(text, event, wall);
-	buf_print(&text->out->text, "no answer yet for icmp_seq=%u\n",
-		  (unsigned int)(uint16_t)(event->probe.seq - 1));
+	if (row->missing)
+		put_missing(text, event, event->probe.seq - 1, wall);
+}
+
+/* The others were told of when the next one left. */
+static void show_lost(const struct ping_text *text, const struct event *event,
+		      int64_t wall)
+{
+	const struct ping_row *row = &text->report->rows[event->probe.target];
+
+	if (event->probe.seq == row->newest)
+		put_missing(text, event, event->probe.seq, wall);
 }
 
 /* More dots than fit on a line say nothing and cannot be taken back. */
@@ -90,6 +107,7 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 			ping_answer_text(text, event, wall);
 		break;
 	case EVENT_LOST:
+		show_lost(text, event, wall);
 		break;
 	}
 }

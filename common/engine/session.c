@@ -138,6 +138,13 @@ static bool is_consistent(const struct session *session,
 		return false;
 	if (claim->verdict == TAG_NUMBER)
 		return true;
+	/* What was sent with a tag comes back with it, or with a part. */
+	if (session->form->tag.carrier == TAG_ECHO_SEQ &&
+	    reply->meaning == ICMP_ECHO_REPLY &&
+	    entry->probe.size >= TAG_SIZE &&
+	    !tag_is_cut(&session->form->tag, entry->probe.number,
+			reply->payload))
+		return false;
 	return addr_same_host(asked_host(reply), &target->addr);
 }
 

@@ -9,6 +9,8 @@
 #include "wire/tag_key.h"
 #include "wire/writer.h"
 
+#include <string.h>
+
 enum probe_query tag_query(enum tag_carrier carrier)
 {
 	switch (carrier) {
@@ -340,4 +342,14 @@ struct tag_claim tag_get(const struct tag_codec *codec,
 		break;
 	}
 	return claim;
+}
+
+bool tag_is_cut(const struct tag_codec *codec, uint32_t number,
+		struct span payload)
+{
+	uint8_t whole[TAG_SIZE];
+
+	put_payload(codec, number, whole);
+	return payload.size < TAG_SIZE &&
+	       memcmp(whole, payload.data, payload.size) == 0;
 }

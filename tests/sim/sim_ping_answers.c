@@ -277,7 +277,7 @@ static void odd_replies_say_what_is_odd(void **state)
 		"66 bytes from 192.0.2.9: icmp_seq=5 ttl=62 time=30.0 ms\n"
 		"\n"
 		"--- 192.0.2.9 ping statistics ---\n"
-		"5 packets transmitted, 4 received, +1 corrupted, "
+		"5 packets transmitted, 4 received, +2 corrupted, "
 		"20% packet loss, time 400ms\n"
 		"rtt min/avg/max/mdev = 30.000/30.000/30.000/0.000 ms\n");
 	pinging_free(pinging);

@@ -339,6 +339,14 @@ TEST(ping_options_refuse_what_cannot_be)
 		"ping -N subject-ipv4=fe80::1 h",
 		"ping -N nothing h",
 		"ping -C a b",
+		"ping --sweep 9,8,1 h",
+		"ping --sweep 8,9,0 h",
+		"ping --sweep 8,9 h",
+		"ping --sweep 8,99999999999999999999,1 h",
+		"ping --source-route fe80::1 h",
+		"ping --source-route , h",
+		"ping --loss-exit 101 h",
+		"ping --until-losses 0 h",
 	};
 
 	for (size_t i = 0; i < COUNT(lines); i++) {
@@ -375,6 +383,35 @@ TEST(ping_options_know_what_fits)
 	assert_false(ping_options_fit(&p.options, ADDR_V4, &p.error));
 }
 
+TEST(ping_options_read_how_it_ends)
+{
+	struct parsed p;
+
+	parse(&p, "ping -o --loss-exit 5 --until-losses 3 --keep-going h");
+	assert_true(p.good);
+	assert_true(p.options.until_replies == 1);
+	assert_true(p.options.until_losses == 3);
+	assert_true(p.options.loss_exit == 5 && p.options.keep_going);
+	parse(&p, "ping h");
+	assert_true(p.options.loss_exit == -1);
+}
+
+TEST(ping_options_read_sweeps_and_routes)
+{
+	struct parsed p;
+
+	parse(&p, "ping --sweep 0,100,10 h");
+	assert_true(p.good);
+	assert_true(p.options.count == 11 && p.options.sweep.each == 1);
+	assert_true(p.options.size == 100);
+	parse(&p, "ping --sweep 0,100,1 -c 9223372036854775807 h");
+	assert_true(p.good && p.options.count > 0);
+	parse(&p, "ping --source-route 192.0.2.1,192.0.2.2 h");
+	assert_true(p.good);
+	assert_int_equal(p.options.hop_count, 2);
+	assert_int_equal(p.options.record, PING_RECORD_SOURCE_ROUTE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -399,6 +436,8 @@ int main(void)
 		cmocka_unit_test(
 			ping_options_do_not_let_everybody_disturb_a_group),
 		cmocka_unit_test(ping_options_know_what_fits),
+		cmocka_unit_test(ping_options_read_how_it_ends),
+		cmocka_unit_test(ping_options_read_sweeps_and_routes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

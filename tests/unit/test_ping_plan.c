@@ -30,7 +30,10 @@ struct fixture {
 static void start(struct fixture *f, size_t targets)
 {
 	*f = (struct fixture){
-		.options = {.interval = SEC, .timeout = -1, .preload = 1},
+		.options = {.interval = SEC,
+			    .timeout = -1,
+			    .preload = 1,
+			    .loss_exit = -1},
 		.reply = {.meaning = ICMP_ECHO_REPLY},
 	};
 	ping_report_init(&f->report, f->rows, targets);

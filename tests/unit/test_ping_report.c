@@ -15,6 +15,7 @@ struct fixture {
 	struct ping_row rows[2];
 	struct ping_report report;
 	struct reply reply;
+	uint16_t size; /* payload of the probes */
 };
 
 static void start(struct fixture *fixture)
@@ -28,7 +29,7 @@ static void tell(struct fixture *fixture, enum event_kind kind, uint32_t seq,
 {
 	struct event event = {
 		.kind = kind,
-		.probe = {.seq = seq},
+		.probe = {.seq = seq, .size = fixture->size},
 		.rtt = rtt,
 		.sent_at = seq * NS_PER_SEC,
 		.reply = &fixture->reply,
@@ -148,15 +149,63 @@ TEST(ping_report_a_late_reply_is_received)
 
 	start(&f);
 	tell(&f, EVENT_SENT, 1, 0);
-	tell(&f, EVENT_LOST, 1, 0);
 	tell(&f, EVENT_SENT, 2, 0);
 	assert_true(f.rows[0].missing);
+	tell(&f, EVENT_LOST, 1, 0);
 	tell(&f, EVENT_LATE, 1, 50 * NS_PER_US);
 	assert_int_equal(f.rows[0].received, 1);
+	assert_int_equal(f.rows[0].late, 1);
 	assert_int_equal(f.rows[0].pipe, 2);
 	tell(&f, EVENT_REPLY, 2, 50 * NS_PER_US);
 	tell(&f, EVENT_SENT, 3, 0);
 	assert_false(f.rows[0].missing);
+}
+
+TEST(ping_report_says_of_no_loss_twice)
+{
+	struct fixture f;
+
+	start(&f);
+	tell(&f, EVENT_SENT, 1, 0);
+	tell(&f, EVENT_LOST, 1, 0);
+	assert_true(f.rows[0].has_lost);
+	tell(&f, EVENT_SENT, 2, 0);
+	assert_false(f.rows[0].missing);
+}
+
+TEST(ping_report_counts_losses_in_a_row)
+{
+	struct fixture f;
+
+	start(&f);
+	tell(&f, EVENT_SENT, 1, 0);
+	tell(&f, EVENT_LOST, 1, 0);
+	tell(&f, EVENT_SENT, 2, 0);
+	tell(&f, EVENT_LOST, 2, 0);
+	assert_int_equal(f.rows[0].lost, 2);
+	tell(&f, EVENT_SENT, 3, 0);
+	tell(&f, EVENT_REPLY, 3, 50 * NS_PER_US);
+	assert_int_equal(f.rows[0].lost, 0);
+}
+
+TEST(ping_report_counts_altered_payload_as_received_and_corrupted)
+{
+	static const uint8_t payload[18] = {[16] = 16, [17] = 99};
+	struct probe_form form = {.query = PROBE_QUERY_ECHO};
+	struct fixture f;
+
+	start(&f);
+	f.report.form = &form;
+	f.reply.payload = (struct span){payload, sizeof(payload)};
+	tell(&f, EVENT_SENT, 1, 0);
+	tell(&f, EVENT_REPLY, 1, 50 * NS_PER_US);
+	/* A probe of size 0 had no such byte. */
+	assert_int_equal(f.rows[0].corrupted, 0);
+	f.size = 18;
+	tell(&f, EVENT_SENT, 2, 0);
+	tell(&f, EVENT_REPLY, 2, 50 * NS_PER_US);
+	assert_int_equal(f.rows[0].received, 2);
+	assert_int_equal(f.rows[0].corrupted, 1);
 }
 
 TEST(ping_report_keeps_targets_apart)
@@ -212,6 +261,10 @@ int main(void)
 		cmocka_unit_test(
 			ping_report_counts_errors_as_answers_and_failures_apart),
 		cmocka_unit_test(ping_report_a_late_reply_is_received),
+		cmocka_unit_test(ping_report_says_of_no_loss_twice),
+		cmocka_unit_test(ping_report_counts_losses_in_a_row),
+		cmocka_unit_test(
+			ping_report_counts_altered_payload_as_received_and_corrupted),
 		cmocka_unit_test(ping_report_keeps_targets_apart),
 		cmocka_unit_test(ping_report_settles_what_is_in_flight),
 	};
