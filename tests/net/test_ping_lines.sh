@@ -260,6 +260,105 @@ bad_checksum()
 	answers 'wrong checksum, v6' </dev/null
 }
 
+# What routers on the way wrote into the header, or could not: an answer shows
+# it whether it was asked for or not. The kernel fills in a slot that is left,
+# and counts one hop more where there is none.
+ip_options()
+{
+	ping_has -R || return 0
+	lab_responder --options 070b080a6300010a63000201 \
+		--options 0707080a63000100 \
+		--options 440c0d10000000010000000a \
+		--options 441415010a630001000000640a6300020000006e \
+		--options 440c0d2080000001ffffffff --options 9f04abcd
+	pings 0 -c 2 -i 0.05 10.99.0.0
+	sed -e 1d -e '/^---/,$d' "$LAB_DIR/out" >"$LAB_DIR/some"
+	mv "$LAB_DIR/some" "$LAB_DIR/out"
+	expect_bytes "$kind, a route, and the same again" <<-TEXT
+		64 bytes from 10.99.0.0: icmp_seq=1 ttl=64 time=T ms
+		RR: ^I10.99.0.1
+		^I10.99.255.254
+
+		NOP
+		64 bytes from 10.99.0.0: icmp_seq=2 ttl=64 time=T ms^I(same route)
+		NOP
+
+	TEXT
+	option 1 'a full route' <<-TEXT
+		RR: ^I10.99.0.1
+
+	TEXT
+	option 2 'stamps' <<-TEXT
+		TS: ^I1 absolute
+		^I9
+		Unrecorded hops: 2
+
+	TEXT
+	option 3 'stamps and addresses' <<-TEXT
+		TS: ^I10.99.0.1^I100 absolute
+		^I10.99.0.2^I10
+		Unrecorded hops: 1
+
+	TEXT
+	option 4 'stamps that are no times' <<-TEXT
+		TS: ^I1 absolute not-standard
+		^I2147483646 not-standard
+		Unrecorded hops: 3
+
+	TEXT
+	option 5 'an option that nobody knows' <<-TEXT
+		unknown option 9f
+	TEXT
+}
+
+# What a single answer of 10.99.0.NUMBER shows below its line.
+option()
+{
+	pings 0 -c 1 "10.99.0.$1"
+	sed -e 1,2d -e '/^--- /,$d' "$LAB_DIR/out" | sed '$d' >"$LAB_DIR/below"
+	mv "$LAB_DIR/below" "$LAB_DIR/out"
+	expect_bytes "$kind, $2"
+}
+
+# The same for real, over a router and back.
+recorded()
+{
+	ping_has -R || return 0
+	# One way there and back, whatever the kind.
+	in_host src "$ping" -W 5 -c 2 -i 0.05 -R 10.88.0.1 >"$LAB_DIR/out"
+	sed -e '/^[0-9]* packets/,$d' "$LAB_DIR/out" >"$LAB_DIR/some"
+	mv "$LAB_DIR/some" "$LAB_DIR/out"
+	expect_bytes "$1, -R" <<-TEXT
+		PING 10.88.0.1 (10.88.0.1) 56(124) bytes of data.
+		64 bytes from 10.88.0.1: icmp_seq=1 ttl=63 time=T ms
+		RR: ^I10.77.0.1
+		^I10.77.1.1
+		^I10.88.0.1
+		^I10.88.0.1
+		^I10.77.0.2
+		^I10.77.0.1
+
+		64 bytes from 10.88.0.1: icmp_seq=2 ttl=63 time=T ms^I(same route)
+
+		--- 10.88.0.1 ping statistics ---
+	TEXT
+	in_host src "$ping" -W 5 -c 1 -T tsandaddr 10.88.0.1 >"$LAB_DIR/out"
+	# Which of its addresses the router writes is the kernel's choice.
+	sed -E -e '/^$/,$d' -e 's/\t[0-9]+( absolute)?$/\tSTAMP\1/' \
+		-e 's/10\.77\.1\.1/10.77.0.2/' \
+		"$LAB_DIR/out" >"$LAB_DIR/some"
+	mv "$LAB_DIR/some" "$LAB_DIR/out"
+	expect_bytes "$1, -T" <<-TEXT
+		PING 10.88.0.1 (10.88.0.1) 56(124) bytes of data.
+		64 bytes from 10.88.0.1: icmp_seq=1 ttl=63 time=T ms
+		TS: ^I10.77.0.1^ISTAMP absolute
+		^I10.77.0.2^ISTAMP
+		^I10.88.0.1^ISTAMP
+		^I10.88.0.1^ISTAMP
+		Unrecorded hops: 2
+	TEXT
+}
+
 losses()
 {
 	lab_responder --lose .xx
@@ -421,5 +520,10 @@ signals()
 }
 
 lab_both_kinds headers replies digits duplicates damage bad_checksum losses \
-	errors flood signals
+	errors flood signals ip_options
+lab_chain 1
+lab_limits off
+recorded raw
+ping_group_range src open
+recorded plain
 lab_done
