@@ -18,10 +18,10 @@
 #include "io/terminal.h"
 #include "io/way.h"
 #include "ping.h"
-#include "ping_files.h"
 #include "ping_form.h"
 #include "ping_options.h"
 #include "ping_start.h"
+#include "ui/json_open.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -58,7 +58,7 @@ struct app {
 	struct way *way; /* the one that is used */
 	struct targets targets;
 	char **labels; /* owned, and the texts too */
-	struct ping_files files;
+	struct json_open json;
 };
 
 /* Always false, as the other complaints. */
@@ -437,12 +437,13 @@ static bool set_up(struct app *app)
 		.scope_name = scope,
 		.out = STDOUT_FILENO,
 		.err = STDERR_FILENO,
-		.json = app->files.json,
-		.facts = &app->files.facts,
+		.json = app->json.fd,
+		.facts = &app->json.start,
 	};
 	int error;
 
-	ping_files_tell_socket(&app->files, sock->kind != SOCK_KIND_PING);
+	json_open_socket(&app->json,
+			 sock->kind == SOCK_KIND_PING ? "datagram" : "raw");
 	ping_form_init(&form, &app->options);
 	form.tag.ident = sock->ident;
 	form.tag.own_header = sock->own_header;
@@ -458,7 +459,7 @@ static void close_all(struct app *app)
 {
 	resolve_stop(&app->resolve);
 	ways_close(&app->ways);
-	ping_files_close(&app->files);
+	json_open_close(&app->json);
 	for (uint32_t i = 0; app->labels && i < app->targets.count; i++)
 		free(app->labels[i]);
 	free(app->labels);
@@ -485,8 +486,8 @@ int main(int argc, char **argv)
 	else if (read_options(&app, argc, argv) && read_interfaces(&app) &&
 		 choose_family(&app) && start_resolver(&app) &&
 		 open_sockets(&app) && drop_privileges(&app) &&
-		 ping_files_open(&app.files, &app.options, app.program, argc,
-				 argv) &&
+		 json_open(&app.json, app.options.json, app.program, argc,
+			   argv) &&
 		 find_targets(&app))
 		set_up(&app);
 	close_all(&app);

@@ -49,10 +49,10 @@ struct ping_setup {
 	const char *scope_name;
 	int out; /* descriptors to write to */
 	int err;
-	/* For JSON Lines, with `facts`; 0: none. If it is `out`, there is no
+	/* For JSON Lines; 0: none. If it is `out`, there is no
 	 * text but for what goes to `err`. */
 	int json;
-	const struct ping_facts *facts;
+	const struct json_start *facts; /* what only main knows of it */
 };
 
 struct ping_memory; /* private to ping.c */

@@ -70,20 +70,13 @@ static void start(struct view *view)
 	const struct ping_options *options = json->options;
 	struct json_scene scene = scene_of(json, 0, view->wall);
 	struct json_target targets[START_TARGETS];
-	struct json_start start = {
-		.version = json->facts->version,
-		.words = json->facts->words,
-		.word_count = json->facts->word_count,
-		.targets = targets,
-		.method = "icmp",
-		.socket = json->facts->socket,
-		.privilege = json->facts->privilege,
-		.clock = "CLOCK_MONOTONIC",
-		.interval = options->interval,
-		.timeout = json->timeout,
-		.payload = (uint32_t)options->size,
-	};
+	struct json_start start = *json->facts;
 
+	start.targets = targets;
+	start.method = "icmp";
+	start.interval = options->interval;
+	start.timeout = json->timeout;
+	start.payload = (uint32_t)options->size;
 	while (start.target_count < json->targets->count &&
 	       start.target_count < START_TARGETS) {
 		uint32_t index = (uint32_t)start.target_count++;

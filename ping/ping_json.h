@@ -22,15 +22,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What only main knows about the run, for the first line. Borrowed. */
-struct ping_facts {
-	const char *version;	  /* of the program */
-	const char *const *words; /* the command line, without the program */
-	size_t word_count;
-	const char *socket;    /* "datagram", "raw" */
-	const char *privilege; /* "none", "capability", "root" */
-};
-
 /* What is the same in all lines about a target. */
 struct ping_json_row {
 	char addr[ADDR_TEXT_MAX];
@@ -47,7 +38,7 @@ struct ping_json_end {
 struct ping_json {
 	struct view view; /* first: a struct view is a struct ping_json */
 	const struct ping_options *options;
-	const struct ping_facts *facts;
+	const struct json_start *facts; /* version, words, socket, privilege */
 	const struct targets *targets;
 	const char *const *labels;  /* what each target is called */
 	struct ping_stats *stats;   /* noted before anything is shown */

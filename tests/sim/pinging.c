@@ -69,10 +69,11 @@ static void parse(struct pinging *pinging, char *words)
 
 void pinging_run(struct pinging *pinging, const char *options)
 {
-	const struct ping_facts facts = {
+	const struct json_start facts = {
 		.version = "0",
 		.words = &options,
 		.word_count = 1,
+		.clock = "CLOCK_MONOTONIC",
 		.socket = "raw",
 		.privilege = "root",
 	};
