@@ -8,6 +8,8 @@
 
 #include "base/ns.h"
 
+#include <signal.h>
+
 static void init_form(struct trace *trace, const struct trace_setup *setup)
 {
 	const struct trace_options *options = setup->options;
@@ -89,6 +91,8 @@ void trace_init(struct trace *trace, const struct trace_setup *setup)
 	init_plan(trace, setup);
 	init_session(trace);
 	init_output(trace, setup);
+	trace->lines.until = NS_NEVER;
+	trace->views[trace->view_count++] = &trace->text.view;
 }
 
 /* Writes what can be written and asks for the names that it lacks. */
@@ -100,6 +104,8 @@ static void put_out(struct trace *trace)
 	while (names_ask(&trace->names, driver->now, &addr))
 		driver->ops->lookup(driver, &addr);
 	output_flush(&trace->output, driver->now);
+	if (driver->now >= trace->lines.until)
+		lines_flush(&trace->lines);
 }
 
 /* Something that is not the session's. True if it ends the run. */
@@ -122,11 +128,95 @@ static bool take_input(struct trace *trace, const struct input *input,
 	return false;
 }
 
+void trace_add_json(struct trace *trace, int fd, const struct json_start *facts)
+{
+	struct trace_json *json = &trace->json;
+
+	lines_init(&trace->lines, fd, trace->line_memory, TRACE_LINES);
+	*json = (struct trace_json){
+		.facts = facts,
+		.options = trace->text.options,
+		.hops = &trace->hops,
+		.target = &trace->row,
+		.names = trace->output.names,
+		.lines = &trace->lines,
+		.timeout = trace->session.timeout,
+	};
+	trace_json_init(json);
+	if (fd == trace->output.fd)
+		trace->view_count = 0;
+	trace->views[trace->view_count++] = &json->view;
+}
+
+static struct view *view_at(struct trace *trace, uint8_t i)
+{
+	struct view *view = trace->views[i];
+
+	view->now = trace->driver->now;
+	view->wall = trace->driver->wall;
+	return view;
+}
+
+static void start(struct trace *trace)
+{
+	for (uint8_t i = 0; i < trace->view_count; i++) {
+		struct view *view = view_at(trace, i);
+
+		view->ops->start(view);
+	}
+}
+
 static void show(struct trace *trace, const struct event *event)
 {
-	struct view *view = &trace->text.view;
+	for (uint8_t i = 0; i < trace->view_count; i++) {
+		struct view *view = view_at(trace, i);
 
-	view->ops->show(view, event, trace->driver->wall);
+		view->ops->show(view, event, view->wall);
+	}
+}
+
+static void finish(struct trace *trace)
+{
+	for (uint8_t i = 0; i < trace->view_count; i++) {
+		struct view *view = view_at(trace, i);
+
+		view->ops->finish(view);
+	}
+}
+
+/* An errno, 0: both outputs work. */
+static int output_error(const struct trace *trace)
+{
+	return trace->output.error != 0 ? trace->output.error
+					: trace->lines.error;
+}
+
+/* What a shell will see. */
+static int status_of(const struct trace *trace, const struct trace_end *end)
+{
+	if (end->signal != 0)
+		return 128 + end->signal;
+	if (end->error != 0 || output_error(trace) != 0)
+		return 2;
+	return trace->hops.refused > 0 && trace->hops.sent == 0 ? 2 : 0;
+}
+
+/* JSON says at the end why it is one. */
+static void end_json(struct trace *trace, const struct trace_end *end)
+{
+	struct trace_json *json = &trace->json;
+
+	if (json->view.ops == NULL)
+		return;
+	json->reason = JSON_DONE;
+	if (end->signal != 0)
+		json->reason = end->signal == SIGINT ? JSON_INTERRUPTED
+						     : JSON_TERMINATED;
+	if (end->error != 0 || output_error(trace) != 0)
+		json->reason = JSON_FAILED;
+	json->exit_status = status_of(trace, end);
+	trace_json_give_up(json, &trace->session.ledger, trace->driver->now,
+			   trace->driver->wall);
 }
 
 /* One turn. False when the run is over. */
@@ -135,6 +225,7 @@ static bool turn(struct trace *trace, struct trace_end *end)
 	int64_t until = ns_min(trace->plan.wake, trace->output.until);
 	struct driver_news news;
 
+	until = ns_min(until, trace->lines.until);
 	switch (driver_pump(trace->driver, &trace->session, until, &news)) {
 	case DRIVER_EVENT:
 		show(trace, &news.event);
@@ -172,16 +263,16 @@ static void await_names(struct trace *trace, struct trace_end *end)
 
 struct trace_end trace_run(struct trace *trace, struct driver *driver)
 {
-	struct view *view = &trace->text.view;
 	struct trace_end end = {0};
 
 	trace->driver = driver;
-	view->ops->start(view);
+	start(trace);
 	put_out(trace);
-	while (trace->output.error == 0 && turn(trace, &end))
+	while (output_error(trace) == 0 && turn(trace, &end))
 		put_out(trace);
 	show(trace, NULL);
-	view->ops->finish(view);
+	end_json(trace, &end);
+	finish(trace);
 	if (end.signal == 0 && end.error == 0)
 		await_names(trace, &end);
 	output_finish(&trace->output);

@@ -11,6 +11,7 @@
 #include "engine/session.h"
 #include "engine/targets.h"
 #include "trace_hops.h"
+#include "trace_json.h"
 #include "trace_options.h"
 #include "trace_plan.h"
 #include "trace_text.h"
@@ -28,6 +29,9 @@
 #define TRACE_NAMES 512
 
 #define TRACE_OUTPUT 65536
+
+/* Bytes of JSON that are collected. */
+#define TRACE_LINES (4 * JSON_LINE_MAX)
 
 /* What is known when the sockets are open and the host has an address. */
 struct trace_setup {
@@ -56,9 +60,19 @@ struct trace {
 	struct names_row name_rows[TRACE_NAMES];
 	struct ledger_entry ring[TRACE_RING];
 	char memory[TRACE_OUTPUT];
+	struct view *views[2]; /* the text and JSON, as far as wanted */
+	uint8_t view_count;
+	struct trace_json json;
+	struct lines lines;
+	char line_memory[TRACE_LINES];
 };
 
 void trace_init(struct trace *trace, const struct trace_setup *setup);
+
+/* JSON Lines go to FD, too, or instead of the text if that goes there. FACTS is
+ * what only main knows of the first line; borrowed. */
+void trace_add_json(struct trace *trace, int fd,
+		    const struct json_start *facts);
 
 /* Why a run is over. All zeros: it was carried out. */
 struct trace_end {

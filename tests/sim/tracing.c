@@ -4,6 +4,8 @@
  */
 #include "tracing.h"
 
+#include "recorded.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@ struct tracing *tracing_new(const char *host)
 	assert(tracing != NULL);
 	net_init(&tracing->net, 1);
 	capture_init(&tracing->out);
+	capture_init(&tracing->json);
 	tracing->target = net_addr(host);
 	strncpy(tracing->host, host, sizeof(tracing->host) - 1);
 	return tracing;
@@ -24,6 +27,8 @@ void tracing_free(struct tracing *tracing)
 {
 	net_free(&tracing->net);
 	capture_free(&tracing->out);
+	recorded_keep(&tracing->json);
+	capture_free(&tracing->json);
 	free(tracing->trace);
 	free(tracing);
 }
@@ -66,6 +71,15 @@ static struct trace_setup setup_of(struct tracing *tracing)
 
 void tracing_run(struct tracing *tracing, const char *options)
 {
+	const struct json_start facts = {
+		.version = "0",
+		.words = &options,
+		.word_count = 1,
+		.method = "udp",
+		.clock = "CLOCK_MONOTONIC",
+		.socket = "raw",
+		.privilege = "root",
+	};
 	struct net *net = &tracing->net;
 	char words[256] = "";
 	struct trace_setup setup;
@@ -80,6 +94,7 @@ void tracing_run(struct tracing *tracing, const char *options)
 	assert(tracing->trace != NULL);
 	setup = setup_of(tracing);
 	trace_init(tracing->trace, &setup);
+	trace_add_json(tracing->trace, tracing->json.fd, &facts);
 	net_plug(net, &tracing->trace->form, &tracing->trace->targets);
 	net->log_count = 0;
 	net_watch(net, tracing->log, TRACING_LOG);

@@ -27,6 +27,7 @@ struct tracing {
 	struct trace *trace; /* of the last run */
 	struct trace_options options;
 	struct capture out;
+	struct capture json; /* beside the text, of all runs */
 	struct trace_end end;
 	int64_t took; /* ns */
 	struct net_record log[TRACING_LOG];

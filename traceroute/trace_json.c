@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Probes, hops and paths into lines.
+ */
+#include "trace_json.h"
+
+#include "base/ns.h"
+
+static struct trace_json *json_of(struct view *view)
+{
+	return (struct trace_json *)view;
+}
+
+/* Without JSON_LINE_MAX bytes of room a line might not fit. */
+static struct buf *make_room(struct trace_json *json)
+{
+	struct buf *text = &json->lines->text;
+
+	if (text->size - text->len <= JSON_LINE_MAX)
+		lines_flush(json->lines);
+	return text;
+}
+
+/* The name of ADDR as far as it is known at NOW, or NULL. */
+static const char *name_of(const struct trace_json *json,
+			   const struct addr *addr, int64_t now)
+{
+	const char *name = NULL;
+	int64_t until;
+
+	if (json->names == NULL)
+		return NULL;
+	names_want(json->names, addr);
+	if (names_find(json->names, addr, now, &name, &until) != NAMES_KNOWN)
+		return NULL;
+	return name;
+}
+
+static struct json_scene scene_of(const struct trace_json *json, int64_t wall)
+{
+	return (struct json_scene){
+		.program = JSON_TRACEROUTE,
+		.target = json->options->host,
+		.addr = &json->target->addr,
+		.addr_text = json->addr,
+		.wall = wall,
+	};
+}
+
+static void start(struct view *view)
+{
+	struct trace_json *json = json_of(view);
+	const struct target *target = json->target;
+	bool known = target->source.family != ADDR_NONE;
+	struct json_scene scene = scene_of(json, view->wall);
+	const struct json_target row = {
+		.target = json->options->host,
+		.addr = &target->addr,
+		.source = known ? &target->source : NULL,
+	};
+	struct json_start start = *json->facts;
+
+	start.targets = &row;
+	start.target_count = 1;
+	start.interval = json->options->gap;
+	start.timeout = json->timeout;
+	start.payload =
+		trace_options_payload(json->options, target->addr.family);
+	json->tally.since = view->now;
+	json_run_start(make_room(json), view->now, &scene, &start);
+	lines_note(json->lines, view->now);
+}
+
+/* --- probes ----------------------------------------------------------------
+ */
+
+/* Whether the path ends with who sent this answer. */
+static bool is_target(const struct trace_json *json, const struct addr *from,
+		      enum icmp_meaning meaning)
+{
+	return meaning == ICMP_ECHO_REPLY ||
+	       addr_same_host(from, &json->target->addr);
+}
+
+/* An answer that comes late counts: it is one, and there is no other. */
+static void count_answer(struct trace_json *json, const struct event *event)
+{
+	json->tally.received++;
+	if (is_target(json, &event->reply->from, event->reply->meaning))
+		stats_add(&json->rtt, event->rtt);
+}
+
+static void count(struct trace_json *json, const struct event *event)
+{
+	struct json_tally *tally = &json->tally;
+
+	switch (event->kind) {
+	case EVENT_SENT:
+		tally->transmitted++;
+		break;
+	case EVENT_FAILED:
+		tally->local_errors++;
+		break;
+	case EVENT_REPLY:
+		count_answer(json, event);
+		break;
+	case EVENT_LATE:
+		tally->late++;
+		tally->lost -= tally->lost > 0;
+		count_answer(json, event);
+		break;
+	case EVENT_DUPLICATE:
+		tally->duplicates++;
+		break;
+	case EVENT_LOST:
+		tally->lost++;
+		break;
+	case EVENT_FORGED:
+		tally->forged++;
+		break;
+	case EVENT_NOTICE:
+		break;
+	}
+}
+
+static void show_event(struct trace_json *json, const struct event *event,
+		       int64_t wall)
+{
+	struct json_scene scene = scene_of(json, wall);
+
+	count(json, event);
+	if (event->reply != NULL)
+		scene.name = name_of(json, &event->reply->from, event->at);
+	if (event->kind != EVENT_SENT)
+		json_event_write(make_room(json), event, &scene);
+}
+
+/* --- hops ------------------------------------------------------------------
+ */
+
+static bool is_settled(const struct trace_hops *hops, uint8_t ttl)
+{
+	for (uint8_t query = 0; query < hops->queries; query++)
+		if (!trace_hops_settled(trace_hops_look(hops, ttl, query)))
+			return false;
+	return true;
+}
+
+static bool is_answered(const struct trace_hops *hops, uint8_t ttl)
+{
+	for (uint8_t query = 0; query < hops->queries; query++)
+		if (trace_hops_look(hops, ttl, query)->state == TRACE_ANSWERED)
+			return true;
+	return false;
+}
+
+/* The last row there is, as far as is known. */
+static uint8_t last_row(const struct trace_hops *hops)
+{
+	return hops->final != 0 ? hops->final : hops->last;
+}
+
+static void put_hop(struct trace_json *json, uint8_t ttl)
+{
+	const struct trace_hops *hops = json->hops;
+	struct json_scene scene = scene_of(json, json->view.wall);
+	struct json_answer answers[TRACE_QUERIES_MAX];
+
+	for (uint8_t query = 0; query < hops->queries; query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, ttl, query);
+
+		answers[query] = (struct json_answer){.flow = query};
+		if (cell->state != TRACE_ANSWERED)
+			continue;
+		answers[query].from = trace_hops_from(hops, cell);
+		answers[query].rtt = cell->rtt;
+		answers[query].name =
+			name_of(json, answers[query].from, json->view.now);
+	}
+	json_run_hop(make_room(json), json->view.now, &scene, ttl, answers,
+		     hops->queries);
+}
+
+static void step_cursor(struct trace_json *json)
+{
+	json->ttl = json->ttl < last_row(json->hops) ? json->ttl + 1 : 0;
+}
+
+static void show(struct view *view, const struct event *event, int64_t wall)
+{
+	struct trace_json *json = json_of(view);
+
+	if (event != NULL)
+		show_event(json, event, wall);
+	while (json->ttl != 0 && json->ttl <= last_row(json->hops) &&
+	       is_settled(json->hops, json->ttl)) {
+		put_hop(json, json->ttl);
+		step_cursor(json);
+	}
+	if (json->lines->text.len > 0)
+		lines_note(json->lines, view->now);
+}
+
+static void status(struct view *view __attribute__((unused)))
+{
+}
+
+/* --- the end ---------------------------------------------------------------
+ */
+
+void trace_json_give_up(struct trace_json *json, const struct ledger *ledger,
+			int64_t now, int64_t wall)
+{
+	for (uint32_t n = ledger->oldest; n != ledger->next; n++) {
+		const struct ledger_entry *entry = ledger_find(ledger, n);
+		struct event event = {.kind = EVENT_LOST, .at = now};
+
+		if (entry == NULL || entry->fate != LEDGER_OPEN || !entry->told)
+			continue;
+		if (json->reason != JSON_DONE &&
+		    trace_hops_look(json->hops, entry->probe.ttl,
+				    (uint8_t)entry->probe.flow)
+				    ->state == TRACE_ASKED)
+			continue;
+		event.probe = entry->probe;
+		event.sent_at = entry->sent_at;
+		event.sent_by = (enum stamp_source)entry->sent_by;
+		show_event(json, &event, wall);
+	}
+}
+
+/* The rest, when it ended early: rows that somebody is known to be in. */
+static void put_started(struct trace_json *json)
+{
+	for (; json->ttl != 0 && json->ttl <= last_row(json->hops);
+	     step_cursor(json))
+		if (is_answered(json->hops, json->ttl))
+			put_hop(json, json->ttl);
+}
+
+/* Up to the end of the path, or the last row that answered this flow. */
+static void put_path(struct trace_json *json, uint8_t query)
+{
+	const struct trace_hops *hops = json->hops;
+	struct json_scene scene = scene_of(json, json->view.wall);
+	struct addr addrs[TRACE_TTL_MAX + 1] = {{0}};
+	struct json_path path = {
+		.flow = query,
+		.first_ttl = hops->first,
+		.hops = addrs,
+	};
+
+	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, (uint8_t)ttl, query);
+
+		if (cell->state != TRACE_ANSWERED)
+			continue;
+		addrs[ttl - hops->first] = *trace_hops_from(hops, cell);
+		path.count = (size_t)(ttl - hops->first) + 1;
+		path.reached = is_target(json, &addrs[path.count - 1],
+					 (enum icmp_meaning)cell->meaning);
+		if (cell->final)
+			break;
+	}
+	json_run_path(make_room(json), json->view.now, &scene, &path);
+}
+
+static void finish(struct view *view)
+{
+	struct trace_json *json = json_of(view);
+	struct json_scene scene = scene_of(json, view->wall);
+
+	put_started(json);
+	for (uint8_t query = 0; query < json->hops->queries; query++)
+		put_path(json, query);
+	json->tally.rtt = &json->rtt;
+	json_run_summary(make_room(json), view->now, &scene, &json->tally,
+			 json->reason, json->exit_status);
+	lines_flush(json->lines);
+}
+
+void trace_json_init(struct trace_json *json)
+{
+	static const struct view_ops ops = {
+		.start = start,
+		.show = show,
+		.status = status,
+		.finish = finish,
+	};
+
+	json->view.ops = &ops;
+	json->ttl = json->hops->first;
+	addr_format(&json->target->addr, json->addr);
+}
