@@ -132,7 +132,7 @@ static int ask(struct resolve *resolve, const struct resolve_question *question)
 
 	if (status != 0)
 		return status;
-	if (question->kind == RESOLVE_NAME)
+	if (question->kind != RESOLVE_HOST)
 		flags |= MSG_DONTWAIT;
 	if (send(resolve->fd, question, sizeof(*question), flags) < 0)
 		return -errno;
@@ -144,7 +144,9 @@ static int ask(struct resolve *resolve, const struct resolve_question *question)
 static bool is_sound(const struct resolve_answer *answer)
 {
 	if (answer->count > RESOLVE_ADDRS_MAX ||
-	    memchr(answer->name, '\0', sizeof(answer->name)) == NULL)
+	    memchr(answer->name, '\0', sizeof(answer->name)) == NULL ||
+	    memchr(answer->text, '\0', sizeof(answer->text)) == NULL ||
+	    (answer->source != TEXT_DNS && answer->source != TEXT_WHOIS))
 		return false;
 	for (uint32_t i = 0; i < answer->count; i++)
 		if (answer->addrs[i].family != ADDR_V4 &&
@@ -239,9 +241,26 @@ int resolve_ask(struct resolve *resolve, const struct addr *addr)
 
 int resolve_ask_text(struct resolve *resolve, const struct text_query *query)
 {
-	(void)resolve;
-	(void)query;
-	return -EOPNOTSUPP;
+	struct resolve_question question = {
+		.kind = RESOLVE_TEXT,
+		.source = query->source,
+	};
+
+	if (!put_text(query->text, question.text) ||
+	    (query->server != NULL &&
+	     !put_text(query->server, question.server)) ||
+	    (query->service != NULL &&
+	     !put_text(query->service, question.service)))
+		return -EINVAL;
+	return ask(resolve, &question);
+}
+
+static void take_text(const struct resolve_answer *answer, struct input *input)
+{
+	input->kind = INPUT_TEXT;
+	input->text_source = (enum text_source)answer->source;
+	memcpy(input->name, answer->name, sizeof(input->name));
+	memcpy(input->text, answer->text, sizeof(input->text));
 }
 
 int resolve_read(struct resolve *resolve, struct input *input)
@@ -251,6 +270,10 @@ int resolve_read(struct resolve *resolve, struct input *input)
 
 	if (status <= 0)
 		return status;
+	if (answer.kind == RESOLVE_TEXT) {
+		take_text(&answer, input);
+		return 1;
+	}
 	if (answer.kind != RESOLVE_NAME || answer.count != 1)
 		return 0;
 	input->kind = INPUT_NAME;

@@ -15,13 +15,17 @@
 enum resolve_kind {
 	RESOLVE_HOST, /* addresses of a name */
 	RESOLVE_NAME, /* name of an address */
+	RESOLVE_TEXT, /* text_query */
 };
 
 struct resolve_question {
 	uint32_t kind;
-	uint32_t family;	    /* enum addr_family; HOST */
-	struct addr addr;	    /* NAME */
-	char text[DRIVER_NAME_MAX]; /* HOST */
+	uint32_t family;	       /* enum addr_family; HOST */
+	struct addr addr;	       /* NAME */
+	uint32_t source;	       /* enum text_source; TEXT */
+	char text[DRIVER_NAME_MAX];    /* HOST and TEXT */
+	char server[DRIVER_NAME_MAX];  /* TEXT of WHOIS */
+	char service[DRIVER_NAME_MAX]; /* likewise */
 };
 
 struct resolve_answer {
@@ -30,7 +34,11 @@ struct resolve_answer {
 	int32_t system; /* errno of EAI_SYSTEM */
 	uint32_t count;
 	struct addr addrs[RESOLVE_ADDRS_MAX]; /* of NAME: what was asked */
-	char name[DRIVER_NAME_MAX]; /* with its zero, if the child is honest */
+	uint32_t source;		      /* of TEXT: what was asked */
+	/* With their zeros, if the child is honest. NAME of TEXT: what was
+	 * asked. */
+	char name[DRIVER_NAME_MAX];
+	char text[DRIVER_TEXT_MAX];
 };
 
 #endif

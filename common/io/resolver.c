@@ -10,12 +10,16 @@
 
 #include "io/resolve_record.h"
 #include "io/sockaddr.h"
+#include "io/whois.h"
+#include "wire/dns.h"
 
+#include <arpa/nameser.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <netdb.h>
 #include <pthread.h>
+#include <resolv.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -29,7 +33,13 @@
 #define AI_IDN 0
 #endif
 
-#define THREADS_MAX 8
+#define THREADS_MAX 16
+
+/* Answers of name servers, bytes. */
+#define MESSAGE_MAX 4096
+
+/* Silent answers of a whois server, after which it is not asked again. */
+#define SILENCE_MAX 4
 
 /* Where the socket lies in the child; nothing is open above it. */
 #define SOCKET 3
@@ -38,6 +48,7 @@ struct resolver {
 	int fd;
 	atomic_int idle;    /* threads that wait for a question */
 	atomic_int threads; /* all of them */
+	atomic_int silence; /* whois servers that did not answer, in a row */
 };
 
 static int domain_of(uint32_t family)
@@ -101,16 +112,61 @@ static void answer_name(const struct resolve_question *question,
 		memset(answer->name, 0, sizeof(answer->name));
 }
 
-static void answer(int fd, const struct resolve_question *question)
+static void answer_dns(const struct resolve_question *question,
+		       struct resolve_answer *answer)
+{
+	uint8_t message[MESSAGE_MAX];
+	int size = res_query(question->text, ns_c_in, ns_t_txt, message,
+			     sizeof(message));
+
+	/* What did not fit is told, too. */
+	if (size > (int)sizeof(message))
+		size = sizeof(message);
+	if (size > 0)
+		dns_text((struct span){message, (size_t)size}, answer->text,
+			 sizeof(answer->text));
+}
+
+/* A server that is silent again and again is not waited for any more: names
+ * need the threads, too. */
+static void answer_whois(struct resolver *resolver,
+			 const struct resolve_question *question,
+			 struct resolve_answer *answer)
+{
+	if (atomic_load(&resolver->silence) >= SILENCE_MAX)
+		return;
+	if (whois_ask(question->server, question->service, question->text,
+		      answer->text, sizeof(answer->text)))
+		atomic_store(&resolver->silence, 0);
+	else
+		atomic_fetch_add(&resolver->silence, 1);
+}
+
+static void answer_text(struct resolver *resolver,
+			const struct resolve_question *question,
+			struct resolve_answer *answer)
+{
+	answer->source = question->source;
+	memcpy(answer->name, question->text, sizeof(answer->name));
+	if (question->source == TEXT_DNS)
+		answer_dns(question, answer);
+	else
+		answer_whois(resolver, question, answer);
+}
+
+static void answer(struct resolver *resolver,
+		   const struct resolve_question *question)
 {
 	struct resolve_answer answer = {.kind = question->kind};
 
 	if (question->kind == RESOLVE_HOST)
 		answer_host(question, &answer);
-	else
+	else if (question->kind == RESOLVE_NAME)
 		answer_name(question, &answer);
+	else
+		answer_text(resolver, question, &answer);
 	/* The parent reads as fast as it can, or is gone. */
-	send(fd, &answer, sizeof(answer), MSG_NOSIGNAL);
+	send(resolver->fd, &answer, sizeof(answer), MSG_NOSIGNAL);
 }
 
 static void *work(void *argument);
@@ -129,6 +185,13 @@ static void hire(struct resolver *resolver)
 		atomic_fetch_sub(&resolver->threads, 1);
 }
 
+static void close_strings(struct resolve_question *question)
+{
+	question->text[sizeof(question->text) - 1] = '\0';
+	question->server[sizeof(question->server) - 1] = '\0';
+	question->service[sizeof(question->service) - 1] = '\0';
+}
+
 /* The end of the parent is the end of the child, whoever sees it. */
 static void *work(void *argument)
 {
@@ -145,9 +208,9 @@ static void *work(void *argument)
 			continue;
 		if (got != sizeof(question))
 			_exit(0);
-		question.text[sizeof(question.text) - 1] = '\0';
+		close_strings(&question);
 		hire(resolver);
-		answer(resolver->fd, &question);
+		answer(resolver, &question);
 	}
 }
 

@@ -15,7 +15,7 @@ methods=$LEADLINE_NET/methods
 lab_chain 3
 lab_limits off
 ping_group_range src open
-in_host dst "$LEADLINE_NET/serve" 80 >"$LAB_DIR/serve" &
+in_host dst "$LEADLINE_NET/serve" tcp 80 >"$LAB_DIR/serve" &
 lab_until grep -q listening "$LAB_DIR/serve" || lab_fatal "nobody serves"
 lab_ready
 
