@@ -52,6 +52,41 @@ rtt min/avg/max/mdev = T/T/T/T ms
 TEXT
 }
 
+# The rarer options.
+more_like_iputils()
+{
+	like_iputils -c 2 -i 0.05 -R 10.88.0.1
+	like_iputils -c 1 -R -t 3 10.88.0.1
+	like_iputils -c 2 -i 0.05 -p ff 10.88.0.1
+	like_iputils -c 2 -i 0.05 -p 0102 -s 20 fd88::1
+	like_iputils -c 2 -i 0.05 -a 10.88.0.1
+	like_iputils -c 2 -i 0.05 -e 78 fd88::1
+	like_iputils -c 2 -i 0.05 -e 0 10.88.0.1
+	like_iputils -c 2 -i 0.05 -B 10.88.0.1
+	like_iputils -c 2 -i 0.05 -B fd88::1
+	like_iputils -c 2 -i 0.05 -M 'do' -s 1472 10.88.0.1
+	like_iputils -c 1 -M 'do' -s 1473 -W 0.3 10.88.0.1
+	like_iputils -c 1 -M 'do' -s 1453 -W 0.3 fd88::1
+	like_iputils -c 2 -i 0.05 -M want -s 2000 10.88.0.1
+	like_iputils -c 2 -i 0.05 -s 3000 fd88::1
+	like_iputils -c 2 -i 0.05 -Q 0x10 -C -U -S 100000 10.88.0.1
+	like_iputils -c 2 -i 0.05 -C -Q 16 fd88::1
+	like_iputils -c 1 -r 10.77.0.2
+	like_iputils -c 1 -W 0.3 -b 10.77.0.255
+	like_iputils -c 1 10.77.0.255
+	like_iputils -c 1 -W 0.3 -I to-r1 224.0.0.1
+	like_iputils -c 1 -W 0.3 -I to-r1 -L 224.0.0.1
+	like_iputils -c 1 ff02::1%to-r1
+	like_iputils -c 2 -i 0.05 -w 5 10.88.0.1
+	like_iputils -c 3 -l 3 10.88.0.1
+	like_iputils -c 1 127.1
+	like_iputils -c 1 0
+	like_iputils -c 1 -I lo 127.0.0.1
+	like_iputils -c 1 -I to-r1 -I 10.77.0.1 10.88.0.1
+	like_iputils -c 1 -I to-r1 10.77.0.1
+	like_iputils -c 1 -D -t 2 fd88::1
+}
+
 both_kinds()
 {
 	lab_jobs_end
@@ -77,6 +112,7 @@ both_kinds()
 	like_iputils -c 2 -i 0.05 -t 3 -n 10.88.0.1
 	like_iputils -c 2 -i 0.05 -t 2 -6 dst.lab
 	like_iputils -c 2 -i 0.05 -q -t 3 10.88.0.1
+	more_like_iputils
 }
 
 # Closed: nobody may open the datagram socket, so the raw one serves.
