@@ -79,7 +79,6 @@ static int apply_socket(int fd, const struct sock_options *options,
 		 "SO_BROADCAST"},
 		{options->dont_route, SOL_SOCKET, SO_DONTROUTE, 1,
 		 "SO_DONTROUTE"},
-		{options->debug, SOL_SOCKET, SO_DEBUG, 1, "SO_DEBUG"},
 	};
 
 	return set_all(fd, settings, COUNT(settings), failure);
@@ -193,12 +192,23 @@ static int apply_mark(int fd, uint32_t mark, struct caps *caps,
 	return result != 0 ? result : status;
 }
 
+/* Linux refuses it without CAP_NET_ADMIN, and ignores what it is set to: so a
+ * refusal is no reason not to go on, as it is none for iputils. */
+static void apply_debug(int fd)
+{
+	struct sock_failure ignored;
+
+	sock_options_set(fd, SOL_SOCKET, SO_DEBUG, 1, "", &ignored);
+}
+
 int sock_options_apply(int fd, enum addr_family family,
 		       const struct sock_options *options, struct caps *caps,
 		       struct sock_failure *failure)
 {
 	int status = apply_socket(fd, options, failure);
 
+	if (options->debug)
+		apply_debug(fd);
 	if (status == 0)
 		status = family == ADDR_V6 ? apply_v6(fd, options, failure)
 					   : apply_v4(fd, options, failure);

@@ -69,7 +69,7 @@ more_like_iputils()
 	like_iputils -c 1 -M 'do' -s 1453 -W 0.3 fd88::1
 	like_iputils -c 2 -i 0.05 -M want -s 2000 10.88.0.1
 	like_iputils -c 2 -i 0.05 -s 3000 fd88::1
-	like_iputils -c 2 -i 0.05 -Q 0x10 -C -U -S 100000 10.88.0.1
+	like_iputils -c 2 -i 0.05 -Q 0x10 -C -U -S 100000 -d -m 5 10.88.0.1
 	like_iputils -c 2 -i 0.05 -C -Q 16 fd88::1
 	like_iputils -c 1 -r 10.77.0.2
 	like_iputils -c 1 -W 0.3 -b 10.77.0.255
