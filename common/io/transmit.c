@@ -87,7 +87,7 @@ static uint32_t label_of(const struct transmit *transmit, uint16_t flow)
 }
 
 static socklen_t put_name(const struct transmit *transmit,
-			  const struct probe *probe, const struct addr *target,
+			  const struct addr *target, uint32_t label,
 			  union sockaddr_any *name)
 {
 	const struct sock *sock = transmit->sock;
@@ -99,7 +99,7 @@ static socklen_t put_name(const struct transmit *transmit,
 	socklen_t size = sockaddr_put(name, &to, port);
 
 	if (target->family == ADDR_V6 && !packet)
-		name->v6.sin6_flowinfo = htonl(label_of(transmit, probe->flow));
+		name->v6.sin6_flowinfo = htonl(label);
 	return size;
 }
 
@@ -137,7 +137,7 @@ static int send_message(const struct sock_end *end,
 
 static int send_bytes(const struct transmit *transmit,
 		      const struct probe *probe, const struct target *target,
-		      size_t size)
+		      uint32_t label, size_t size)
 {
 	bool kernel_header = transmit->sock->kind != SOCK_KIND_PACKET;
 	const struct sock_end *end = sock_sender(transmit->sock, probe->flow);
@@ -146,7 +146,7 @@ static int send_bytes(const struct transmit *transmit,
 	union sockaddr_any name;
 	union control control;
 
-	message.msg_namelen = put_name(transmit, probe, &target->addr, &name);
+	message.msg_namelen = put_name(transmit, &target->addr, label, &name);
 	message.msg_name = &name;
 	if (probe->ttl != 0 && kernel_header)
 		put_ttl(&message, &control, target->addr.family, probe->ttl);
@@ -156,14 +156,14 @@ static int send_bytes(const struct transmit *transmit,
 }
 
 static int attempt(const struct transmit *transmit, const struct probe *probe,
-		   const struct target *target, int64_t *at)
+		   const struct target *target, uint32_t label, int64_t *at)
 {
 	struct connect_probe attempt = {
 		.number = probe->number,
 		.to = target->addr,
 		.port = transmit->form->tag.dest_port,
 		.ttl = probe->ttl,
-		.label = label_of(transmit, probe->flow),
+		.label = label,
 	};
 
 	return connect_start(sock_sender(transmit->sock, probe->flow), &attempt,
@@ -171,14 +171,23 @@ static int attempt(const struct transmit *transmit, const struct probe *probe,
 }
 
 static int build(const struct transmit *transmit, const struct probe *probe,
-		 const struct target *target)
+		 const struct target *target, uint32_t label)
 {
 	struct probe_route route = {target->source, target->addr};
 	size_t size =
 		probe_build(transmit->form, probe, &route, transmit->sock->wrap,
 			    transmit->bytes, transmit->room);
 
-	return size == 0 ? EMSGSIZE : send_bytes(transmit, probe, target, size);
+	return size == 0 ? EMSGSIZE
+			 : send_bytes(transmit, probe, target, label, size);
+}
+
+static int launch(const struct transmit *transmit, const struct probe *probe,
+		  const struct target *target, uint32_t label, int64_t *at)
+{
+	if (transmit->sock->kind == SOCK_KIND_CONNECT)
+		return attempt(transmit, probe, target, label, at);
+	return build(transmit, probe, target, label);
 }
 
 void transmit_probe(struct transmit *transmit, const struct probe *probe,
@@ -186,16 +195,19 @@ void transmit_probe(struct transmit *transmit, const struct probe *probe,
 {
 	const struct target *target =
 		targets_at(transmit->targets, probe->target);
+	uint32_t label = label_of(transmit, probe->flow);
 
 	*sent = (struct sent){
 		.number = probe->number,
 		.source = STAMP_USER,
 		.at = clock_now(),
 	};
-	if (transmit->sock->kind == SOCK_KIND_CONNECT)
-		sent->error = attempt(transmit, probe, target, &sent->at);
-	else
-		sent->error = build(transmit, probe, target);
+	sent->error = launch(transmit, probe, target, label, &sent->at);
+	/* Where somebody leases labels for himself, one that is not leased is
+	 * refused; the kernel's own is better than none. */
+	if (sent->error == EINVAL && label != 0 &&
+	    label != transmit->sock->flow_label)
+		sent->error = launch(transmit, probe, target, 0, &sent->at);
 	if (sent->error == EMSGSIZE && transmit->route != NULL)
 		sent->mtu = route_mtu(transmit->route, &target->addr);
 }
