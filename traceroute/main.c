@@ -9,11 +9,14 @@
 #include "base/ns.h"
 #include "io/caps.h"
 #include "io/fds.h"
+#include "io/find.h"
 #include "io/loop.h"
 #include "io/random.h"
 #include "io/resolve.h"
+#include "io/services.h"
 #include "io/signals.h"
 #include "io/sock.h"
+#include "io/source.h"
 #include "io/way.h"
 #include "leadline_version.h"
 #include "trace.h"
@@ -30,6 +33,7 @@
 #include <unistd.h>
 
 #define STATUS_DONE    0
+#define STATUS_SYSTEM  1
 #define STATUS_TROUBLE 2
 
 /* Bytes of an error in the options, and of --help. */
@@ -40,8 +44,8 @@
 	"traceroute from leadline " LEADLINE_VERSION                           \
 	" (text as traceroute 2.1.6 for Linux)\n"
 
-/* A larger packet may have to be fragmented, which only the system does. */
-#define PACKET_WHOLE 1280
+/* More than this may have to be fragmented, which only the system does. */
+#define PAYLOAD_WHOLE 1232
 
 struct app {
 	const char *program; /* prefix of messages */
@@ -79,8 +83,8 @@ static bool answer(struct app *app)
 	int error;
 
 	buf_init(&text, memory, sizeof(memory));
-	if (app->options.action == TRACE_ACTION_HELP)
-		trace_options_help(&text);
+	if (app->options.action != TRACE_ACTION_VERSION)
+		trace_options_help(&app->options, &text);
 	else
 		buf_text(&text, VERSION_TEXT);
 	error = -tell_stdout(&text);
@@ -103,27 +107,13 @@ static bool read_options(struct app *app, int argc, char **argv)
 	return app->options.action == TRACE_ACTION_RUN || answer(app);
 }
 
-/* An address; one like ::ffff:192.0.2.1 (RFC 4291 section 2.5.5.2) is meant as
- * IPv4. */
-static bool read_number(const char *text, struct addr *addr)
-{
-	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
-
-	if (!resolve_number(text, addr))
-		return false;
-	if (addr->family == ADDR_V6 &&
-	    memcmp(addr->bytes, mapped, sizeof(mapped)) == 0)
-		*addr = addr_v4(addr->bytes + sizeof(mapped));
-	return true;
-}
-
 /* Whether the host is a number, and which family it and the options allow. */
 static bool choose_family(struct app *app)
 {
 	const struct trace_options *options = &app->options;
 
 	app->family = options->family;
-	app->is_number = read_number(options->host, &app->number);
+	app->is_number = source_number(options->host, &app->number);
 	if (!app->is_number)
 		return true;
 	if (app->family != ADDR_NONE && app->family != app->number.family)
@@ -141,67 +131,134 @@ static bool start_resolver(struct app *app)
 	int error;
 
 	if (options->numeric && app->is_number &&
-	    (options->source == NULL || read_number(options->source, &addr)))
+	    (options->source == NULL || source_number(options->source, &addr)))
 		return true;
 	error = resolve_start(&app->resolve);
 	return error == 0 || complain_errno(app, "resolver", -error);
 }
 
-/* Finds the addresses of TEXT, at least one. */
-static bool find_host(struct app *app, const char *text,
-		      struct resolve_host *host)
-{
-	int error = resolve_host(&app->resolve, text, app->family, host);
-
-	if (error != 0)
-		return complain_errno(app, text, -error);
-	if (host->error != NULL || host->count == 0)
-		return complain(app, text,
-				host->error != NULL ? host->error
-						    : "no address");
-	return true;
-}
-
 /* -s may be a name. It decides the family if nothing else did. */
 static bool find_source(struct app *app)
 {
-	const char *text = app->options.source;
-	struct resolve_host host;
+	char memory[TEXT_SIZE];
+	struct buf error;
 
-	if (text == NULL)
+	if (app->options.source == NULL)
 		return true;
-	if (!read_number(text, &app->source)) {
-		if (!find_host(app, text, &host))
-			return false;
-		app->source = host.addrs[0];
+	buf_init(&error, memory, sizeof(memory));
+	if (!source_find(&app->resolve, app->options.source, app->family,
+			 &app->source, &error)) {
+		tell(app->program, "%s", memory);
+		return false;
 	}
-	if (app->family != ADDR_NONE && app->family != app->source.family)
-		return complain(app, text,
-				"not of the family that was asked for");
 	app->family = app->source.family;
 	return true;
+}
+
+/* Names of ports and protocols become numbers. */
+static bool find_services(struct app *app)
+{
+	struct trace_options *options = &app->options;
+	bool udp = options->module->method == TRACE_METHOD_UDP;
+	const char *over = udp ? "udp" : options->module->name;
+
+	if (options->port_name != NULL &&
+	    !services_port(options->port_name, over, &options->port))
+		return complain(app, options->port_name, "no such service");
+	if (options->source_port_name != NULL &&
+	    !services_port(options->source_port_name, over,
+			   &options->source_port))
+		return complain(app, options->source_port_name,
+				"no such service");
+	if (options->protocol_name != NULL &&
+	    !services_protocol(options->protocol_name, &options->protocol))
+		return complain(app, options->protocol_name,
+				"no such protocol");
+	return true;
+}
+
+static enum sock_method sock_method_of(enum trace_method method)
+{
+	switch (method) {
+	case TRACE_METHOD_UDP:
+		return SOCK_BY_UDP;
+	case TRACE_METHOD_ICMP:
+		return SOCK_BY_ECHO;
+	case TRACE_METHOD_TCP:
+		return SOCK_BY_TCP;
+	case TRACE_METHOD_UDPLITE:
+	case TRACE_METHOD_DCCP:
+	case TRACE_METHOD_SCTP:
+	case TRACE_METHOD_RAW:
+		break;
+	}
+	return SOCK_BY_PROTOCOL;
+}
+
+/* A connect sends a SYN as the system likes it, and nothing else. */
+static bool needs_raw(const struct trace_options *options)
+{
+	const struct trace_module_options *special = &options->special;
+	const struct tcp_form none = {0};
+
+	if (options->module->method == TRACE_METHOD_TCP)
+		return memcmp(&special->tcp, &none, sizeof(none)) != 0 ||
+		       special->mss || special->info;
+	return special->icmp == TRACE_MODULE_RAW;
+}
+
+static enum sock_choice choice_of(const struct trace_options *options,
+				  enum addr_family family)
+{
+	uint32_t payload = trace_options_payload(options, family);
+	bool udp = options->module->method == TRACE_METHOD_UDP;
+
+	if (options->module->connects ||
+	    options->special.icmp == TRACE_MODULE_DGRAM)
+		return SOCK_PLAIN_ONLY;
+	if (udp && payload > PAYLOAD_WHOLE)
+		return SOCK_PLAIN_ONLY;
+	return needs_raw(options) ? SOCK_RAW_ONLY : SOCK_RAW_FIRST;
+}
+
+/* What the user asked of the sockets. */
+static struct sock_options sock_options_of(const struct app *app)
+{
+	const struct trace_options *options = &app->options;
+
+	return (struct sock_options){
+		.source = app->source,
+		.device = options->device,
+		.has_tos = options->has_tos,
+		.tos = options->tos,
+		.mtu = options->dont_fragment ? SOCK_MTU_PROBE : SOCK_MTU_DONT,
+		.has_mark = options->has_mark,
+		.mark = options->mark,
+		.dont_route = options->dont_route,
+		.debug = options->debug,
+		.flow_label = options->flow_label,
+		.flow_labels = options->flow_label == 0,
+		.transmit_stamps = true,
+	};
 }
 
 /* True if it is open. */
 static bool open_way(struct app *app, enum addr_family family, uint16_t ident)
 {
 	const struct trace_options *options = &app->options;
-	bool udp = options->method == TRACE_METHOD_UDP;
-	bool whole = trace_options_packet(options, family) <= PACKET_WHOLE;
+	enum trace_method method = options->module->method;
 	struct sock_want want = {
 		.family = family,
-		.method = udp ? SOCK_BY_UDP : SOCK_BY_ECHO,
-		.choice = udp && !whole ? SOCK_PLAIN_ONLY : SOCK_RAW_FIRST,
+		.method = sock_method_of(method),
+		.choice = choice_of(options, family),
 		.flows = options->queries,
-		.own_header = udp,
+		.own_header = method != TRACE_METHOD_ICMP,
 		.ident = ident,
-		.options =
-			{
-				.source = app->source,
-				.device = options->device,
-				.mtu = SOCK_MTU_DONT,
-				.transmit_stamps = true,
-			},
+		.protocol = options->protocol,
+		.portless = method == TRACE_METHOD_RAW,
+		.coverage = options->special.coverage,
+		.source_port = options->source_port,
+		.options = sock_options_of(app),
 	};
 
 	if (app->family != ADDR_NONE && app->family != family)
@@ -209,16 +266,25 @@ static bool open_way(struct app *app, enum addr_family family, uint16_t ident)
 	return ways_open(&app->ways, &want, &app->caps);
 }
 
+/* Who may not open a socket is told what would help. */
 static bool complain_way(const struct app *app, const struct way *way)
 {
-	const struct sock_failure *failure = &way->failure;
+	enum trace_method method = app->options.module->method;
+	char memory[TEXT_SIZE];
+	struct buf text;
 
-	if (way_is_denied(way) && app->options.method == TRACE_METHOD_ICMP)
+	buf_init(&text, memory, sizeof(memory));
+	way_explain(way, &text);
+	if (way_is_denied(way) && method == TRACE_METHOD_ICMP &&
+	    app->options.special.icmp == TRACE_MODULE_ANY)
 		tell_cures(app->program);
+	else if (way_is_denied(way))
+		tell(app->program,
+		     "module %s%s needs CAP_NET_RAW: setcap cap_net_raw=p",
+		     app->options.module->name,
+		     method == TRACE_METHOD_TCP ? " with these options" : "");
 	else
-		tell(app->program, "%s%s%s: %s", failure->what,
-		     failure->value[0] != '\0' ? " " : "", failure->value,
-		     strerror(way->error));
+		tell(app->program, "%s", memory);
 	return false;
 }
 
@@ -233,7 +299,10 @@ static bool open_sockets(struct app *app)
 		return complain_errno(app, "getrandom", -error);
 	v4 = open_way(app, ADDR_V4, ident);
 	v6 = open_way(app, ADDR_V6, ident);
-	return v4 || v6 || complain_way(app, ways_to(&app->ways, app->family));
+	if (v4 || v6)
+		return true;
+	app->status = STATUS_SYSTEM;
+	return complain_way(app, ways_to(&app->ways, app->family));
 }
 
 static bool drop_privileges(struct app *app)
@@ -243,38 +312,62 @@ static bool drop_privileges(struct app *app)
 	return error == 0 || complain_errno(app, "dropping privileges", -error);
 }
 
-/* Takes the first address that there is a way to, and ours on that way. */
-static bool choose_addr(struct app *app, const struct resolve_host *host,
-			struct trace_setup *setup)
+static bool complain_target(struct app *app, const struct found *found,
+			    enum find_verdict verdict)
 {
-	int error = 0;
+	char memory[TEXT_SIZE];
+	struct buf text;
 
-	for (size_t i = 0; i < host->count; i++) {
-		app->way = ways_to(&app->ways, host->addrs[i].family);
-		if (app->way->error != 0)
-			continue;
-		setup->target = host->addrs[i];
-		error = -route_source(&app->way->route, &setup->target,
-				      &setup->source);
-		if (error == 0)
-			return true;
-	}
-	if (error == 0)
-		return complain_way(app, app->way);
-	return complain_errno(app, "connect", error);
+	if (verdict == FIND_CLOSED || verdict == FIND_NOWHERE)
+		app->status = STATUS_SYSTEM;
+	if (verdict == FIND_CLOSED)
+		return complain_way(app, found->way);
+	buf_init(&text, memory, sizeof(memory));
+	find_explain(found, verdict, app->options.host, &text);
+	tell(app->program, "%s", memory);
+	return false;
+}
+
+static struct trace_module_sysctls read_sysctls(void)
+{
+	return (struct trace_module_sysctls){
+		.ecn = services_sysctl("ipv4/tcp_ecn"),
+		.sack = services_sysctl("ipv4/tcp_sack"),
+		.timestamps = services_sysctl("ipv4/tcp_timestamps"),
+		.window_scaling = services_sysctl("ipv4/tcp_window_scaling"),
+	};
 }
 
 static bool find_target(struct app *app, struct trace_setup *setup)
 {
-	struct resolve_host host = {.addrs = {app->number}, .count = 1};
+	const struct find find = {
+		.resolve = &app->resolve,
+		.ways = &app->ways,
+		.family = app->family,
+		.device = app->options.device,
+	};
+	struct found found;
+	enum find_verdict verdict;
+	char number[ADDR_TEXT_MAX];
 
-	if (!app->is_number && !find_host(app, app->options.host, &host))
-		return false;
-	if (!choose_addr(app, &host, setup))
-		return false;
-	setup->own_header = app->way->sock.own_header;
-	setup->ident = app->way->sock.ident;
-	setup->source_port = app->way->sock.source_port;
+	/* ::ffff:192.0.2.1 was read as IPv4 already. */
+	addr_format(&app->number, number);
+	verdict = find_host(&find,
+			    app->is_number && app->family == ADDR_V4
+				    ? number
+				    : app->options.host,
+			    &found);
+	if (verdict != FIND_GOOD)
+		return complain_target(app, &found, verdict);
+	app->way = found.way;
+	setup->target = found.target.addr;
+	setup->source = found.target.source;
+	setup->own_header = found.way->sock.own_header;
+	setup->serial = found.way->sock.serial;
+	setup->ident = found.way->sock.ident;
+	setup->source_port = found.way->sock.source_port;
+	if (app->options.module->method == TRACE_METHOD_TCP)
+		setup->sysctls = read_sysctls();
 	return true;
 }
 
@@ -376,8 +469,9 @@ int main(int argc, char **argv)
 	if (error != 0)
 		complain_errno(&app, "start", -error);
 	else if (read_options(&app, argc, argv) && choose_family(&app) &&
-		 start_resolver(&app) && find_source(&app) &&
-		 open_sockets(&app) && drop_privileges(&app))
+		 find_services(&app) && start_resolver(&app) &&
+		 find_source(&app) && open_sockets(&app) &&
+		 drop_privileges(&app))
 		set_up(&app);
 	resolve_stop(&app.resolve);
 	ways_close(&app.ways);

@@ -7,37 +7,9 @@
 #include "trace.h"
 
 #include "base/ns.h"
+#include "trace_form.h"
 
 #include <signal.h>
-
-static void init_form(struct trace *trace, const struct trace_setup *setup)
-{
-	const struct trace_options *options = setup->options;
-	uint16_t size = trace_options_payload(options, setup->target.family);
-
-	trace->form.tag = (struct tag_codec){
-		.carrier = options->method == TRACE_METHOD_UDP ? TAG_UDP_FLOW
-							       : TAG_ECHO_FLOW,
-		.key = setup->key,
-		.ident = setup->ident,
-		.source_port = setup->source_port,
-		.dest_port = options->port,
-		.flows = options->queries,
-		.own_header = setup->own_header,
-		.balanced = size >= TAG_SIZE,
-	};
-}
-
-/* Whether the number of a probe is in nothing that every router quotes. */
-static bool is_blind(const struct trace *trace, const struct trace_setup *setup)
-{
-	const struct tag_codec *tag = &trace->form.tag;
-
-	if (tag->carrier != TAG_UDP_FLOW)
-		return false;
-	return !setup->own_header ||
-	       (!tag->balanced && setup->target.family == ADDR_V6);
-}
 
 static void init_plan(struct trace *trace, const struct trace_setup *setup)
 {
@@ -47,7 +19,8 @@ static void init_plan(struct trace *trace, const struct trace_setup *setup)
 		.hops = &trace->hops,
 		.family = family,
 		.size = trace_options_payload(setup->options, family),
-		.blind = is_blind(trace, setup),
+		.blind = trace_form_is_blind(&trace->form, family),
+		.serial = setup->serial,
 	};
 
 	trace_plan_init(&trace->plan, &plan);
@@ -55,14 +28,14 @@ static void init_plan(struct trace *trace, const struct trace_setup *setup)
 
 static void init_session(struct trace *trace)
 {
-	bool udp = trace->form.tag.carrier == TAG_UDP_FLOW;
+	bool echo = trace->form.tag.carrier == TAG_ECHO_FLOW;
 	struct session_setup setup = {
 		.targets = &trace->targets,
 		.plan = &trace->plan.plan,
 		.form = &trace->form,
 		.ring = trace->ring,
 		.ring_size = TRACE_RING,
-		.timeout = udp ? TRACE_UDP_TIMEOUT : NS_NEVER,
+		.timeout = echo ? NS_NEVER : TRACE_UDP_TIMEOUT,
 	};
 
 	session_init(&trace->session, &setup);
@@ -76,14 +49,14 @@ static void init_output(struct trace *trace, const struct trace_setup *setup)
 	if (!setup->options->numeric)
 		trace->output.names = &trace->names;
 	trace_text_init(&trace->text, setup->options, &trace->hops,
-			&setup->target, &trace->output);
+			&trace->form, &setup->target, &trace->output);
 }
 
 void trace_init(struct trace *trace, const struct trace_setup *setup)
 {
 	const struct trace_options *options = setup->options;
 
-	init_form(trace, setup);
+	trace_form_init(&trace->form, setup);
 	targets_init(&trace->targets, &trace->row, 1);
 	targets_add(&trace->targets, &setup->target, &setup->source);
 	trace_hops_init(&trace->hops, options->first, options->last,

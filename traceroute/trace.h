@@ -10,6 +10,7 @@
 #include "engine/driver.h"
 #include "engine/session.h"
 #include "engine/targets.h"
+#include "trace_form.h"
 #include "trace_hops.h"
 #include "trace_json.h"
 #include "trace_options.h"
@@ -32,18 +33,6 @@
 
 /* Bytes of JSON that are collected. */
 #define TRACE_LINES (4 * JSON_LINE_MAX)
-
-/* What is known when the sockets are open and the host has an address. */
-struct trace_setup {
-	const struct trace_options *options; /* borrowed */
-	struct addr target;
-	struct addr source;   /* ours; of a family if own_header */
-	bool own_header;      /* the IP header is ours to write */
-	uint16_t ident;	      /* ICMP identifier of flow 0 */
-	uint16_t source_port; /* UDP, of flow 0 */
-	struct siphash_key key;
-	int fd; /* for the text */
-};
 
 /* Large: to be allocated, all zeros. */
 struct trace {

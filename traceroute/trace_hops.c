@@ -4,6 +4,9 @@
  */
 #include "trace_hops.h"
 
+#include "wire/ip.h"
+#include "wire/tcp.h"
+
 #include <assert.h>
 #include <errno.h>
 
@@ -81,7 +84,7 @@ static uint16_t find_responder(struct trace_hops *hops, const struct addr *addr)
 
 /* Systems send with a TTL of 64, 128 or 255, so what is left of it tells how
  * far the reply travelled: about as far as the probe. */
-static int hops_back(int ttl)
+int trace_hops_back(int ttl)
 {
 	if (ttl <= 0)
 		return 0;
@@ -97,8 +100,8 @@ static void learn_distance(struct trace_hops *hops, const struct event *event)
 	const struct reply *reply = event->reply;
 	int ttl = event->probe.ttl;
 	bool exact = reply->quoted_ttl > 1 && reply->quoted_ttl <= ttl;
-	int distance =
-		exact ? ttl - reply->quoted_ttl + 1 : hops_back(reply->ttl);
+	int distance = exact ? ttl - reply->quoted_ttl + 1
+			     : trace_hops_back(reply->ttl);
 
 	if (distance < 1 || distance > ttl || (hops->exact && !exact))
 		return;
@@ -177,6 +180,34 @@ static void spend(struct trace_hops *hops, const struct trace_cell *cell,
 	trace_budget_spend(&responder->budget, at);
 }
 
+/* The MSS of a SYN that was quoted with its options. */
+static uint16_t quoted_mss(const struct reply *reply)
+{
+	struct cursor cursor = cursor_of(reply->transport);
+	struct tcp_options options;
+	struct tcp_header header;
+
+	if (reply->protocol != IP_PROTOCOL_TCP ||
+	    !tcp_parse(&cursor, &header) || header.options.size == 0)
+		return 0;
+	tcp_parse_options(header.options, &options);
+	return options.mss;
+}
+
+/* What is shown only if somebody asks for it. */
+static void note_details(struct trace_hops *hops, const struct reply *reply,
+			 struct trace_cell *cell)
+{
+	cell->ttl = (int16_t)reply->ttl;
+	cell->quoted_ttl = (int16_t)reply->quoted_ttl;
+	cell->quoted_tos = (int16_t)reply->quoted_tos;
+	cell->tcp_flags = reply->tcp_flags;
+	cell->packet_type = reply->packet_type;
+	cell->tcp_options = trace_store_keep(&hops->store, reply->tcp_options);
+	cell->extensions = trace_store_keep(&hops->store, reply->extensions);
+	cell->mss = reply->meaning == ICMP_ERROR ? quoted_mss(reply) : 0;
+}
+
 static void note_answer(struct trace_hops *hops, const struct event *event)
 {
 	uint8_t ttl = event->probe.ttl;
@@ -193,6 +224,7 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
 	cell->code = reply->code;
 	cell->info = reply->info;
 	cell->rtt = event->rtt;
+	note_details(hops, reply, cell);
 	cell->final =
 		reply->meaning != ICMP_ERROR ||
 		!icmp_is_hop(reply->from.family, reply->type, reply->code);

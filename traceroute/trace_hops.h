@@ -12,6 +12,7 @@
 #include "engine/event.h"
 #include "trace_budget.h"
 #include "trace_options.h"
+#include "trace_store.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,9 +39,17 @@ struct trace_cell {
 	uint8_t meaning; /* enum icmp_meaning */
 	uint8_t type;	 /* ICMP */
 	uint8_t code;
-	uint32_t info; /* MTU of "too big" */
-	int64_t rtt;   /* ns */
-	int error;     /* REFUSED: errno */
+	uint32_t info;	     /* MTU of "too big" */
+	int64_t rtt;	     /* ns */
+	int16_t ttl;	     /* of the answer as it came, -1: not known */
+	int16_t quoted_ttl;  /* of the probe as it was quoted, -1: it was not */
+	int16_t quoted_tos;  /* likewise */
+	uint16_t mss;	     /* of the quoted TCP options, 0: none */
+	uint8_t tcp_flags;   /* of a TCP answer */
+	uint8_t packet_type; /* of a DCCP or SCTP answer */
+	struct trace_bytes tcp_options; /* of a TCP answer */
+	struct trace_bytes extensions;	/* of an ICMP error (RFC 4884) */
+	int error;			/* REFUSED: errno */
 };
 
 struct trace_responder {
@@ -65,6 +74,7 @@ struct trace_hops {
 	struct trace_cell cells[TRACE_TTL_MAX + 1][TRACE_QUERIES_MAX];
 	struct trace_responder responders[TRACE_RESPONDERS_MAX];
 	uint16_t responder_count;
+	struct trace_store store;
 };
 
 /* HOPS is all zeros, as calloc gives it: it is large and little of it used. */
@@ -83,6 +93,10 @@ bool trace_hops_settled(const struct trace_cell *cell);
 /* Who answered, of a cell that is ANSWERED. */
 const struct addr *trace_hops_from(const struct trace_hops *hops,
 				   const struct trace_cell *cell);
+
+/* Routers on the way back, guessed from the TTL that is left of an answer; 0:
+ * not known. */
+int trace_hops_back(int ttl);
 
 /* The host that ended the path at its last row, an index, or TRACE_NOBODY. */
 uint16_t trace_hops_ender(const struct trace_hops *hops);

@@ -7,137 +7,157 @@
 #include "trace_options.h"
 
 #include "base/ns.h"
+#include "trace_options_table.h"
+#include "trace_options_value.h"
+#include "wire/transport.h"
 
 #include <string.h>
 
-#define HEADERS_V4 28 /* IP and UDP or ICMP */
-#define HEADERS_V6 48
+#define HEADER_V4  20
+#define HEADER_V6  40
+#define HEADER_UDP 8 /* and ICMP */
 
-/* What a packet carries unless the user says more. */
-#define PAYLOAD_SIZE 32
+/* What follows the IP header unless the user says more. */
+#define PACKET_REST 40
 
-#define UDP_PORT 33434
+#define FLOW_LABEL_MAX 0xfffff
 
-/* Above this a factor of -w has no meaning left, and no product overflows. */
-#define FACTOR_MAX (10000 * NS_PER_SEC)
+static bool use(struct trace_options *options, const char *module)
+{
+	options->module = trace_module_find(module);
+	return true;
+}
 
-/* From here on -z means milliseconds. */
-#define GAP_MS_FROM (10 * NS_PER_SEC)
+static bool use_named(struct cli *cli, struct trace_options *options)
+{
+	options->module = trace_module_find(cli->value);
+	return options->module != NULL || cli_reject(cli, "no such module");
+}
 
-enum long_only {
-	OPTION_HELP = CLI_LONG_ONLY,
-};
-
-const struct cli_option trace_options_table[] = {
-	{.name = "Which way:"},
-	{'4', "ipv4", NULL, "use IPv4", CLI_NO_ARGUMENT},
-	{'6', "ipv6", NULL, "use IPv6", CLI_NO_ARGUMENT},
-	{'i', "interface", "DEVICE", "send and receive on this device only",
-	 CLI_ARGUMENT},
-	{'s', "source", "ADDRESS", "send from this address", CLI_ARGUMENT},
-	{.name = "What is sent:"},
-	{'I', "icmp", NULL, "probe with ICMP echo requests, not UDP",
-	 CLI_NO_ARGUMENT},
-	{'p', "port", "PORT", "UDP destination port (33434)", CLI_ARGUMENT},
-	{'f', "first", "TTL", "start at this hop (1)", CLI_ARGUMENT},
-	{'m', "max-hops", "TTL",
-	 "end at this hop (30), and print every line up to it", CLI_ARGUMENT},
-	{'q', "queries", "COUNT", "probes for each hop (3), each another flow",
-	 CLI_ARGUMENT},
-	{.name = "When it is sent:"},
-	{'N', "sim-queries", "COUNT", "probes in flight at once, 1 or more",
-	 CLI_ARGUMENT},
-	{'w', "wait", "MAX[,HERE[,NEAR]]",
-	 "wait MAX seconds for an answer, or HERE times as long as another "
-	 "of the hop took, or NEAR times as long as one of a later hop; "
-	 "nothing is asked twice",
-	 CLI_ARGUMENT},
-	{'z', "sendwait", "TIME",
-	 "time between probes: seconds, or milliseconds from 10 on",
-	 CLI_ARGUMENT},
-	{.name = "What is shown:"},
-	{'n', "numeric", NULL, "addresses without names", CLI_NO_ARGUMENT},
-	{'V', "version", NULL, "show the version and exit", CLI_NO_ARGUMENT},
-	{OPTION_HELP, "help", NULL, "show this help and exit", CLI_NO_ARGUMENT},
-	{0},
-};
-
-static bool read_byte(struct cli *cli, int64_t min, int64_t max, uint8_t *byte)
+static bool read_number(struct cli *cli, int64_t max, uint32_t *number)
 {
 	int64_t value;
 
-	if (!cli_integer(cli, 0, min, max, &value))
+	if (!cli_integer(cli, 0, 0, max, &value))
 		return false;
-	*byte = (uint8_t)value;
+	*number = (uint32_t)value;
 	return true;
 }
 
-/* 0 is as good as 1, and below 0 there is no limit. */
-static bool read_window(struct cli *cli, struct trace_options *options)
+static bool read_protocol(struct cli *cli, struct trace_options *options)
 {
-	int64_t value;
+	uint16_t number = 0;
 
-	if (!cli_integer(cli, 0, INT32_MIN, INT32_MAX, &value))
+	if (!trace_options_value_service(cli, UINT8_MAX, &number,
+					 &options->protocol_name))
 		return false;
-	options->window = value < 0 ? UINT32_MAX : (uint32_t)value;
-	if (value == 0)
-		options->window = 1;
-	return true;
+	if (options->protocol_name == NULL && number == 0)
+		return cli_reject(cli, "not 1 to 255");
+	options->protocol = (uint8_t)number;
+	return use(options, "raw");
 }
 
-static bool read_gap(struct cli *cli, struct trace_options *options)
+/* The module may come later, so a list is only kept. */
+static bool keep_list(struct cli *cli, struct trace_options *options)
 {
-	if (!cli_seconds(cli, 0, NS_SPAN_MAX, &options->gap))
-		return false;
-	if (options->gap >= GAP_MS_FROM)
-		options->gap /= 1000;
-	return true;
+	if (options->list_count == TRACE_LISTS_MAX)
+		return cli_reject(cli, "too many of them");
+	return trace_options_value_text(cli,
+					&options->lists[options->list_count++]);
 }
 
-static bool read_port(struct cli *cli, struct trace_options *options)
+/* Options that say what a packet looks like. */
+static bool take_packet_option(struct cli *cli, int id,
+			       struct trace_options *options)
 {
-	int64_t value;
-
-	if (!cli_integer(cli, 0, 0, UINT16_MAX, &value))
+	switch (id) {
+	case 'p':
+		return trace_options_value_service(
+			cli, UINT16_MAX, &options->port, &options->port_name);
+	case TRACE_OPTION_SPORT:
+		return trace_options_value_service(cli, UINT16_MAX,
+						   &options->source_port,
+						   &options->source_port_name);
+	case 't':
+		options->has_tos = true;
+		return trace_options_value_tos(cli, &options->tos);
+	case TRACE_OPTION_DSCP:
+		options->has_tos = true;
+		return trace_options_value_dscp(cli, &options->tos);
+	case TRACE_OPTION_ECN:
+		options->has_tos = true;
+		return trace_options_value_ecn(cli, &options->tos);
+	case 'l':
+		return read_number(cli, FLOW_LABEL_MAX, &options->flow_label);
+	case TRACE_OPTION_MARK:
+		options->has_mark = true;
+		return read_number(cli, UINT32_MAX, &options->mark);
+	case 'F':
+		options->dont_fragment = true;
+		return true;
+	case 'r':
+		options->dont_route = true;
+		return true;
+	case 'd':
+		options->debug = true;
+		return true;
+	default:
 		return false;
-	options->port = value == 0 ? UDP_PORT : (uint16_t)value;
-	return true;
-}
-
-/* MAX[,HERE[,NEAR]] where a slash may stand for a comma. */
-static bool read_waits(struct cli *cli, struct trace_waits *waits)
-{
-	int64_t values[3] = {0};
-	const char *text = cli->value;
-
-	for (size_t i = 0; i < 3; i++) {
-		size_t size = strcspn(text, ",/");
-
-		if (!cli_parse_seconds(text, size, &values[i]) ||
-		    (i > 0 && values[i] > FACTOR_MAX))
-			break;
-		text += size;
-		if (*text == '\0') {
-			*waits = (struct trace_waits){
-				.max = values[0],
-				.here = values[1] / NS_PER_MS,
-				.near = values[2] / NS_PER_MS,
-				.given = true,
-			};
-			return true;
-		}
-		text++;
 	}
-	return cli_reject(cli, "not MAX[,HERE[,NEAR]]");
 }
 
-/* A value that only main can judge, but that must not be empty. */
-static bool read_text(struct cli *cli, const char **text)
+/* Options that choose a module. */
+static bool take_module_option(struct cli *cli, int id,
+			       struct trace_options *options)
 {
-	if (cli->value[0] == '\0')
-		return cli_reject(cli, "empty");
-	*text = cli->value;
-	return true;
+	switch (id) {
+	case 'I':
+		return use(options, "icmp");
+	case 'T':
+		return use(options, "tcp");
+	case 'U':
+		return use(options, "udp");
+	case 'L':
+		return use(options, "udplite");
+	case 'D':
+		return use(options, "dccp");
+	case 'P':
+		return read_protocol(cli, options);
+	case 'M':
+		return use_named(cli, options);
+	case 'O':
+		return keep_list(cli, options);
+	default:
+		return take_packet_option(cli, id, options);
+	}
+}
+
+/* Options that say what is shown. */
+static bool take_view_option(struct cli *cli, int id,
+			     struct trace_options *options)
+{
+	switch (id) {
+	case 'n':
+		options->numeric = true;
+		return true;
+	case 'e':
+		options->extensions = true;
+		return true;
+	case TRACE_OPTION_BACK:
+		options->back = true;
+		return true;
+	case TRACE_OPTION_SHOW_TTL:
+		options->show_ttl = true;
+		return true;
+	case 'V':
+		options->action = TRACE_ACTION_VERSION;
+		return true;
+	case TRACE_OPTION_HELP:
+		options->action = TRACE_ACTION_HELP;
+		return true;
+	default:
+		return take_module_option(cli, id, options);
+	}
 }
 
 /* One option that was found. */
@@ -151,38 +171,27 @@ static bool take_option(struct cli *cli, int id, struct trace_options *options)
 		options->family = ADDR_V6;
 		return true;
 	case 'i':
-		return read_text(cli, &options->device);
+		return trace_options_value_text(cli, &options->device);
 	case 's':
-		return read_text(cli, &options->source);
-	case 'I':
-		options->method = TRACE_METHOD_ICMP;
-		return true;
-	case 'p':
-		return read_port(cli, options);
+		return trace_options_value_text(cli, &options->source);
 	case 'f':
-		return read_byte(cli, 1, TRACE_TTL_MAX, &options->first);
+		return trace_options_value_byte(cli, 1, TRACE_TTL_MAX,
+						&options->first);
 	case 'm':
 		options->last_given = true;
-		return read_byte(cli, 1, TRACE_TTL_MAX, &options->last);
+		return trace_options_value_byte(cli, 1, TRACE_TTL_MAX,
+						&options->last);
 	case 'q':
-		return read_byte(cli, 1, TRACE_QUERIES_MAX, &options->queries);
+		return trace_options_value_byte(cli, 1, TRACE_QUERIES_MAX,
+						&options->queries);
 	case 'N':
-		return read_window(cli, options);
+		return trace_options_value_window(cli, &options->window);
 	case 'w':
-		return read_waits(cli, &options->waits);
+		return trace_options_value_waits(cli, &options->waits);
 	case 'z':
-		return read_gap(cli, options);
-	case 'n':
-		options->numeric = true;
-		return true;
-	case 'V':
-		options->action = TRACE_ACTION_VERSION;
-		return true;
-	case OPTION_HELP:
-		options->action = TRACE_ACTION_HELP;
-		return true;
+		return trace_options_value_gap(cli, &options->gap);
 	default:
-		return false;
+		return take_view_option(cli, id, options);
 	}
 }
 
@@ -220,10 +229,17 @@ static bool take_operands(struct cli *cli, struct trace_options *options)
 	return count < 2 || take_size(cli, operands[1], options);
 }
 
+static const char *base_name(const char *program)
+{
+	const char *slash = strrchr(program, '/');
+
+	return slash != NULL ? slash + 1 : program;
+}
+
 /* A program called traceroute6 means it, unless -4 is given as well. */
 static enum addr_family family_of_name(const char *program)
 {
-	size_t size = program != NULL ? strlen(program) : 0;
+	size_t size = strlen(program);
 
 	if (size > 0 && program[size - 1] == '4')
 		return ADDR_V4;
@@ -232,35 +248,62 @@ static enum addr_family family_of_name(const char *program)
 	return ADDR_NONE;
 }
 
+/* Other programs that this one can stand for: tcptraceroute and lft probe with
+ * TCP, tracert with ICMP. */
+static const struct trace_module *module_of_name(const char *program)
+{
+	if (strncmp(program, "tcp", 3) == 0 || strncmp(program, "lft", 3) == 0)
+		return trace_module_find("tcp");
+	if (strncmp(program, "tracert", 7) == 0)
+		return trace_module_find("icmp");
+	return trace_module_default();
+}
+
 static struct trace_options defaults(const char *program)
 {
-	return (struct trace_options){
+	struct trace_options options = {
 		.family = family_of_name(program),
+		.module = module_of_name(program),
 		.first = 1,
 		.last = 30,
 		.queries = 3,
 		.window = TRACE_WINDOW,
 		.waits = {.max = 5 * NS_PER_SEC},
-		.port = UDP_PORT,
 	};
+
+	trace_module_options_init(&options.special);
+	return options;
 }
 
-bool trace_options_parse(struct trace_options *options, int argc, char **argv,
-			 struct buf *error)
+static bool read_lists(struct trace_options *options, struct buf *error)
 {
-	struct cli cli;
-	int id;
-
-	*options = defaults(argc > 0 ? argv[0] : NULL);
-	cli_start(&cli, trace_options_table, argc, argv, error);
-	while ((id = cli_next(&cli)) != CLI_END) {
-		if (id == CLI_ERROR || !take_option(&cli, id, options))
+	for (uint8_t i = 0; i < options->list_count; i++)
+		if (!trace_module_options_parse(
+			    &options->special, options->module,
+			    options->lists[i], &options->protocol, error))
 			return false;
-		if (options->action != TRACE_ACTION_RUN)
-			return true;
-	}
-	if (!take_operands(&cli, options))
-		return false;
+	if (options->special.help)
+		options->action = TRACE_ACTION_MODULE_HELP;
+	return true;
+}
+
+/* What follows from the module. -p is the protocol where there is no port. */
+static void complete(struct trace_options *options)
+{
+	if (options->module->method != TRACE_METHOD_RAW)
+		options->protocol = options->module->protocol;
+	else if (options->port != 0 && options->port <= UINT8_MAX)
+		options->protocol = (uint8_t)options->port;
+	else if (options->protocol == 0)
+		options->protocol = options->module->protocol;
+	if (options->module->port == 0)
+		options->port_name = NULL;
+	if (options->module->port == 0 || options->port == 0)
+		options->port = options->module->port;
+}
+
+static bool check(const struct trace_options *options, struct buf *error)
+{
 	if (options->first > options->last) {
 		buf_print(error, "first hop %u is beyond the last, %u",
 			  options->first, options->last);
@@ -269,8 +312,35 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 	return true;
 }
 
-void trace_options_help(struct buf *buf)
+bool trace_options_parse(struct trace_options *options, int argc, char **argv,
+			 struct buf *error)
 {
+	struct cli cli;
+	int id;
+
+	*options =
+		defaults(argc > 0 && argv[0] != NULL ? base_name(argv[0]) : "");
+	cli_start(&cli, trace_options_table, argc, argv, error);
+	while ((id = cli_next(&cli)) != CLI_END) {
+		if (id == CLI_ERROR || !take_option(&cli, id, options))
+			return false;
+		if (options->action != TRACE_ACTION_RUN)
+			return true;
+	}
+	if (!read_lists(options, error))
+		return false;
+	complete(options);
+	if (options->action != TRACE_ACTION_RUN)
+		return true;
+	return take_operands(&cli, options) && check(options, error);
+}
+
+void trace_options_help(const struct trace_options *options, struct buf *buf)
+{
+	if (options->action == TRACE_ACTION_MODULE_HELP) {
+		trace_module_help(options->module, buf);
+		return;
+	}
 	buf_text(buf,
 		 "Usage: traceroute [OPTION]... HOST [LENGTH]\n"
 		 "Shows the routers on the way to HOST. Packets are LENGTH "
@@ -278,24 +348,34 @@ void trace_options_help(struct buf *buf)
 	cli_help(trace_options_table, buf);
 }
 
-static uint16_t headers(enum addr_family family)
+/* What stands before the payload, from the transport on. */
+static size_t transport_header(const struct trace_options *options)
 {
-	return family == ADDR_V4 ? HEADERS_V4 : HEADERS_V6;
+	switch (options->module->method) {
+	case TRACE_METHOD_UDP:
+	case TRACE_METHOD_ICMP:
+		return HEADER_UDP;
+	case TRACE_METHOD_UDPLITE:
+	case TRACE_METHOD_DCCP:
+	case TRACE_METHOD_SCTP:
+		/* SCTP has a header more around a payload. */
+		return transport_size(options->protocol, 4) - 4;
+	case TRACE_METHOD_TCP:
+	case TRACE_METHOD_RAW:
+		break;
+	}
+	return 0;
 }
 
 uint16_t trace_options_payload(const struct trace_options *options,
 			       enum addr_family family)
 {
-	if (!options->size_given)
-		return PAYLOAD_SIZE;
-	if (options->packet_size < headers(family))
-		return 0;
-	return (uint16_t)(options->packet_size - headers(family));
-}
+	size_t header = family == ADDR_V4 ? HEADER_V4 : HEADER_V6;
+	size_t size = options->size_given ? options->packet_size
+					  : header + PACKET_REST;
 
-uint16_t trace_options_packet(const struct trace_options *options,
-			      enum addr_family family)
-{
-	return (uint16_t)(headers(family) +
-			  trace_options_payload(options, family));
+	header += transport_header(options);
+	if (options->module->method == TRACE_METHOD_TCP || size < header)
+		return 0;
+	return (uint16_t)(size - header);
 }

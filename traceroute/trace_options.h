@@ -9,6 +9,7 @@
 
 #include "base/addr.h"
 #include "base/buf.h"
+#include "trace_module.h"
 #include "ui/cli.h"
 
 #include <stdbool.h>
@@ -18,6 +19,9 @@
 #define TRACE_QUERIES_MAX 10
 #define TRACE_PACKET_MAX  65000
 
+/* Lists of -O that are kept. */
+#define TRACE_LISTS_MAX 15
+
 /* Probes in flight where the user sets no limit: a burst that no queue of a
  * home router drops. */
 #define TRACE_WINDOW 64
@@ -26,11 +30,7 @@ enum trace_action {
 	TRACE_ACTION_RUN,
 	TRACE_ACTION_HELP,
 	TRACE_ACTION_VERSION,
-};
-
-enum trace_method {
-	TRACE_METHOD_UDP,
-	TRACE_METHOD_ICMP,
+	TRACE_ACTION_MODULE_HELP, /* -O help */
 };
 
 /* How long to wait for an answer: at most MAX, but no longer than HERE times
@@ -44,10 +44,14 @@ struct trace_waits {
 
 struct trace_options {
 	enum trace_action action;
-	enum trace_method method;
+	const struct trace_module *module;
+	struct trace_module_options special; /* of -O */
 	enum addr_family family; /* ADDR_NONE: as the system prefers */
 	const char *host;	 /* as it was typed, borrowed */
 	bool numeric;		 /* no names */
+	bool extensions;	 /* show those of ICMP */
+	bool back;		 /* show routes back of another length */
+	bool show_ttl;		 /* show what is left of it in answers */
 	uint8_t first;		 /* TTL, 1..last */
 	uint8_t last;		 /* TTL, 1..TRACE_TTL_MAX */
 	bool last_given;	 /* by the user: then all rows are printed */
@@ -55,29 +59,39 @@ struct trace_options {
 	uint32_t window;	 /* probes in flight, at least 1 */
 	int64_t gap;		 /* ns between two probes at least */
 	struct trace_waits waits;
-	uint16_t port;	      /* UDP destination port */
-	const char *source;   /* address or name, borrowed; NULL: any */
-	const char *device;   /* borrowed; NULL: any */
+	uint16_t port;	       /* destination port, if the module has one */
+	const char *port_name; /* instead, borrowed; NULL: `port` counts */
+	uint16_t source_port;  /* of the first flow; 0: any */
+	const char *source_port_name; /* likewise */
+	uint8_t protocol;	      /* RAW: of the IP header */
+	const char *protocol_name;    /* instead, borrowed; NULL: it counts */
+	const char *source;	      /* address or name, borrowed; NULL: any */
+	const char *device;	      /* borrowed; NULL: any */
+	bool has_tos;
+	uint8_t tos;	     /* TOS or Traffic Class */
+	uint32_t flow_label; /* IPv6, 20 bits; 0: each flow its own */
+	bool has_mark;
+	uint32_t mark; /* of the packets, for rules of this host */
+	bool dont_fragment;
+	bool dont_route;
+	bool debug;
 	uint16_t packet_size; /* whole IP packet, bytes */
 	bool size_given;      /* else it depends on the family */
+	/* -O as it was given, borrowed; read when the module is known. */
+	const char *lists[TRACE_LISTS_MAX];
+	uint8_t list_count;
 };
-
-/* The rows of the command line, for parsing and for the test that compares them
- * with the manual page. Ends with an all-zero row. */
-extern const struct cli_option trace_options_table[];
 
 /* Reads the command line. False with one line in ERROR if it is wrong. Borrows
  * from ARGV, whose order changes. */
 bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 			 struct buf *error);
 
-/* Appends the text of --help. */
-void trace_options_help(struct buf *buf);
+/* Appends the text of --help, or of -O help. */
+void trace_options_help(const struct trace_options *options, struct buf *buf);
 
-/* Size of the IP packets that are sent to FAMILY, and of their payload after
- * the UDP or ICMP header, bytes. */
-uint16_t trace_options_packet(const struct trace_options *options,
-			      enum addr_family family);
+/* Bytes of the payload of a packet to FAMILY: what follows the header of its
+ * transport. 0 for TCP, which has none. */
 uint16_t trace_options_payload(const struct trace_options *options,
 			       enum addr_family family);
 

@@ -383,7 +383,7 @@ static bool is_ambiguous(const struct trace_plan *plan,
 		return false;
 	if (event->reply->meaning == ICMP_ERROR)
 		return plan->blind;
-	return plan->options->method == TRACE_METHOD_UDP;
+	return plan->portly;
 }
 
 static void note(struct plan *base, const struct event *event)
@@ -415,6 +415,23 @@ static void note(struct plan *base, const struct event *event)
 	}
 }
 
+/* What answers such a probe may be the answer to any other of its flow. */
+static bool is_portly(enum trace_method method)
+{
+	switch (method) {
+	case TRACE_METHOD_UDP:
+	case TRACE_METHOD_UDPLITE:
+	case TRACE_METHOD_RAW:
+		return true;
+	case TRACE_METHOD_ICMP:
+	case TRACE_METHOD_TCP:
+	case TRACE_METHOD_DCCP:
+	case TRACE_METHOD_SCTP:
+		break;
+	}
+	return false;
+}
+
 void trace_plan_init(struct trace_plan *plan,
 		     const struct trace_plan_setup *setup)
 {
@@ -431,6 +448,8 @@ void trace_plan_init(struct trace_plan *plan,
 		.dark_at = INT64_MIN / 2,
 		.quiet_at = INT64_MIN / 2,
 		.blind = setup->blind,
+		.serial = setup->serial,
+		.portly = is_portly(setup->options->module->method),
 	};
 	trace_wait_learn(&plan->wait, &plan->options->waits, plan->hops);
 }

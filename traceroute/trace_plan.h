@@ -46,6 +46,7 @@ struct trace_plan {
 	uint32_t seq;	  /* of the last probe */
 	bool blind;  /* a quote may not tell probes of one flow apart ... */
 	bool serial; /* ... and one did not: one open probe for each flow */
+	bool portly; /* an open port may answer without saying to what */
 	uint16_t open[TRACE_QUERIES_MAX]; /* by flow, in the ledger */
 	struct trace_wait wait;
 	struct trace_round rounds[TRACE_TTL_MAX + 1];
@@ -56,8 +57,9 @@ struct trace_plan_setup {
 	struct trace_hops *hops; /* borrowed, as trace_hops_init left it */
 	enum addr_family family; /* of the target */
 	uint16_t size;		 /* payload of each probe, bytes */
-	bool blind; /* the number of a probe comes back only if more than
-		       the header is quoted */
+	bool blind;  /* the number of a probe comes back only if more than
+			the header is quoted */
+	bool serial; /* a flow can have one probe open only */
 };
 
 void trace_plan_init(struct trace_plan *plan,

@@ -12,9 +12,12 @@
 #include "trace_text.h"
 
 #include "base/ns.h"
+#include "trace_answer_text.h"
+#include "trace_form.h"
 #include "ui/escape.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* The letter for an unreachable of IPv4, 0 for none, '?' for its number. */
 static char letter_v4(uint8_t code)
@@ -69,18 +72,66 @@ static void put_rtt(struct buf *buf, int64_t rtt)
 	buf_print(buf, "  %" PRId64 ".%03" PRId64 " ms", us / 1000, us % 1000);
 }
 
+/* What the answer says of itself is another text than that of the last. */
+static bool is_news(const struct trace_text *text,
+		    const struct trace_cell *cell)
+{
+	char was[TRACE_ANSWER_TEXT_MAX];
+	char is[TRACE_ANSWER_TEXT_MAX];
+	struct buf before;
+	struct buf now;
+
+	if (text->shown == NULL || text->shown->responder != cell->responder)
+		return true;
+	if (text->options->back && text->shown->ttl != cell->ttl)
+		return true;
+	buf_init(&before, was, sizeof(was));
+	buf_init(&now, is, sizeof(is));
+	trace_answer_text(text->hops, text->options, text->shown, &before);
+	trace_answer_text(text->hops, text->options, cell, &now);
+	return before.len != now.len || memcmp(was, is, now.len) != 0;
+}
+
+static void put_address(struct trace_text *text, const struct trace_cell *cell)
+{
+	struct buf *buf = &text->output->text;
+	char memory[TRACE_ANSWER_TEXT_MAX];
+	struct buf said;
+	int back = trace_hops_back(cell->ttl);
+
+	buf_char(buf, ' ');
+	output_host(text->output, trace_hops_from(text->hops, cell),
+		    OUTPUT_HOST_TRACE);
+	buf_init(&said, memory, sizeof(memory));
+	trace_answer_text(text->hops, text->options, cell, &said);
+	if (said.len > 0)
+		buf_print(buf, " <%s>", memory);
+	if (text->options->back && back != 0 && back != text->ttl)
+		buf_print(buf, " '-%d'", back);
+}
+
+/* Where the quoted packet has another size of segments than the one before. */
+static void put_mss(struct trace_text *text, const struct trace_cell *cell)
+{
+	if (text->mss == 0 || cell->mss == 0 || cell->mss == text->mss)
+		return;
+	buf_print(&text->output->text, " M=%u", cell->mss);
+	text->mss = cell->mss;
+}
+
 /* The address is shown where it is another one than before in the row. */
 static void put_answer(struct trace_text *text, const struct trace_cell *cell)
 {
-	const struct addr *from = trace_hops_from(text->hops, cell);
+	struct buf *buf = &text->output->text;
 
-	if (cell->responder != text->responder) {
-		buf_char(&text->output->text, ' ');
-		output_host(text->output, from, OUTPUT_HOST_TRACE);
-		text->responder = cell->responder;
-	}
-	put_rtt(&text->output->text, cell->rtt);
-	put_note(&text->output->text, from->family, cell);
+	if (is_news(text, cell))
+		put_address(text, cell);
+	text->shown = cell;
+	put_rtt(buf, cell->rtt);
+	if (text->options->show_ttl && cell->ttl >= 0)
+		buf_print(buf, " ttl=%d", cell->ttl);
+	put_mss(text, cell);
+	put_note(buf, trace_hops_from(text->hops, cell)->family, cell);
 }
 
 static void put_cell(struct trace_text *text, const struct trace_cell *cell)
@@ -115,7 +166,7 @@ static void step_cursor(struct trace_text *text)
 	if (++text->query < text->hops->queries)
 		return;
 	text->query = 0;
-	text->responder = TRACE_NOBODY;
+	text->shown = NULL;
 	text->ttl = text->ttl < last_row(text->hops) ? text->ttl + 1 : 0;
 }
 
@@ -128,8 +179,8 @@ static void start(struct view *view)
 	escape_text(buf, text->options->host);
 	buf_text(buf, " (");
 	output_addr(text->output, &text->target);
-	buf_print(buf, "), %u hops max, %u byte packets", text->options->last,
-		  trace_options_packet(text->options, text->target.family));
+	buf_print(buf, "), %u hops max, %" PRIu32 " byte packets",
+		  text->options->last, text->packet);
 }
 
 /* The event does not matter: the model has it. */
@@ -164,7 +215,8 @@ static void finish(struct view *view)
 
 void trace_text_init(struct trace_text *text,
 		     const struct trace_options *options,
-		     const struct trace_hops *hops, const struct addr *target,
+		     const struct trace_hops *hops,
+		     const struct probe_form *form, const struct addr *target,
 		     struct output *output)
 {
 	static const struct view_ops ops = {
@@ -181,6 +233,9 @@ void trace_text_init(struct trace_text *text,
 		.output = output,
 		.target = *target,
 		.ttl = options->first,
-		.responder = TRACE_NOBODY,
+		.packet = trace_form_packet(
+			form, target->family,
+			trace_options_payload(options, target->family)),
+		.mss = options->special.mss ? form->tcp.mss : 0,
 	};
 }

@@ -14,6 +14,7 @@
 #include "trace_options.h"
 #include "ui/output.h"
 #include "ui/view.h"
+#include "wire/probe.h"
 
 #include <stdint.h>
 
@@ -25,12 +26,17 @@ struct trace_text {
 	struct addr target;
 	uint8_t ttl; /* the cursor; 0: behind the last row */
 	uint8_t query;
-	uint16_t responder; /* last shown in this row, or TRACE_NOBODY */
+	uint32_t packet; /* bytes of a probe */
+	uint16_t mss;	 /* as it was last seen; 0: nobody asked */
+	/* The last answer of this row, borrowed; NULL: none yet. */
+	const struct trace_cell *shown;
 };
 
+/* FORM is that of the probes. */
 void trace_text_init(struct trace_text *text,
 		     const struct trace_options *options,
-		     const struct trace_hops *hops, const struct addr *target,
+		     const struct trace_hops *hops,
+		     const struct probe_form *form, const struct addr *target,
 		     struct output *output);
 
 #endif

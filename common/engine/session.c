@@ -131,7 +131,8 @@ static bool is_consistent(const struct session *session,
 	const struct target *target =
 		targets_at(session->targets, entry->probe.target);
 
-	if (claim->flow != entry->probe.flow)
+	/* Without ports nothing tells the flow. */
+	if (!session->form->tag.portless && claim->flow != entry->probe.flow)
 		return false;
 	if (session->form->tag.carrier == TAG_ECHO_SEQ &&
 	    claim->seq16 != (uint16_t)entry->probe.seq)

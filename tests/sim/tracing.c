@@ -60,8 +60,8 @@ static struct trace_setup setup_of(struct tracing *tracing)
 		.options = &tracing->options,
 		.target = tracing->target,
 		.source = v4 ? tracing->net.source_v4 : tracing->net.source_v6,
-		.own_header =
-			raw && tracing->options.method == TRACE_METHOD_UDP,
+		.own_header = raw && tracing->options.module->method !=
+					     TRACE_METHOD_ICMP,
 		.ident = (uint16_t)(0x1200 + 16 * tracing->key),
 		.source_port = (uint16_t)(40000 + 16 * tracing->key),
 		.key = {{1, 2, 3, tracing->key}},

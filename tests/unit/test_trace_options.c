@@ -5,6 +5,7 @@
 #include "trace_options.h"
 
 #include "base/ns.h"
+#include "trace_options_table.h"
 
 #include "unit.h"
 
@@ -60,7 +61,7 @@ TEST(options_have_the_defaults_of_every_traceroute)
 	struct trace_options options = good("traceroute host");
 
 	assert_int_equal(options.action, TRACE_ACTION_RUN);
-	assert_int_equal(options.method, TRACE_METHOD_UDP);
+	assert_int_equal(options.module->method, TRACE_METHOD_UDP);
 	assert_int_equal(options.family, ADDR_NONE);
 	assert_int_equal(options.first, 1);
 	assert_int_equal(options.last, 30);
@@ -72,8 +73,6 @@ TEST(options_have_the_defaults_of_every_traceroute)
 	assert_int_equal(options.gap, 0);
 	assert_null(options.source);
 	assert_null(options.device);
-	assert_int_equal(trace_options_packet(&options, ADDR_V4), 60);
-	assert_int_equal(trace_options_packet(&options, ADDR_V6), 80);
 	assert_int_equal(trace_options_payload(&options, ADDR_V4), 32);
 	assert_int_equal(trace_options_payload(&options, ADDR_V6), 32);
 }
@@ -118,7 +117,7 @@ TEST(options_set_what_they_name)
 	struct trace_options options =
 		good("traceroute -I -f 3 -q 10 -s 10.0.0.1 -i eth0 h 100");
 
-	assert_int_equal(options.method, TRACE_METHOD_ICMP);
+	assert_int_equal(options.module->method, TRACE_METHOD_ICMP);
 	assert_int_equal(options.first, 3);
 	assert_int_equal(options.queries, 10);
 	assert_string_equal(options.source, "10.0.0.1");
@@ -166,10 +165,8 @@ TEST(options_raise_a_packet_to_its_headers)
 {
 	struct trace_options options = good("traceroute h 10");
 
-	assert_int_equal(trace_options_packet(&options, ADDR_V4), 28);
 	assert_int_equal(trace_options_payload(&options, ADDR_V4), 0);
 	options = good("traceroute h 65000");
-	assert_int_equal(trace_options_packet(&options, ADDR_V6), 65000);
 	assert_int_equal(trace_options_payload(&options, ADDR_V6), 64952);
 }
 
@@ -214,7 +211,16 @@ TEST(options_refuse_values_out_of_range)
 		"traceroute -N abc h",
 		"traceroute -z abc h",
 		"traceroute -z -1 h",
-		"traceroute -p abc h",
+		"traceroute --sport 70000 h",
+		"traceroute -P 0 h",
+		"traceroute -P 256 h",
+		"traceroute -t abc h",
+		"traceroute --dscp 64 h",
+		"traceroute --dscp af44 h",
+		"traceroute --ecn 4 h",
+		"traceroute -l 0x100000 h",
+		"traceroute --fwmark -1 h",
+		"traceroute -M nosuch h",
 		"traceroute -p 70000 h",
 		"traceroute -p -1 h",
 		"traceroute --source= h",
@@ -222,6 +228,93 @@ TEST(options_refuse_values_out_of_range)
 
 	for (size_t i = 0; i < COUNT(lines); i++)
 		bad(lines[i], "");
+}
+
+/* What a command line comes to: module, protocol, port. */
+static void expect_module(const char *typed, const char *module,
+			  uint8_t protocol, uint16_t port)
+{
+	struct trace_options options = good(typed);
+
+	assert_string_equal(options.module->name, module);
+	assert_int_equal(options.protocol, protocol);
+	assert_int_equal(options.port, port);
+}
+
+TEST(options_choose_a_module)
+{
+	expect_module("traceroute h", "default", 17, 33434);
+	expect_module("traceroute -T h", "tcp", 6, 80);
+	expect_module("traceroute -T -p 443 h", "tcp", 6, 443);
+	expect_module("traceroute -T -p 0 h", "tcp", 6, 80);
+	expect_module("traceroute -I -U h", "udp", 17, 53);
+	expect_module("traceroute -UL h", "udplite", 136, 53);
+	expect_module("traceroute -D h", "dccp", 33, 33434);
+	expect_module("traceroute -P 47 h", "raw", 47, 0);
+	expect_module("traceroute -M raw h", "raw", 253, 0);
+	expect_module("traceroute -M RAW -p 88 h", "raw", 88, 0);
+	expect_module("traceroute -O protocol=89 -M raw h", "raw", 89, 0);
+	expect_module("traceroute -M tcpconn h", "tcpconn", 6, 80);
+	expect_module("traceroute -M sctp h", "sctp", 132, 80);
+	assert_string_equal(good("traceroute -T -p http h").port_name, "http");
+	assert_string_equal(good("traceroute -P gre h").protocol_name, "gre");
+}
+
+TEST(options_take_a_module_from_the_name_of_the_program)
+{
+	expect_module("tcptraceroute h", "tcp", 6, 80);
+	expect_module("/usr/bin/tcptraceroute6 h", "tcp", 6, 80);
+	expect_module("lft h", "tcp", 6, 80);
+	expect_module("tracert h", "icmp", 1, 0);
+	expect_module("tracert6 -U h", "udp", 17, 53);
+	expect_module("traceroute6 h", "default", 17, 33434);
+	expect_module("traceproto h", "default", 17, 33434);
+}
+
+TEST(options_of_modules_are_read_when_the_module_is_known)
+{
+	struct trace_options options =
+		good("traceroute -O fin,psh -O mss=1000,info -T h");
+
+	assert_int_equal(options.special.tcp.flags, TCP_FIN | TCP_PSH);
+	assert_int_equal(options.special.tcp.mss, 1000);
+	assert_true(options.special.mss && options.special.info);
+	options = good("traceroute -T -O help");
+	assert_int_equal(options.action, TRACE_ACTION_MODULE_HELP);
+	bad("traceroute -T -O dgram h", "no such option");
+	bad("traceroute -T -O mss=0 h", "wrong value");
+	bad("traceroute -T -O syn=1 h", "wrong value");
+	bad("traceroute -T -O flags h", "wrong value");
+	bad("traceroute -T -O flags=256 h", "wrong value");
+	bad("traceroute -T -O syn,,ack h", "no such option");
+	bad("traceroute -M udplite -O coverage=7 h", "wrong value");
+}
+
+TEST(options_read_the_byte_of_services_in_three_ways)
+{
+	assert_int_equal(good("traceroute -t 0x1b8 h").tos, 0xb8);
+	assert_int_equal(good("traceroute -t ef h").tos, 0xb8);
+	assert_int_equal(good("traceroute --dscp AF43 h").tos, 0x98);
+	assert_int_equal(good("traceroute --dscp 63 --ecn ect0 h").tos, 0xfe);
+	assert_int_equal(good("traceroute --ecn ce -t 0 h").tos, 0);
+	assert_int_equal(good("traceroute -t 0 --ecn ce h").tos, 3);
+	assert_true(good("traceroute -t 0 h").has_tos);
+	assert_false(good("traceroute h").has_tos);
+}
+
+TEST(options_give_each_module_a_packet_of_the_usual_size)
+{
+	struct trace_options options = good("traceroute -M udplite h");
+
+	assert_int_equal(trace_options_payload(&options, ADDR_V4), 32);
+	options = good("traceroute -D h");
+	assert_int_equal(trace_options_payload(&options, ADDR_V4), 20);
+	options = good("traceroute -M sctp h");
+	assert_int_equal(trace_options_payload(&options, ADDR_V6), 4);
+	options = good("traceroute -P 47 h");
+	assert_int_equal(trace_options_payload(&options, ADDR_V4), 40);
+	options = good("traceroute -T h 1000");
+	assert_int_equal(trace_options_payload(&options, ADDR_V4), 0);
 }
 
 TEST(options_survive_a_program_without_arguments)
@@ -238,11 +331,13 @@ TEST(options_survive_a_program_without_arguments)
 
 TEST(options_help_names_all_of_them)
 {
+	struct trace_options options = good("traceroute --help");
 	char memory[8192];
 	struct buf text;
 
 	buf_init(&text, memory, sizeof(memory));
-	trace_options_help(&text);
+	options.action = TRACE_ACTION_HELP;
+	trace_options_help(&options, &text);
 	assert_false(text.cut);
 	for (const struct cli_option *row = trace_options_table;
 	     row->name != NULL; row++)
@@ -263,6 +358,15 @@ int main(void)
 		cmocka_unit_test(options_raise_a_packet_to_its_headers),
 		cmocka_unit_test(options_refuse_what_is_no_command_line),
 		cmocka_unit_test(options_refuse_values_out_of_range),
+		cmocka_unit_test(options_choose_a_module),
+		cmocka_unit_test(
+			options_take_a_module_from_the_name_of_the_program),
+		cmocka_unit_test(
+			options_of_modules_are_read_when_the_module_is_known),
+		cmocka_unit_test(
+			options_read_the_byte_of_services_in_three_ways),
+		cmocka_unit_test(
+			options_give_each_module_a_packet_of_the_usual_size),
 		cmocka_unit_test(options_survive_a_program_without_arguments),
 		cmocka_unit_test(options_help_names_all_of_them),
 	};

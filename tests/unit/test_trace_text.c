@@ -14,8 +14,16 @@ struct page {
 	struct trace_hops *hops;
 	struct output output;
 	char memory[4096];
+	struct probe_form form;
 	struct trace_text text;
 };
+
+/* Begins again, when the options have changed. */
+static void start_page(struct page *page, const struct addr *target)
+{
+	trace_text_init(&page->text, &page->options, page->hops, &page->form,
+			target, &page->output);
+}
 
 static void open_page(struct page *page, uint8_t last, uint8_t queries,
 		      const char *target)
@@ -31,8 +39,9 @@ static void open_page(struct page *page, uint8_t last, uint8_t queries,
 	assert_non_null(page->hops);
 	trace_hops_init(page->hops, 1, last, queries);
 	output_init(&page->output, -1, page->memory, sizeof(page->memory));
-	trace_text_init(&page->text, &page->options, page->hops, &addr,
-			&page->output);
+	page->options.module = trace_module_default();
+	page->form.tag.carrier = TAG_UDP_FLOW;
+	start_page(page, &addr);
 }
 
 static void show(struct page *page)
@@ -92,6 +101,7 @@ TEST(text_starts_with_a_line_that_is_not_ended)
 	page.options.size_given = true;
 	page.options.packet_size = 1000;
 	page.options.host = "a\033[2Jb";
+	start_page(&page, &page.text.target);
 	page.text.view.ops->start(&page.text.view);
 	expect(&page, "traceroute to a\\033[2Jb (fd88::1), 5 hops max, "
 		      "1000 byte packets");

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Addresses that were typed.
+ */
+#include "io/source.h"
+
+#include <string.h>
+
+bool source_number(const char *text, struct addr *addr)
+{
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+
+	if (!resolve_number(text, addr))
+		return false;
+	if (addr->family == ADDR_V6 &&
+	    memcmp(addr->bytes, mapped, sizeof(mapped)) == 0)
+		*addr = addr_v4(addr->bytes + sizeof(mapped));
+	return true;
+}
+
+static bool reject(struct buf *error, const char *text, const char *why)
+{
+	buf_print(error, "%s: %s", text, why);
+	return false;
+}
+
+bool source_find(struct resolve *resolve, const char *text,
+		 enum addr_family family, struct addr *addr, struct buf *error)
+{
+	struct resolve_host host;
+	int status;
+
+	if (!source_number(text, addr)) {
+		status = resolve_host(resolve, text, family, &host);
+		if (status != 0)
+			return reject(error, text, strerror(-status));
+		if (host.error != NULL)
+			return reject(error, text, host.error);
+		if (host.count == 0)
+			return reject(error, text, "no address");
+		*addr = host.addrs[0];
+	}
+	if (family != ADDR_NONE && family != addr->family)
+		return reject(error, text,
+			      "not of the family that was asked for");
+	return true;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Addresses that the user typed: numbers as they are meant, and our own address
+ * by number or name.
+ */
+#ifndef LEADLINE_IO_SOURCE_H
+#define LEADLINE_IO_SOURCE_H
+
+#include "base/addr.h"
+#include "base/buf.h"
+#include "io/resolve.h"
+
+#include <stdbool.h>
+
+/* As resolve_number; one like ::ffff:192.0.2.1 (RFC 4291 section 2.5.5.2) is
+ * meant as IPv4. */
+bool source_number(const char *text, struct addr *addr);
+
+/* Finds the address of TEXT, a number or a name, of FAMILY (ADDR_NONE: any).
+ * False with a line in ERROR: unknown, or of the other family. */
+bool source_find(struct resolve *resolve, const char *text,
+		 enum addr_family family, struct addr *addr, struct buf *error);
+
+#endif

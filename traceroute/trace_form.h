@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the probes of a run look like, from what the user asked for and what
+ * sockets there are.
+ */
+#ifndef LEADLINE_TRACEROUTE_TRACE_FORM_H
+#define LEADLINE_TRACEROUTE_TRACE_FORM_H
+
+#include "base/addr.h"
+#include "base/siphash.h"
+#include "trace_module.h"
+#include "trace_options.h"
+#include "wire/probe.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What is known when the sockets are open and the host has an address. */
+struct trace_setup {
+	const struct trace_options *options; /* borrowed */
+	struct addr target;
+	struct addr source;   /* ours; of a family if own_header */
+	bool own_header;      /* the IP header is ours to write */
+	bool serial;	      /* a flow can have one probe open only */
+	uint16_t ident;	      /* ICMP identifier of flow 0 */
+	uint16_t source_port; /* of flow 0, where there are ports */
+	struct trace_module_sysctls sysctls;
+	struct siphash_key key;
+	int fd; /* for the text */
+};
+
+/* All zeros before. */
+void trace_form_init(struct probe_form *form, const struct trace_setup *setup);
+
+/* Whether the number of a probe to FAMILY is in nothing that every router
+ * quotes. */
+bool trace_form_is_blind(const struct probe_form *form,
+			 enum addr_family family);
+
+/* Bytes of the IP packet around PAYLOAD bytes to FAMILY. */
+uint32_t trace_form_packet(const struct probe_form *form,
+			   enum addr_family family, uint16_t payload);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The options of traceroute as a table: what is said about each.
+ */
+#ifndef LEADLINE_TRACEROUTE_TRACE_OPTIONS_TABLE_H
+#define LEADLINE_TRACEROUTE_TRACE_OPTIONS_TABLE_H
+
+#include "ui/cli.h"
+
+/* Options without a letter. */
+enum trace_option {
+	TRACE_OPTION_HELP = CLI_LONG_ONLY,
+	TRACE_OPTION_MARK,
+	TRACE_OPTION_SPORT,
+	TRACE_OPTION_DSCP,
+	TRACE_OPTION_ECN,
+	TRACE_OPTION_BACK,
+	TRACE_OPTION_SHOW_TTL,
+};
+
+/* For parsing, for --help and for the test that compares both with the manual
+ * page; ends with an all-zero row. */
+extern const struct cli_option trace_options_table[];
+
+#endif
