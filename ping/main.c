@@ -370,7 +370,7 @@ static bool open_loop(struct app *app, struct loop *loop,
 }
 
 /* What a run says about itself, and its exit status. */
-static bool end(struct app *app, const struct ping_plan *plan,
+static bool end(struct app *app, const struct ping *ping,
 		const struct ping_end *end)
 {
 	app->signal = end->signal;
@@ -380,7 +380,7 @@ static bool end(struct app *app, const struct ping_plan *plan,
 	if (end->output != 0 && end->output != EPIPE)
 		return complain_errno(app, "write error", end->output);
 	app->status =
-		ping_plan_is_success(plan) ? STATUS_ANSWERED : STATUS_NO_ANSWER;
+		ping_is_success(ping) ? STATUS_ANSWERED : STATUS_NO_ANSWER;
 	return true;
 }
 
@@ -395,7 +395,7 @@ static bool run(struct app *app, const struct ping_setup *setup)
 		return complain_errno(app, "memory", -error);
 	if (open_loop(app, &loop, setup->form)) {
 		how = ping_run(&ping, &loop.driver);
-		end(app, &ping.plan, &how);
+		end(app, &ping, &how);
 	}
 	loop_close(&loop);
 	ping_close(&ping);

@@ -20,6 +20,7 @@
 struct ping_memory {
 	struct ledger_entry *ring;
 	struct ping_row *rows;
+	struct ping_mtu_row *mtu_rows;
 	struct names_row names[NAMES_MAX];
 	char out[OUT_SIZE];
 	char err[ERR_SIZE];
@@ -32,6 +33,14 @@ static uint32_t ring_size(const struct ping_options *options)
 	return PING_RING_SMALL;
 }
 
+static void free_memory(struct ping_memory *memory)
+{
+	free(memory->ring);
+	free(memory->rows);
+	free(memory->mtu_rows);
+	free(memory);
+}
+
 /* All zeros, of which only what is used costs anything. */
 static struct ping_memory *set_aside(const struct ping_setup *setup)
 {
@@ -41,11 +50,12 @@ static struct ping_memory *set_aside(const struct ping_setup *setup)
 		return NULL;
 	memory->ring = calloc(ring_size(setup->options), sizeof(*memory->ring));
 	memory->rows = calloc(setup->targets->count, sizeof(*memory->rows));
-	if (memory->ring != NULL && memory->rows != NULL)
+	memory->mtu_rows =
+		calloc(setup->targets->count, sizeof(*memory->mtu_rows));
+	if (memory->ring != NULL && memory->rows != NULL &&
+	    memory->mtu_rows != NULL)
 		return memory;
-	free(memory->ring);
-	free(memory->rows);
-	free(memory);
+	free_memory(memory);
 	return NULL;
 }
 
@@ -54,9 +64,7 @@ void ping_close(struct ping *ping)
 	if (ping->memory == NULL)
 		return;
 	ping_views_close(&ping->views);
-	free(ping->memory->ring);
-	free(ping->memory->rows);
-	free(ping->memory);
+	free_memory(ping->memory);
 	ping->memory = NULL;
 }
 
@@ -95,8 +103,16 @@ static void open_view(struct ping *ping, const struct ping_setup *setup)
 	};
 	ping_text_init(&ping->text);
 	/* The line of figures that goes to people is always its matter. */
+	ping->mtu_text = (struct ping_mtu_text){
+		.mtu = &ping->mtu,
+		.labels = setup->labels,
+		.out = &ping->out,
+	};
+	ping_mtu_text_init(&ping->mtu_text);
 	if (setup->json != setup->out)
-		ping_views_add(&ping->views, &ping->text.view);
+		ping_views_add(&ping->views, ping->finds_mtu
+						     ? &ping->mtu_text.view
+						     : &ping->text.view);
 }
 
 int64_t ping_timeout(const struct ping_setup *setup)
@@ -120,7 +136,12 @@ int ping_open(struct ping *ping, const struct ping_setup *setup)
 	struct names *names = setup->has_names ? &ping->names : NULL;
 	int error;
 
-	*ping = (struct ping){.memory = set_aside(setup)};
+	*ping = (struct ping){
+		.memory = set_aside(setup),
+		.finds_mtu = setup->options->find_mtu,
+	};
+	if (ping->finds_mtu)
+		session.plan = &ping->mtu.plan;
 	if (ping->memory == NULL)
 		return -ENOMEM;
 	error = ping_views_open(&ping->views, setup, session.ring_size, names);
@@ -134,10 +155,19 @@ int ping_open(struct ping *ping, const struct ping_setup *setup)
 	ping->report.form = setup->form;
 	ping_plan_init(&ping->plan, setup->options, &ping->report,
 		       setup->ordinary);
+	ping_mtu_init(&ping->mtu, setup->options, setup->targets, &ping->report,
+		      ping->memory->mtu_rows);
 	session_init(&ping->session, &session);
 	open_output(ping, setup);
 	open_view(ping, setup);
 	return 0;
+}
+
+bool ping_is_success(const struct ping *ping)
+{
+	if (ping->finds_mtu)
+		return ping_mtu_is_success(&ping->mtu);
+	return ping_plan_is_success(&ping->plan);
 }
 
 /* A run on its way. */
@@ -205,6 +235,7 @@ static void take_signal(struct run *run, int signal)
 	}
 	run->signal = signal;
 	ping_plan_stop(&ping->plan);
+	ping_mtu_stop(&ping->mtu);
 }
 
 /* What is not the session's business. */
@@ -313,7 +344,7 @@ static int status_of(const struct run *run, int error)
 		return 128 + signal;
 	if (error != 0 || (output != 0 && output != EPIPE))
 		return 2;
-	return ping_plan_is_success(&run->ping->plan) ? 0 : 1;
+	return ping_is_success(run->ping) ? 0 : 1;
 }
 
 static void finish(struct run *run, int error)

@@ -4,7 +4,7 @@
  *
  *	ping_open(&ping, &setup);
  *	end = ping_run(&ping, driver);
- *	... ping_plan_is_success(&ping.plan) ...
+ *	... ping_is_success(&ping) ...
  *	ping_close(&ping);
  */
 #ifndef LEADLINE_PING_H
@@ -14,6 +14,8 @@
 #include "engine/driver.h"
 #include "engine/session.h"
 #include "engine/targets.h"
+#include "ping_mtu.h"
+#include "ping_mtu_text.h"
 #include "ping_options.h"
 #include "ping_plan.h"
 #include "ping_report.h"
@@ -61,8 +63,11 @@ struct ping {
 	struct driver *driver; /* borrowed */
 	struct session session;
 	struct ping_plan plan;
+	struct ping_mtu mtu; /* the plan of --find-mtu */
+	bool finds_mtu;
 	struct ping_report report;
 	struct ping_text text;
+	struct ping_mtu_text mtu_text;
 	struct ping_views views;
 	struct output out;
 	struct output err;
@@ -86,6 +91,9 @@ int ping_open(struct ping *ping, const struct ping_setup *setup);
 /* Runs to the end. Afterwards everything is written, unless an error says so.
  */
 struct ping_end ping_run(struct ping *ping, struct driver *driver);
+
+/* Whether the exit status is 0, after a run without an error. */
+bool ping_is_success(const struct ping *ping);
 
 void ping_close(struct ping *ping);
 

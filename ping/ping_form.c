@@ -28,6 +28,8 @@ void ping_form_init(struct probe_form *form, const struct ping_options *options)
 		.query = options->query,
 		.node = options->node,
 		.interface = options->interface,
+		.dont_fragment = options->mtu == PING_MTU_DO ||
+				 options->mtu == PING_MTU_PROBE,
 		.pattern_size = options->pattern_size,
 	};
 	memcpy(form->pattern, options->pattern, sizeof(form->pattern));

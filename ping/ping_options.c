@@ -189,6 +189,17 @@ static void settle_sweep(struct ping_options *options)
 	options->size = sweep->max;
 }
 
+/* Each size is asked for by packets of that size, not by their fragments. */
+static void settle_search(struct ping_options *options)
+{
+	if (!options->find_mtu)
+		return;
+	if (options->mtu == PING_MTU_SYSTEM)
+		options->mtu = PING_MTU_PROBE;
+	options->query = PROBE_QUERY_ECHO;
+	options->size = PING_OPTIONS_SIZE_V4;
+}
+
 static bool check_hosts(const struct ping_options *options, struct buf *error)
 {
 	if (options->host_count == 0)
@@ -210,6 +221,7 @@ static bool settle(struct ping_options *options, struct buf *error)
 		options->lookup = PING_LOOKUP_NEVER;
 	settle_size(options);
 	settle_sweep(options);
+	settle_search(options);
 	return take_hops(options, error) && check_hosts(options, error) &&
 	       imply_family(options, error);
 }

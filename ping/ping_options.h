@@ -47,7 +47,7 @@ enum ping_task {
 };
 
 /* Path MTU discovery: ip(7), IP_MTU_DISCOVER. */
-enum ping_mtu {
+enum ping_discovery {
 	PING_MTU_SYSTEM,
 	PING_MTU_DONT,
 	PING_MTU_WANT,
@@ -96,7 +96,7 @@ struct ping_options {
 	int64_t tos;	     /* TOS or Traffic Class, -1: the system's */
 	int64_t flow_label;  /* v6, 20 bits, 0: draw one; -1: the system's */
 	int64_t send_buffer; /* SO_SNDBUF, bytes, 0: the system's */
-	enum ping_mtu mtu;
+	enum ping_discovery mtu;
 	enum probe_query query;		  /* what is asked */
 	struct node_query node;		  /* of PROBE_QUERY_NODE */
 	struct interface_query interface; /* of PROBE_QUERY_INTERFACE */

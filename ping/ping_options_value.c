@@ -88,7 +88,7 @@ bool ping_options_value_mtu(struct cli *cli, struct ping_options *options)
 
 	if (mtu < 0)
 		return cli_reject(cli, "neither do, dont, want nor probe");
-	options->mtu = (enum ping_mtu)mtu;
+	options->mtu = (enum ping_discovery)mtu;
 	return true;
 }
 

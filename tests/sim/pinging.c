@@ -103,6 +103,6 @@ void pinging_run(struct pinging *pinging, const char *options)
 	assert(ping_open(&pinging->ping, &setup) == 0);
 	net_plug(&pinging->net, &pinging->form, &pinging->targets);
 	pinging->end = ping_run(&pinging->ping, &pinging->net.driver);
-	pinging->success = ping_plan_is_success(&pinging->ping.plan);
+	pinging->success = ping_is_success(&pinging->ping);
 	pinging->took = pinging->net.clock - start;
 }
