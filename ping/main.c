@@ -21,6 +21,7 @@
 #include "ping_form.h"
 #include "ping_options.h"
 #include "ping_start.h"
+#include "ui/bars.h"
 #include "ui/json_open.h"
 #include "ui/tell.h"
 
@@ -437,6 +438,7 @@ static bool set_up(struct app *app)
 		.scope_name = scope,
 		.out = STDOUT_FILENO,
 		.err = STDERR_FILENO,
+		.bars = bars_look(STDOUT_FILENO),
 		.json = app->json.fd,
 		.facts = &app->json.start,
 	};

@@ -369,6 +369,7 @@ struct ping_end ping_run(struct ping *ping, struct driver *driver)
 	struct ping_end end = {0};
 
 	ping->driver = driver;
+	ping_views_add_details(&ping->views, &ping->out);
 	ping_views_start(&ping->views, driver->now, driver->wall);
 	end.error = probe(&run);
 	/* Complaints come before the summary, for whoever reads both. */

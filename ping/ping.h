@@ -54,6 +54,7 @@ struct ping_setup {
 	/* For JSON Lines; 0: none. If it is `out`, there is no
 	 * text but for what goes to `err`. */
 	int json;
+	struct bars_style bars;		/* of --histogram */
 	const struct json_start *facts; /* what only main knows of it */
 };
 

@@ -127,6 +127,8 @@ struct ping_options {
 	bool print_time;       /* the time of day before each line */
 	bool outstanding;      /* say which probes have no answer yet */
 	bool verbose;
+	bool stats;	/* every number, behind the summary */
+	bool histogram; /* the round-trip times as bars */
 	const char *interfaces[PING_OPTIONS_INTERFACES]; /* borrowed */
 	size_t interface_count;
 	const char *json;   /* file for JSON, "": standard output; NULL: none */

@@ -22,6 +22,8 @@ enum ping_option {
 	PING_OPTION_KEEP_GOING,
 	PING_OPTION_SOURCE_ROUTE,
 	PING_OPTION_FIND_MTU,
+	PING_OPTION_STATS,
+	PING_OPTION_HISTOGRAM,
 };
 
 /* For parsing and for --help; ends with an all-zero row. */

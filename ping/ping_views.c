@@ -21,9 +21,14 @@ struct ping_views_memory {
 	char lines[LINES_SIZE];
 };
 
+static bool wants_details(const struct ping_setup *setup)
+{
+	return setup->options->stats || setup->options->histogram;
+}
+
 bool ping_views_count(const struct ping_setup *setup)
 {
-	return setup->json != 0;
+	return setup->json != 0 || wants_details(setup);
 }
 
 static void free_memory(struct ping_views_memory *memory)
@@ -92,6 +97,18 @@ static void open_json(struct ping_views *views, const struct ping_setup *setup,
 	ping_views_add(views, &views->json.view);
 }
 
+static void open_details(struct ping_views *views,
+			 const struct ping_setup *setup)
+{
+	views->details = (struct ping_stats_text){
+		.options = setup->options,
+		.stats = &views->stats,
+		.labels = setup->labels,
+		.style = setup->bars,
+	};
+	ping_stats_text_init(&views->details);
+}
+
 int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 		    uint32_t ring, struct names *names)
 {
@@ -107,6 +124,8 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 	open_stats(views, setup, window);
 	if (setup->json != 0)
 		open_json(views, setup, names);
+	if (wants_details(setup) && setup->json != setup->out)
+		open_details(views, setup);
 	return 0;
 }
 
@@ -119,6 +138,14 @@ void ping_views_close(struct ping_views *views)
 void ping_views_add(struct ping_views *views, struct view *view)
 {
 	views->list[views->count++] = view;
+}
+
+void ping_views_add_details(struct ping_views *views, struct output *out)
+{
+	if (views->details.options == NULL)
+		return;
+	views->details.out = out;
+	ping_views_add(views, &views->details.view);
 }
 
 static struct view *view_at(const struct ping_views *views, size_t i,

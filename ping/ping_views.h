@@ -10,6 +10,7 @@
 #include "ping_json.h"
 #include "ping_report.h"
 #include "ping_stats.h"
+#include "ping_stats_text.h"
 #include "ui/lines.h"
 #include "ui/view.h"
 
@@ -33,6 +34,7 @@ struct ping_views {
 	bool counts; /* `stats` is there */
 	struct ping_stats stats;
 	struct ping_json json;
+	struct ping_stats_text details;
 	struct lines lines;
 	struct ping_views_memory *memory; /* owned, NULL: nothing is counted */
 };
@@ -45,6 +47,10 @@ bool ping_views_count(const struct ping_setup *setup);
 int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 		    uint32_t ring, struct names *names);
 void ping_views_close(struct ping_views *views);
+
+/* The details of --stats and --histogram, if they are wanted, come behind the
+ * text on OUT. After the other views. */
+void ping_views_add_details(struct ping_views *views, struct output *out);
 
 /* VIEW, which must outlive the run, shows it too. */
 void ping_views_add(struct ping_views *views, struct view *view);

@@ -129,3 +129,18 @@ int64_t histogram_quantile(struct histogram *histogram, double p)
 	}
 	return class_middle(HISTOGRAM_CLASSES - 1);
 }
+
+uint64_t histogram_below(const struct histogram *histogram, int64_t value)
+{
+	uint64_t below = 0;
+
+	if (histogram->count <= HISTOGRAM_EXACT) {
+		for (uint64_t i = 0; i < histogram->count; i++)
+			below += histogram->exact[i] < value;
+		return below;
+	}
+	for (uint32_t i = 0; i < HISTOGRAM_CLASSES; i++)
+		if (class_middle(i) < value)
+			below += histogram->classes[i];
+	return below;
+}

@@ -34,6 +34,10 @@ void histogram_merge(struct histogram *into, const struct histogram *from);
  * in ns. 0 if empty. May sort the exact values. */
 int64_t histogram_quantile(struct histogram *histogram, double p);
 
+/* How many values are below VALUE; beyond HISTOGRAM_EXACT of them those of a
+ * class count as its middle. */
+uint64_t histogram_below(const struct histogram *histogram, int64_t value);
+
 /* Lowest value of class I and the number of values in it: for drawing. */
 int64_t histogram_class_low(uint32_t i);
 uint32_t histogram_class_of(int64_t rtt);

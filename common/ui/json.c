@@ -8,6 +8,7 @@
 #include "ui/json.h"
 
 #include "base/ns.h"
+#include "base/wall.h"
 
 #include <assert.h>
 #include <math.h>
@@ -19,8 +20,6 @@
 
 /* Digits of 2^64 - 1. */
 #define DIGITS_MAX 20
-
-#define SECONDS_PER_DAY 86400
 
 void json_start(struct json *json, struct buf *buf)
 {
@@ -325,44 +324,14 @@ void json_ms(struct json *json, const char *key, int64_t ns)
 	buf_bytes(json->buf, start, (size_t)(end - start));
 }
 
-/*
- * Days since 1970 as a date of the Gregorian calendar. Years are taken to begin
- * in March, so that the leap day is their last; 153 days are five months.
- */
-static char *put_date(char *to, int64_t days)
-{
-	int64_t day = days + 719468; /* since 0000-03-01 */
-	int64_t era = day / 146097;  /* of 400 years */
-	int64_t of_era = day % 146097;
-	int64_t year =
-		(of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) /
-		365;
-	int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-	int64_t month = (5 * of_year + 2) / 153; /* from March */
-	int64_t of_month = of_year - (153 * month + 2) / 5;
-
-	year += era * 400 + (month >= 10);
-	to = put_digits(to, year, 4, '-');
-	to = put_digits(to, month < 10 ? month + 3 : month - 9, 2, '-');
-	return put_digits(to, of_month + 1, 2, 'T');
-}
-
-/* A clock that is wrong enough to be before 1970 is shown as 1970. */
 void json_wall(struct json *json, const char *key, int64_t ns)
 {
-	int64_t seconds = ns_max(0, ns) / NS_PER_SEC;
-	int64_t of_day = seconds % SECONDS_PER_DAY;
-	char text[40];
-	char *to = text;
+	char text[WALL_TEXT_SIZE];
 
-	to = put_date(to, seconds / SECONDS_PER_DAY);
-	to = put_digits(to, of_day / 3600, 2, ':');
-	to = put_digits(to, of_day / 60 % 60, 2, ':');
-	to = put_digits(to, of_day % 60, 2, '.');
-	put_digits(to, ns_max(0, ns) % NS_PER_SEC, 9, '\0');
+	wall_format(ns_max(0, ns), text);
 	begin(json, key, '"');
-	buf_text(json->buf, text);
-	buf_text(json->buf, "Z\"");
+	buf_bytes(json->buf, text, WALL_TEXT_SIZE - 1);
+	buf_char(json->buf, '"');
 }
 
 /* A dotted quad. inet_ntop would be a third of the time of a line. */
