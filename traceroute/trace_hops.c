@@ -121,10 +121,42 @@ uint16_t trace_hops_ender(const struct trace_hops *hops)
 	return TRACE_NOBODY;
 }
 
+/* How far the target is on the way of this flow, if the quote told that. */
+static int told_distance(const struct trace_cell *cell, int ttl)
+{
+	if (cell->quoted_ttl <= 1 || cell->quoted_ttl > ttl)
+		return 0;
+	return ttl - cell->quoted_ttl + 1;
+}
+
+/* Whether this flow comes to the last row from where another one does that has
+ * found the target there. */
+static bool comes_along(const struct trace_hops *hops, uint8_t query)
+{
+	const struct trace_cell *before;
+
+	if (hops->final <= hops->first)
+		return false;
+	before = trace_hops_look(hops, hops->final - 1, query);
+	for (uint8_t other = 0; other < hops->queries; other++) {
+		const struct trace_cell *end =
+			trace_hops_look(hops, hops->final, other);
+		const struct trace_cell *near =
+			trace_hops_look(hops, hops->final - 1, other);
+
+		if (other != query && end->state == TRACE_ANSWERED &&
+		    end->final && near->state == TRACE_ANSWERED &&
+		    before->state == TRACE_ANSWERED &&
+		    near->responder == before->responder)
+			return true;
+	}
+	return false;
+}
+
 /*
  * A final answer to a probe that could have gone farther is as good as one from
- * the row where the path ends: the same flow, the same host, the same way. It
- * saves asking a host again that limits its answers.
+ * the row where the path ends, if the path of its flow is as long: the same
+ * host, the same way. It saves asking a host again that limits its answers.
  */
 static void adopt(struct trace_hops *hops, uint8_t query, uint16_t responder)
 {
@@ -137,19 +169,29 @@ static void adopt(struct trace_hops *hops, uint8_t query, uint16_t responder)
 			trace_hops_look(hops, (uint8_t)ttl, query);
 
 		if (far->state == TRACE_ANSWERED && far->final &&
-		    far->responder == responder) {
+		    far->responder == responder &&
+		    (told_distance(far, ttl) == hops->final ||
+		     (told_distance(far, ttl) == 0 &&
+		      comes_along(hops, query)))) {
 			*cell = *far;
 			return;
 		}
 	}
 }
 
+static void adopt_all(struct trace_hops *hops)
+{
+	uint16_t ender = trace_hops_ender(hops);
+
+	for (uint8_t query = 0; query < hops->queries; query++)
+		adopt(hops, query, ender);
+}
+
 static void note_final(struct trace_hops *hops, uint8_t ttl)
 {
 	if (hops->final == 0 || ttl < hops->final)
 		hops->final = ttl;
-	for (uint8_t query = 0; query < hops->queries; query++)
-		adopt(hops, query, trace_hops_ender(hops));
+	adopt_all(hops);
 }
 
 void trace_hops_trust_distance(struct trace_hops *hops)
@@ -231,6 +273,8 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
 	spend(hops, cell, event->at);
 	if (!cell->final) {
 		hops->reach = ttl > hops->reach ? ttl : hops->reach;
+		if (hops->final != 0 && ttl == hops->final - 1)
+			adopt_all(hops);
 		return;
 	}
 	learn_distance(hops, event);
@@ -251,6 +295,14 @@ static void note_failure(struct trace_hops *hops, const struct event *event)
 		return;
 	cell->state = TRACE_REFUSED;
 	cell->error = event->error;
+	cell->info = event->mtu;
+	/* Too long for our own link: there is nothing to see behind it. */
+	if (event->error == EMSGSIZE &&
+	    (hops->final == 0 || event->probe.ttl < hops->final))
+		hops->final = event->probe.ttl;
+	cell->rtt = event->at > event->sent_at && event->sent_at != 0
+			    ? event->at - event->sent_at
+			    : 0;
 }
 
 void trace_hops_note(struct trace_hops *hops, const struct event *event)

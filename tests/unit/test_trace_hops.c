@@ -214,6 +214,36 @@ TEST(hops_borrow_from_nobody_but_the_target)
 	free(hops);
 }
 
+TEST(hops_borrow_nothing_from_a_longer_path)
+{
+	struct trace_hops *hops = path(1, 30, 2);
+
+	tell(hops, (struct told){30, 0, "10.88.0.1", 3, 3, 23, 0, 77});
+	final(hops, 7, 1, 1);
+	assert_int_equal(state_of(hops, 7, 0), TRACE_UNASKED);
+	free(hops);
+}
+
+TEST(hops_borrow_without_a_quote_where_flows_come_along_together)
+{
+	struct trace_hops *hops = path(1, 30, 3);
+
+	final(hops, 30, 0, 0);
+	hop(hops, 6, 1, "10.0.0.6");
+	final(hops, 7, 1, 0);
+	assert_int_equal(state_of(hops, 7, 0), TRACE_UNASKED);
+	hop(hops, 6, 0, "10.0.0.6");
+	assert_int_equal(state_of(hops, 7, 0), TRACE_ANSWERED);
+	free(hops);
+	hops = path(1, 30, 2);
+	final(hops, 30, 0, 0);
+	hop(hops, 6, 0, "10.0.0.5");
+	hop(hops, 6, 1, "10.0.0.6");
+	final(hops, 7, 1, 0);
+	assert_int_equal(state_of(hops, 7, 0), TRACE_UNASKED);
+	free(hops);
+}
+
 TEST(hops_can_trust_a_distance_that_was_only_told)
 {
 	struct trace_hops *hops = path(1, 30, 2);
@@ -285,6 +315,9 @@ int main(void)
 		cmocka_unit_test(
 			hops_borrow_the_answer_of_a_probe_that_went_too_far),
 		cmocka_unit_test(hops_borrow_from_nobody_but_the_target),
+		cmocka_unit_test(hops_borrow_nothing_from_a_longer_path),
+		cmocka_unit_test(
+			hops_borrow_without_a_quote_where_flows_come_along_together),
 		cmocka_unit_test(hops_can_trust_a_distance_that_was_only_told),
 		cmocka_unit_test(hops_tell_a_firewall_from_a_full_queue),
 		cmocka_unit_test(hops_have_room_for_a_responder_in_each_cell),
