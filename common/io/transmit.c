@@ -103,11 +103,26 @@ static socklen_t put_name(const struct transmit *transmit,
 	return size;
 }
 
-/* True if the failure may be another packet's. */
+/* True if the failure may be another packet's: one of those that an ICMP error
+ * is told as. What is refused by a firewall here is refused for good, and trying
+ * again would only repeat what the firewall says to it. */
 static bool is_borrowed(const struct sock_end *end, int error)
 {
-	return end->has_queue && error != EAGAIN && error != ENOBUFS &&
-	       error != ENOMEM;
+	switch (error) {
+	case EACCES:
+	case ECONNREFUSED:
+	case EHOSTDOWN:
+	case EHOSTUNREACH:
+	case EMSGSIZE:
+	case ENETUNREACH:
+	case ENONET:
+	case ENOPROTOOPT:
+	case EOPNOTSUPP:
+	case EPROTO:
+		return end->has_queue;
+	default:
+		return false;
+	}
 }
 
 /* As sendmsg(2); without control messages sendto(2) costs less. */

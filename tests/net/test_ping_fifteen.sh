@@ -128,6 +128,20 @@ fifteen_5_firewall()
 	done
 }
 
+# A firewall that refuses and says so: to us and, as ICMP, to the socket. What
+# it says about one probe is not taken for the fate of a send, and each probe is
+# offered to it once.
+fifteen_5_reject()
+{
+	lab_responder
+	lab_rule "$here" leaving icmp type echo-request \
+		reject with icmp admin-prohibited
+	expect_status 1 in_host "$here" "$ping" -c 2 -i 0.02 -W 0.2 10.99.0.1
+	expect_count err 2
+	expect_grep err 'ping: sendmsg: Operation not permitted$'
+	expect_grep out '^2 packets transmitted, 0 received'
+}
+
 # The link goes down while ping runs, and comes back.
 fifteen_5_link()
 {
@@ -359,8 +373,9 @@ fifteen_11()
 }
 
 lab_both_kinds fifteen_1 fifteen_2 fifteen_3 fifteen_5_firewall \
-	fifteen_5_link fifteen_5_size fifteen_5_mark fifteen_6 fifteen_8 \
-	fifteen_9 fifteen_12 fifteen_13 fifteen_14 fifteen_15
+	fifteen_5_reject fifteen_5_link fifteen_5_size fifteen_5_mark \
+	fifteen_6 fifteen_8 fifteen_9 fifteen_12 fifteen_13 fifteen_14 \
+	fifteen_15
 lab_jobs_end
 # One /etc/resolv.conf for all.
 fifteen_11 raw
