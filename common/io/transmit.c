@@ -104,8 +104,8 @@ static socklen_t put_name(const struct transmit *transmit,
 }
 
 /* True if the failure may be another packet's: one of those that an ICMP error
- * is told as. What is refused by a firewall here is refused for good, and trying
- * again would only repeat what the firewall says to it. */
+ * is told as. What a firewall here refuses is refused for good; to try again
+ * would only make it repeat what it says to that. */
 static bool is_borrowed(const struct sock_end *end, int error)
 {
 	switch (error) {
