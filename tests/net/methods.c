@@ -15,6 +15,7 @@
  *	-l N      payload bytes (32)       -t N      TOS
  *	-g HOP    loose source route       -b        bare protocol: no ports
  *	-d        tell what was used, too  -k MARK   SO_MARK
+ *	-F        do not fragment
  *	-f        a flow label for each flow; the labels of the probes are
  *	          whatever the secret of the run makes of them
  */
@@ -113,10 +114,10 @@ static void note(struct plan *plan, const struct event *event)
 		sprintf(line, "%s %u/%u", from, reply->type, reply->code);
 	if (m->tell && reply != NULL)
 		sprintf(line + strlen(line),
-			" rtt=%lldus ttl=%d source=%d ext=%zu tos=%d",
+			" rtt=%lldus ttl=%d source=%d ext=%zu tos=%d info=%u",
 			(long long)(event->rtt / 1000), reply->ttl,
 			reply->source, reply->extensions.size,
-			reply->quoted_tos);
+			reply->quoted_tos, (unsigned int)reply->info);
 	if (event->kind == EVENT_DUPLICATE)
 		strcat(line, " again");
 }
@@ -145,7 +146,7 @@ static void read_options(struct methods *m, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "urm:q:p:s:l:t:g:bdk:f")) != -1) {
+	while ((c = getopt(argc, argv, "urm:q:p:s:l:t:g:bdk:fF")) != -1) {
 		unsigned int n = optarg ? (unsigned int)atoi(optarg) : 0;
 
 		if (c == 'u')
@@ -174,6 +175,9 @@ static void read_options(struct methods *m, int argc, char **argv)
 		else if (c == 'k')
 			m->want.options.mark = n,
 			m->want.options.has_mark = true;
+		else if (c == 'F')
+			m->want.options.mtu = SOCK_MTU_PROBE,
+			m->form.dont_fragment = true;
 		else if (c == 'f')
 			m->want.options.flow_labels = true;
 		else
