@@ -337,8 +337,10 @@ void ping_options_help(struct buf *buf)
 		      "Send ICMP echo requests to HOST and time the "
 		      "answers.\n");
 	cli_help(ping_options_table, buf);
-	buf_text(buf, "\nExit status: 0 if there was an answer, 1 if there "
-		      "was none, 2 for any other trouble.\n");
+	buf_text(
+		buf,
+		"\nExit status: 0 if there was an answer, 1 if there was none, "
+		"2 for other trouble.\n");
 }
 
 void ping_options_node_help(struct buf *buf)
