@@ -255,6 +255,7 @@ lab_kind()
 
 lab_both_kinds()
 {
+	lab_needs_tun
 	for lab_function; do
 		lab_job lab_kind raw "$lab_function"
 		lab_job lab_kind plain "$lab_function"

@@ -202,6 +202,7 @@ lab_branch()
 # and wait for its device.
 lab_tun()
 {
+	lab_needs_tun
 	lab_h=$1
 	shift
 	lab_stop "$lab_h" tunhost
@@ -218,6 +219,12 @@ lab_tun()
 	EOF
 }
 
+lab_needs_tun()
+{
+	{ [ -r /dev/net/tun ] && [ -w /dev/net/tun ]; } ||
+		lab_skip "/dev/net/tun is not for this user"
+}
+
 lab_no_tun()
 {
 	! ip -n "$lab_h" link show tun0
@@ -226,6 +233,7 @@ lab_no_tun()
 # Write what tap.c sees on DEVICE of HOST to FILE, from now on.
 lab_tap()
 {
+	: >"$3"
 	in_host_forever "$1" "${LEADLINE_NET:-.}/tap" "$2" >"$3" &
 	lab_until grep -q ready "$3" || lab_fatal "tap does not start"
 }
@@ -243,6 +251,7 @@ lab_dns()
 			lab_skip "/etc/resolv.conf cannot be replaced"
 		echo 'hosts: files dns' >/etc/nsswitch.conf
 	fi
+	: >"$LAB_DIR/dns"
 	in_host_forever "$lab_h" "${LEADLINE_NET:-.}/dns" "$@" \
 		>"$LAB_DIR/dns" &
 	lab_until grep -q ready "$LAB_DIR/dns" || lab_fatal "dns does not start"

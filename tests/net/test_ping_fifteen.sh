@@ -98,6 +98,7 @@ fifteen_3()
 	done
 	# What is in flight when somebody has seen enough is not lost.
 	lab_responder --delay 400ms
+	: >"$LAB_DIR/out"
 	in_host "$here" "$ping" -i 0.1 10.99.0.1 >"$LAB_DIR/out" \
 		2>"$LAB_DIR/err" &
 	pinger=$!
