@@ -14,6 +14,7 @@
 #include "wire/dns.h"
 
 #include <arpa/nameser.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -22,6 +23,7 @@
 #include <resolv.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -226,6 +228,33 @@ static void ignore_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* One by one, as the system lists them. */
+static int close_listed(int first)
+{
+	DIR *folder = opendir("/proc/self/fd");
+	const struct dirent *entry;
+
+	if (folder == NULL)
+		return -errno;
+	while ((entry = readdir(folder)) != NULL) {
+		long fd = strtol(entry->d_name, NULL, 10);
+
+		if (fd >= first && fd != dirfd(folder))
+			close((int)fd);
+	}
+	closedir(folder);
+	return 0;
+}
+
+/* Kernels before 5.9 do not know close_range(2), and containers that do not may
+ * forbid it. */
+static int close_from(int first)
+{
+	if (syscall(SYS_close_range, first, ~0u, 0) == 0)
+		return 0;
+	return close_listed(first);
+}
+
 /* Keeps the socket and three descriptors that lead nowhere. */
 static int keep_only(int fd)
 {
@@ -236,7 +265,7 @@ static int keep_only(int fd)
 	for (int i = 0; i < SOCKET; i++)
 		if (dup2(null, i) < 0)
 			return -errno;
-	return syscall(SYS_close_range, SOCKET + 1, ~0u, 0) == 0 ? 0 : -errno;
+	return close_from(SOCKET + 1);
 }
 
 _Noreturn void resolver_run(int fd, pid_t parent)

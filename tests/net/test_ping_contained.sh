@@ -82,4 +82,10 @@ ping_group_range src open
 for way in $ways; do
 	works "$way"
 done
+
+# --- a container that forbids close_range: there are names all the same
+lab_name 10.88.0.1 far.lab
+expect_status 0 in_host src "$LEADLINE_NET/refuse" "$ping" -c 1 -W 5 far.lab
+expect_grep out '^PING far.lab \(10.88.0.1\) '
+expect_count err 0
 lab_done
