@@ -21,6 +21,7 @@
 #include "leadline_version.h"
 #include "trace.h"
 #include "trace_options.h"
+#include "ui/json_open.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -56,6 +57,7 @@ struct app {
 	struct addr source;	 /* of -s */
 	bool is_number;		 /* the host */
 	struct addr number;	 /* the host, if it is one */
+	struct json_open json;
 	struct caps caps;
 	struct resolve resolve;
 	struct ways ways;
@@ -413,6 +415,8 @@ static bool end(struct app *app, const struct trace *trace,
 		       complain_errno(app, "write error", trace->output.error);
 	if (end->error != 0)
 		return complain_errno(app, "recvmsg", end->error);
+	if (trace->lines.error != 0 && trace->lines.error != EPIPE)
+		return complain_errno(app, "JSON", trace->lines.error);
 	return judge(app, &trace->hops);
 }
 
@@ -451,6 +455,9 @@ static bool set_up(struct app *app)
 	if (trace == NULL)
 		return complain_errno(app, "memory", ENOMEM);
 	trace_init(trace, &setup);
+	trace_add_json(trace, &app->json,
+		       app->way->sock.kind == SOCK_KIND_ICMP ||
+			       app->way->sock.kind == SOCK_KIND_PACKET);
 	run(app, trace);
 	free(trace);
 	return true;
@@ -471,8 +478,11 @@ int main(int argc, char **argv)
 	else if (read_options(&app, argc, argv) && choose_family(&app) &&
 		 find_services(&app) && start_resolver(&app) &&
 		 find_source(&app) && open_sockets(&app) &&
-		 drop_privileges(&app))
+		 drop_privileges(&app) &&
+		 json_open(&app.json, app.options.json, app.program, argc,
+			   argv))
 		set_up(&app);
+	json_open_close(&app.json);
 	resolve_stop(&app.resolve);
 	ways_close(&app.ways);
 	signals_die_by(app.signal);

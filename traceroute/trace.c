@@ -101,14 +101,21 @@ static bool take_input(struct trace *trace, const struct input *input,
 	return false;
 }
 
-void trace_add_json(struct trace *trace, int fd, const struct json_start *facts)
+void trace_add_json(struct trace *trace, struct json_open *out, bool raw)
 {
+	const struct trace_options *options = trace->text.options;
+	const struct trace_module *module = options->module;
 	struct trace_json *json = &trace->json;
 
-	lines_init(&trace->lines, fd, trace->line_memory, TRACE_LINES);
+	if (out->fd == 0)
+		return;
+	json_open_socket(out, raw ? "raw" : "error-queue");
+	out->start.method =
+		module->method == TRACE_METHOD_UDP ? "udp" : module->name;
+	lines_init(&trace->lines, out->fd, trace->line_memory, TRACE_LINES);
 	*json = (struct trace_json){
-		.facts = facts,
-		.options = trace->text.options,
+		.facts = &out->start,
+		.options = options,
 		.hops = &trace->hops,
 		.target = &trace->row,
 		.names = trace->output.names,
@@ -116,7 +123,7 @@ void trace_add_json(struct trace *trace, int fd, const struct json_start *facts)
 		.timeout = trace->session.timeout,
 	};
 	trace_json_init(json);
-	if (fd == trace->output.fd)
+	if (out->fd == trace->output.fd)
 		trace->view_count = 0;
 	trace->views[trace->view_count++] = &json->view;
 }

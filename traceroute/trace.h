@@ -16,6 +16,7 @@
 #include "trace_options.h"
 #include "trace_plan.h"
 #include "trace_text.h"
+#include "ui/json_open.h"
 #include "ui/names.h"
 #include "ui/output.h"
 
@@ -58,10 +59,9 @@ struct trace {
 
 void trace_init(struct trace *trace, const struct trace_setup *setup);
 
-/* JSON Lines go to FD, too, or instead of the text if that goes there. FACTS is
- * what only main knows of the first line; borrowed. */
-void trace_add_json(struct trace *trace, int fd,
-		    const struct json_start *facts);
+/* JSON Lines go where OUT says, too, or instead of the text if that goes there.
+ * RAW: the sockets are. OUT is borrowed. */
+void trace_add_json(struct trace *trace, struct json_open *out, bool raw);
 
 /* Why a run is over. All zeros: it was carried out. */
 struct trace_end {

@@ -140,6 +140,9 @@ static bool take_view_option(struct cli *cli, int id,
 	case 'n':
 		options->numeric = true;
 		return true;
+	case TRACE_OPTION_JSON:
+		options->json = cli->value != NULL ? cli->value : "";
+		return true;
 	case 'e':
 		options->extensions = true;
 		return true;

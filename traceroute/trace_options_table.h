@@ -16,6 +16,7 @@ enum trace_option {
 	TRACE_OPTION_ECN,
 	TRACE_OPTION_BACK,
 	TRACE_OPTION_SHOW_TTL,
+	TRACE_OPTION_JSON,
 };
 
 /* For parsing, for --help and for the test that compares both with the manual

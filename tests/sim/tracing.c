@@ -71,14 +71,15 @@ static struct trace_setup setup_of(struct tracing *tracing)
 
 void tracing_run(struct tracing *tracing, const char *options)
 {
-	const struct json_start facts = {
-		.version = "0",
-		.words = &options,
-		.word_count = 1,
-		.method = "udp",
-		.clock = "CLOCK_MONOTONIC",
-		.socket = "raw",
-		.privilege = "root",
+	struct json_open json = {
+		.fd = tracing->json.fd,
+		.start =
+			{
+				.version = "0",
+				.words = &options,
+				.word_count = 1,
+				.clock = "CLOCK_MONOTONIC",
+			},
 	};
 	struct net *net = &tracing->net;
 	char words[256] = "";
@@ -94,7 +95,7 @@ void tracing_run(struct tracing *tracing, const char *options)
 	assert(tracing->trace != NULL);
 	setup = setup_of(tracing);
 	trace_init(tracing->trace, &setup);
-	trace_add_json(tracing->trace, tracing->json.fd, &facts);
+	trace_add_json(tracing->trace, &json, true);
 	net_plug(net, &tracing->trace->form, &tracing->trace->targets);
 	net->log_count = 0;
 	net_watch(net, tracing->log, TRACING_LOG);
