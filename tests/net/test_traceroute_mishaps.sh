@@ -182,7 +182,7 @@ interrupted()
 	for pid in $(lab_pids traceroute); do
 		if [ "$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")" = "$* " ]
 		then
-			kill -s "$signal" "$pid"
+			kill -s "$signal" "$pid" 2>/dev/null
 		fi
 	done
 	wait "$runner"
