@@ -212,12 +212,13 @@ struct addr ip_options_depart(uint8_t *bytes, size_t size,
 	struct addr first = *to;
 
 	while (ip_options_next(&cursor, &option)) {
-		uint8_t *hops = bytes + (option.data.data - bytes);
+		uint8_t *hops;
 
 		if ((option.kind != IP_OPTION_LOOSE_ROUTE &&
 		     option.kind != IP_OPTION_STRICT_ROUTE) ||
 		    option.data.size < 4)
 			continue;
+		hops = bytes + (option.data.data - bytes);
 		first = addr_v4(hops);
 		memmove(hops, hops + 4, option.data.size - 4);
 		memcpy(hops + option.data.size - 4, to->bytes, 4);
