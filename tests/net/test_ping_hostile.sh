@@ -167,12 +167,12 @@ option_shapes()
 
 option_shapes_by_record()
 {
-	! ping_has -R || all_shapes -R
+	all_shapes -R
 }
 
 option_shapes_by_stamp()
 {
-	! ping_has -T || all_shapes -T tsandaddr
+	all_shapes -T tsandaddr
 }
 
 option_shape()
