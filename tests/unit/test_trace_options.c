@@ -114,9 +114,12 @@ TEST(options_take_the_family_from_the_last_word_about_it)
 
 TEST(options_set_what_they_name)
 {
-	struct trace_options options =
-		good("traceroute -I -f 3 -q 10 -s 10.0.0.1 -i eth0 h 100");
+	struct line line = {0}; /* the options borrow from it */
+	struct trace_options options;
 
+	parse(&line, "traceroute -I -f 3 -q 10 -s 10.0.0.1 -i eth0 h 100");
+	assert_true(line.good);
+	options = line.options;
 	assert_int_equal(options.module->method, TRACE_METHOD_ICMP);
 	assert_int_equal(options.first, 3);
 	assert_int_equal(options.queries, 10);
