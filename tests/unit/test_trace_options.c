@@ -246,6 +246,9 @@ static void expect_module(const char *typed, const char *module,
 
 TEST(options_choose_a_module)
 {
+	struct line port = {0};
+	struct line protocol = {0};
+
 	expect_module("traceroute h", "default", 17, 33434);
 	expect_module("traceroute -T h", "tcp", 6, 80);
 	expect_module("traceroute -T -p 443 h", "tcp", 6, 443);
@@ -259,8 +262,10 @@ TEST(options_choose_a_module)
 	expect_module("traceroute -O protocol=89 -M raw h", "raw", 89, 0);
 	expect_module("traceroute -M tcpconn h", "tcpconn", 6, 80);
 	expect_module("traceroute -M sctp h", "sctp", 132, 80);
-	assert_string_equal(good("traceroute -T -p http h").port_name, "http");
-	assert_string_equal(good("traceroute -P gre h").protocol_name, "gre");
+	parse(&port, "traceroute -T -p http h");
+	assert_string_equal(port.options.port_name, "http");
+	parse(&protocol, "traceroute -P gre h");
+	assert_string_equal(protocol.options.protocol_name, "gre");
 }
 
 TEST(options_take_a_module_from_the_name_of_the_program)
