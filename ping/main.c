@@ -52,7 +52,9 @@ struct app {
 	struct addr source;  /* of -I */
 	const char *device;  /* of -I, or NULL */
 	uint32_t flow_label; /* of -F, or 0 */
-	bool all_numeric;    /* hosts */
+	struct siphash_key key;
+	bool ordinary;	  /* the real user is not root */
+	bool all_numeric; /* hosts */
 	struct caps caps;
 	struct resolve resolve;
 	struct ways ways;
@@ -77,18 +79,14 @@ static bool complain_errno(const struct app *app, const char *what, int error)
 
 static bool read_options(struct app *app, int argc, char **argv)
 {
-	bool root = getuid() == 0;
+	enum ping_start how;
 
-	switch (ping_start(&app->options, app->program, argc, argv, root)) {
-	case PING_START_RUN:
-		return true;
-	case PING_START_DONE:
+	app->ordinary = getuid() != 0;
+	how = ping_start(&app->options, app->program, argc, argv,
+			 !app->ordinary);
+	if (how == PING_START_DONE)
 		app->status = STATUS_ANSWERED;
-		break;
-	case PING_START_WRONG:
-		break;
-	}
-	return false;
+	return how == PING_START_RUN;
 }
 
 static bool read_interfaces(struct app *app)
@@ -189,10 +187,20 @@ static bool complain_way(const struct app *app, const struct way *way)
 	return false;
 }
 
-/* What a ping socket can ask. */
-static bool has_plain(enum probe_query query)
+/* -v: a line and an empty one, as iputils has it. */
+static void describe_sockets(const struct app *app)
 {
-	return query == PROBE_QUERY_ECHO || query == PROBE_QUERY_INTERFACE;
+	char memory[TEXT_SIZE];
+	struct buf text;
+
+	if (!app->options.verbose)
+		return;
+	buf_init(&text, memory, sizeof(memory));
+	ways_describe(&app->ways, app->options.family, &text);
+	tell(app->program, "%s", memory);
+	buf_clear(&text);
+	buf_char(&text, '\n');
+	tell_stderr(&text);
 }
 
 static bool open_sockets(struct app *app)
@@ -201,26 +209,40 @@ static bool open_sockets(struct app *app)
 	struct sock_want want = {
 		.family = options->family,
 		.method = SOCK_BY_ECHO,
-		.choice = has_plain(options->query) ? SOCK_PLAIN_FIRST
-						    : SOCK_RAW_ONLY,
+		.choice = SOCK_PLAIN_FIRST,
 		.query = options->query,
 		.connects = options->connect,
 		.flows = 1,
 		.has_ident = options->ident >= 0,
 	};
 	struct {
+		struct siphash_key key;
 		uint32_t flow_label;
-		uint16_t ident;
+		uint32_t ident;
 	} drawn = {0};
 	int error = random_bytes(&drawn, sizeof(drawn));
 
 	if (error != 0)
 		return complain_errno(app, "getrandom", -error);
 	app->flow_label = ping_form_flow_label(options, drawn.flow_label);
-	want.ident = want.has_ident ? (uint16_t)options->ident : drawn.ident;
+	app->key = drawn.key;
+	want.ident = (uint16_t)(want.has_ident ? (uint64_t)options->ident
+					       : drawn.ident);
 	want.options = sock_options_of(app);
-	return ways_open_each(&app->ways, &want, &app->caps) ||
-	       complain_way(app, ways_to(&app->ways, options->family));
+	if (!ways_open_each(&app->ways, &want, &app->caps))
+		return complain_way(app, ways_to(&app->ways, options->family));
+	describe_sockets(app);
+	return true;
+}
+
+/* -v, for each host. */
+static void describe_host(const struct app *app, const struct found *found)
+{
+	if (app->options.verbose)
+		tell("ai->ai_family", "%s, ai->ai_canonname: '%s'",
+		     found->target.addr.family == ADDR_V4 ? "AF_INET"
+							  : "AF_INET6",
+		     found->host.name);
 }
 
 static bool drop_privileges(struct app *app)
@@ -261,7 +283,7 @@ static bool check_target(const struct app *app, const struct found *found)
 	if (broadcast)
 		tell("WARNING", "pinging broadcast address");
 	if (!ping_options_fit(&app->options, target->addr.family, &error) ||
-	    ((group || broadcast) && getuid() != 0 &&
+	    ((group || broadcast) && app->ordinary &&
 	     !ping_options_permit_group(&app->options, group, &error))) {
 		tell(app->program, "%s", memory);
 		return false;
@@ -273,15 +295,6 @@ static bool check_target(const struct app *app, const struct found *found)
 		     "%s.",
 		     app->device);
 	return true;
-}
-
-/* What the target is called: as iputils, its proper name for IPv4. */
-static char *label_of(const struct resolve_host *host, const char *text,
-		      enum addr_family family)
-{
-	bool proper = family == ADDR_V4 && host->name[0] != '\0';
-
-	return strdup(proper ? host->name : text);
 }
 
 static bool find_target(struct app *app, const char *text)
@@ -300,9 +313,10 @@ static bool find_target(struct app *app, const char *text)
 		return complain_find(app, verdict, text, &found);
 	if (!check_target(app, &found))
 		return false;
+	describe_host(app, &found);
 	app->way = found.way;
 	app->options.family = found.target.addr.family;
-	app->labels[index] = label_of(&found.host, text, app->options.family);
+	app->labels[index] = strdup(found.label);
 	if (app->labels[index] == NULL)
 		return complain_errno(app, "memory", ENOMEM);
 	targets_add(&app->targets, &found.target.addr, &found.target.source);
@@ -336,18 +350,6 @@ static bool find_targets(struct app *app)
 	if (!wants_names(app))
 		resolve_stop(&app->resolve);
 	return connect_socket(app);
-}
-
-/* The link whose name is shown: that of the first target that has one. */
-static uint32_t scope_of(const struct app *app, char name[IF_NAMESIZE])
-{
-	uint32_t scope = 0;
-
-	for (uint32_t i = 0; i < app->targets.count && scope == 0; i++)
-		scope = targets_at(&app->targets, i)->addr.scope;
-	if (scope == 0 || if_indextoname(scope, name) == NULL)
-		return 0;
-	return scope;
 }
 
 static bool open_loop(struct app *app, struct loop *loop,
@@ -385,6 +387,7 @@ static bool end(struct app *app, const struct ping *ping,
 	return true;
 }
 
+/* Nothing is given back: the process is about to end. */
 static bool run(struct app *app, const struct ping_setup *setup)
 {
 	struct ping ping;
@@ -398,8 +401,6 @@ static bool run(struct app *app, const struct ping_setup *setup)
 		how = ping_run(&ping, &loop.driver);
 		end(app, &ping, &how);
 	}
-	loop_close(&loop);
-	ping_close(&ping);
 	return true;
 }
 
@@ -432,9 +433,9 @@ static bool set_up(struct app *app)
 		.columns = 80,
 		.flow_label = app->flow_label,
 		.has_ident = has_ident(app),
-		.ordinary = getuid() != 0,
+		.ordinary = app->ordinary,
 		.has_names = wants_names(app),
-		.scope = scope_of(app, scope),
+		.scope = links_scope(&app->targets, scope),
 		.scope_name = scope,
 		.out = STDOUT_FILENO,
 		.err = STDERR_FILENO,
@@ -442,30 +443,23 @@ static bool set_up(struct app *app)
 		.json = app->json.fd,
 		.facts = &app->json.start,
 	};
-	int error;
 
 	json_open_socket(&app->json,
 			 sock->kind == SOCK_KIND_PING ? "datagram" : "raw");
 	ping_form_init(&form, &app->options);
 	form.tag.ident = sock->ident;
 	form.tag.own_header = sock->own_header;
-	error = random_key(&form.tag.key);
-	if (error != 0)
-		return complain_errno(app, "getrandom", -error);
+	form.tag.key = app->key;
 	if (app->options.flood && !app->options.quiet)
 		setup.columns = terminal_columns(STDOUT_FILENO);
 	return run(app, &setup);
 }
 
+/* What matters to others; all the rest ends with the process. */
 static void close_all(struct app *app)
 {
 	resolve_stop(&app->resolve);
-	ways_close(&app->ways);
 	json_open_close(&app->json);
-	for (uint32_t i = 0; app->labels && i < app->targets.count; i++)
-		free(app->labels[i]);
-	free(app->labels);
-	free(app->targets.rows);
 }
 
 int main(int argc, char **argv)

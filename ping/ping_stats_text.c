@@ -13,7 +13,6 @@
 #include "ui/escape.h"
 
 #include <inttypes.h>
-#include <math.h>
 
 /* Fewer values say nothing about the last hundredth. */
 #define P99_MIN 100
@@ -54,7 +53,7 @@ static void put_jitter(struct buf *buf, const struct series *series)
 		buf_text(buf, "none\n");
 		return;
 	}
-	put_ms(buf, "", (int64_t)llround(series->jitter));
+	put_ms(buf, "", (int64_t)(series->jitter + 0.5));
 	buf_text(buf, " ms (RFC 3550)\n");
 }
 

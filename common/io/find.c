@@ -77,6 +77,9 @@ enum find_verdict find_host(const struct find *find, const char *text,
 	if (found->host.error != NULL)
 		return FIND_UNKNOWN;
 	verdict = choose(find, found);
+	found->label = text;
+	if (found->target.addr.family == ADDR_V4 && found->host.name[0] != '\0')
+		found->label = found->host.name;
 	/* 0.0.0.0 and :: are this host. */
 	if (verdict == FIND_GOOD && addr_is_unspecified(&found->target.addr))
 		found->target.addr = found->target.source;

@@ -34,8 +34,11 @@ enum find_verdict {
 struct found {
 	struct resolve_host host;
 	struct target target; /* addr and source */
-	struct way *way;      /* borrowed */
-	int error;	      /* errno */
+	/* What it is called, as iputils has it: by its proper name for IPv4, if
+	 * it has one, else as it was typed; borrowed. */
+	const char *label;
+	struct way *way; /* borrowed */
+	int error;	 /* errno */
 	struct link links[LINKS_MAX];
 	size_t link_count;
 };

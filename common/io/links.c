@@ -77,3 +77,14 @@ bool links_has_addr(const char *device, const struct addr *addr)
 	freeifaddrs(rows);
 	return found;
 }
+
+uint32_t links_scope(const struct targets *targets, char name[IF_NAMESIZE])
+{
+	uint32_t scope = 0;
+
+	for (uint32_t i = 0; i < targets->count && scope == 0; i++)
+		scope = targets_at(targets, i)->addr.scope;
+	if (scope == 0 || if_indextoname(scope, name) == NULL)
+		return 0;
+	return scope;
+}

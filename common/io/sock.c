@@ -47,7 +47,8 @@ static bool plain_kind(const struct sock_want *want, enum sock_kind *kind)
 	switch (want->method) {
 	case SOCK_BY_ECHO:
 		*kind = SOCK_KIND_PING;
-		return true;
+		return want->query == PROBE_QUERY_ECHO ||
+		       want->query == PROBE_QUERY_INTERFACE;
 	case SOCK_BY_UDP:
 		*kind = SOCK_KIND_UDP;
 		return true;

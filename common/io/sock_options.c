@@ -130,10 +130,6 @@ static int apply_v4(int fd, const struct sock_options *options,
 		 discover_v4(options->mtu), "IP_MTU_DISCOVER"},
 	};
 
-	if (options->ip_options_size > 0 &&
-	    setsockopt(fd, IPPROTO_IP, IP_OPTIONS, options->ip_options,
-		       (socklen_t)options->ip_options_size) != 0)
-		return sock_options_fail(failure, "IP_OPTIONS", NULL);
 	return set_all(fd, settings, COUNT(settings), failure);
 }
 
@@ -176,6 +172,23 @@ static int apply_device(int fd, const char *device, struct caps *caps,
 	return result != 0 ? -failure->error : status;
 }
 
+/* Source routes want CAP_NET_RAW, what is only recorded wants nothing. */
+static int apply_ip_options(int fd, const struct sock_options *options,
+			    struct caps *caps, struct sock_failure *failure)
+{
+	int status = caps_raise(caps, CAP_NET_RAW);
+	int result;
+
+	if (status != 0)
+		return status;
+	result = setsockopt(fd, IPPROTO_IP, IP_OPTIONS, options->ip_options,
+			    (socklen_t)options->ip_options_size);
+	if (result != 0)
+		sock_options_fail(failure, "IP_OPTIONS", NULL);
+	status = caps_lower(caps);
+	return result != 0 ? -failure->error : status;
+}
+
 /* CAP_NET_ADMIN will do, and since 5.17 CAP_NET_RAW (socket(7)). */
 static int apply_mark(int fd, uint32_t mark, struct caps *caps,
 		      struct sock_failure *failure)
@@ -212,6 +225,8 @@ int sock_options_apply(int fd, enum addr_family family,
 	if (status == 0)
 		status = family == ADDR_V6 ? apply_v6(fd, options, failure)
 					   : apply_v4(fd, options, failure);
+	if (status == 0 && family == ADDR_V4 && options->ip_options_size > 0)
+		status = apply_ip_options(fd, options, caps, failure);
 	if (status == 0 && options->device != NULL)
 		status = apply_device(fd, options->device, caps, failure);
 	if (status == 0 && options->has_mark)

@@ -55,6 +55,32 @@ bool ways_open_each(struct ways *ways, const struct sock_want *want,
 	return ways_open(ways, &each, caps) || v4;
 }
 
+static void describe(const struct way *way, const char *name, struct buf *text)
+{
+	bool raw = way->sock.kind != SOCK_KIND_PING;
+
+	if (way->error != 0)
+		buf_print(text, "%s.fd: -1 (socktype: 0), ", name);
+	else
+		buf_print(text, "%s.fd: %d (socktype: %s), ", name,
+			  way->sock.ends[0].fd,
+			  raw ? "SOCK_RAW" : "SOCK_DGRAM");
+}
+
+void ways_describe(const struct ways *ways, enum addr_family family,
+		   struct buf *text)
+{
+	static const char *const families[] = {
+		[ADDR_NONE] = "AF_UNSPEC",
+		[ADDR_V4] = "AF_INET",
+		[ADDR_V6] = "AF_INET6",
+	};
+
+	describe(&ways->v4, "sock4", text);
+	describe(&ways->v6, "sock6", text);
+	buf_print(text, "hints.ai_family: %s", families[family]);
+}
+
 void way_explain(const struct way *way, struct buf *text)
 {
 	const struct sock_failure *failure = &way->failure;

@@ -48,6 +48,11 @@ struct way *ways_to(struct ways *ways, enum addr_family family);
 /* The user may not open a socket of the kind at all. */
 bool way_is_denied(const struct way *way);
 
+/* Says in TEXT which sockets there are and of which FAMILY hosts may be, in the
+ * words of iputils: a line without program or newline. */
+void ways_describe(const struct ways *ways, enum addr_family family,
+		   struct buf *text);
+
 /* Says in TEXT why WAY is not open: a line without program or newline. */
 void way_explain(const struct way *way, struct buf *text);
 

@@ -32,6 +32,11 @@ static int write_all(int fd, const struct buf *text)
 	return 0;
 }
 
+void tell_stderr(const struct buf *text)
+{
+	(void)write_all(STDERR_FILENO, text);
+}
+
 int tell_stdout(const struct buf *text)
 {
 	return write_all(STDOUT_FILENO, text);

@@ -21,6 +21,9 @@ void tell_errno(const char *program, const char *what, int error);
  * to paste. */
 void tell_cures(const char *program);
 
+/* Writes TEXT to stderr as it is. */
+void tell_stderr(const struct buf *text);
+
 /* Writes TEXT to stdout. 0, or -errno of the write that failed. */
 int tell_stdout(const struct buf *text);
 
