@@ -110,7 +110,7 @@ lab_jobs_end
 # others go on as before.
 ping_group_range src closed
 if [ "$LAB_INSIDE" = root ]; then
-	as_nobody expect_status 1 in_host src "$plain" -n -I 10.88.0.1
+	as_nobody expect_status 2 in_host src "$plain" -n -I 10.88.0.1
 	expect_grep err 'net\.ipv4\.ping_group_range'
 	as_nobody lab_job same nobody "$plain" -U 10.88.0.1
 	[ $has_capped = no ] ||
