@@ -1,0 +1,149 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# --json of both programs over real sockets, each line held against the schema:
+# answers, errors and losses, the end by a signal, a full disk and a reader that
+# goes away.
+
+set -u
+# shellcheck source=lab.sh
+. "$(dirname "$0")/lab.sh"
+lab_start "$@"
+
+ping=$LEADLINE_BIN/ping
+traceroute=$LEADLINE_BIN/traceroute
+[ -x "$ping" ] || lab_skip "no $ping"
+[ -x "$traceroute" ] || lab_skip "no $traceroute"
+schema=$LEADLINE_SOURCE/tests/schema/schema.py
+python3 -c 'import jsonschema' 2>/dev/null || lab_skip "no python3-jsonschema"
+
+lab_chain 2
+lab_limits off
+
+# FILE WHAT: whole lines from the first to the last, by the schema.
+valid()
+{
+	if python3 "$schema" lines "$1" >"$LAB_DIR/valid" 2>&1; then
+		lab_ok "$2: every line is valid"
+	else
+		lab_bad "$2: a line is not valid" "$LAB_DIR/valid"
+	fi
+}
+
+# FILE N EVENT: so many lines of that kind.
+holds()
+{
+	lab_found=$(grep -c "^{\"event\":\"$3\"," "$1")
+	if [ "$lab_found" = "$2" ]; then
+		lab_ok "$2 lines of $3"
+	else
+		lab_bad "$lab_found lines of $3, not $2" "$1"
+	fi
+}
+
+ends_by()
+{
+	if tail -n 1 "$1" | grep -q "\"reason\":\"$2\",\"exit_status\":$3,"; then
+		lab_ok "it ends by $2, status $3"
+	else
+		lab_bad "it does not end by $2, status $3" "$1"
+	fi
+}
+
+answers()
+{
+	expect_status 0 in_host src "$ping" --json -c 3 -i 0.01 "$1"
+	valid "$LAB_DIR/out" "$lab_ran"
+	holds "$LAB_DIR/out" 3 reply
+	ends_by "$LAB_DIR/out" 'done' 0
+	expect_status 1 in_host src "$ping" -j -c 2 -i 0.01 -W 0.2 "$2"
+	valid "$LAB_DIR/out" "$lab_ran"
+	holds "$LAB_DIR/out" 2 lost
+	ends_by "$LAB_DIR/out" 'done' 1
+	expect_status 1 in_host src "$ping" -j -c 2 -i 0.01 -t 1 "$1"
+	valid "$LAB_DIR/out" "$lab_ran"
+	holds "$LAB_DIR/out" 2 error
+	for method in '' -I; do
+		# shellcheck disable=SC2086 # empty is no word
+		expect_status 0 in_host src "$traceroute" --json $method "$1"
+		valid "$LAB_DIR/out" "$lab_ran"
+		holds "$LAB_DIR/out" 3 hop
+		holds "$LAB_DIR/out" 3 path
+		ends_by "$LAB_DIR/out" 'done' 0
+	done
+}
+
+beside_the_text()
+{
+	expect_status 0 in_host src "$ping" --json="$LAB_DIR/file" -c 1 10.88.0.1
+	expect_text "beside the text" <<-TEXT
+		PING 10.88.0.1 (10.88.0.1) 56(84) bytes of data.
+		64 bytes from 10.88.0.1: icmp_seq=1 ttl=62 time=T ms
+
+		--- 10.88.0.1 ping statistics ---
+		1 packets transmitted, 1 received, 0% packet loss, time Tms
+		rtt min/avg/max/mdev = T/T/T/T ms
+	TEXT
+	valid "$LAB_DIR/file" "$lab_ran"
+	expect_status 2 in_host src "$ping" --json=/nowhere/file -c 1 10.88.0.1
+	expect_grep err '/nowhere/file: No such file or directory'
+}
+
+# SIGNAL REASON STATUS: what a run says when it is ended so.
+signalled()
+{
+	rm -f "$LAB_DIR/file"
+	in_host src "$ping" -q --json="$LAB_DIR/file" -i 0.01 10.88.0.1 \
+		>"$LAB_DIR/text" 2>&1 &
+	job=$!
+	lab_until grep -q '"event":"reply"' "$LAB_DIR/file"
+	kill "-$1" "$(lab_pids ping)"
+	wait "$job"
+	valid "$LAB_DIR/file" "SIG$1"
+	ends_by "$LAB_DIR/file" "$2" "$3"
+}
+
+a_full_disk()
+{
+	mkdir -p "$LAB_DIR/small"
+	mount -t tmpfs -o size=64k small "$LAB_DIR/small" || return 0
+	expect_status 2 in_host src "$ping" -q -f -c 5000 \
+		--json="$LAB_DIR/small/file" 10.88.0.1
+	expect_grep err 'No space left on device'
+	if [ "$(tail -c 2 "$LAB_DIR/small/file")" = '}' ] &&
+		python3 -c 'import json, sys
+for line in open(sys.argv[1]): json.loads(line)' "$LAB_DIR/small/file"; then
+		lab_ok "a full disk holds whole lines"
+	else
+		lab_bad "a full disk holds half a line"
+	fi
+	umount "$LAB_DIR/small"
+}
+
+# All that is in the pipe when it is read is whole lines, so whoever stops there
+# has no half of one. And JSON in a file has its end when the text has no reader.
+a_reader_goes()
+{
+	in_host src "$ping" -f --json 10.88.0.1 2>/dev/null |
+		dd bs=65536 count=4 2>/dev/null >"$LAB_DIR/part"
+	if [ "$(tail -c 2 "$LAB_DIR/part")" = '}' ]; then
+		lab_ok "a reader that goes away has whole lines"
+	else
+		lab_bad "a reader that goes away has half a line"
+	fi
+	in_host src "$ping" -i 0.01 --json="$LAB_DIR/file" 10.88.0.1 \
+		2>/dev/null | head -n 2 >/dev/null
+	valid "$LAB_DIR/file" "a reader of the text goes away"
+}
+
+for kind in open closed; do
+	ping_group_range src "$kind"
+	answers 10.88.0.1 10.77.1.9
+	answers fd88::1 fd77:1::9
+done
+beside_the_text
+signalled INT interrupted 0
+signalled TERM terminated 143
+a_full_disk
+a_reader_goes
+lab_done
