@@ -20,6 +20,7 @@ import measure
 BENCHES = {
     "start": bench_ping.start,
     "flood": bench_ping.flood,
+    "json": bench_ping.json,
     "rtt": bench_ping.rtt,
     "pace": bench_ping.pace,
     "trace": bench_trace.trace,

@@ -59,6 +59,30 @@ def flood(programs, options):
     table.show()
 
 
+def json(programs, options):
+    """What JSON takes from the round trips of a flood."""
+    count = options.count(100000, 5000)
+    rounds = options.count(9, 3)
+    path = programs.path("ping", programs.names("ping")[-1])
+    kinds = {"-f -q": [], "--stats": ["--stats"],
+             "--json": ["--json=/dev/null"]}
+    rates = {kind: [] for kind in kinds}
+    cpus = {kind: [] for kind in kinds}
+    with lab.Lab(0):
+        for _ in range(rounds):
+            for kind, more in kinds.items():
+                run = Run([path, "-f", "-q", "-c", str(count), *more, TARGET])
+                rates[kind].append(count / run.wall)
+                cpus[kind].append(run.cpu / count * 1e6)
+    shown = list(kinds)
+    table = Table(f"json: ping -f -q -c {count} over veth, alone and with "
+                  f"more, {rounds} rounds", shown)
+    table.row("round trips a second, median",
+              [median(rates[kind]) for kind in shown], ".0f")
+    table.row("cpu, median us a trip", [median(cpus[kind]) for kind in shown])
+    table.show()
+
+
 def printed(text):
     """RTT of each sequence as printed, ns."""
     found = {}
