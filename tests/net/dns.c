@@ -3,20 +3,23 @@
  * dns: the name server of 127.0.0.1, as bad as wanted.
  *
  *	dns silent		takes every question and never answers
- *	dns HEX [HEX...]	every address has a name: the labels HEX, any
- *bytes
+ *	dns HEX [HEX...]	every address has a name: the labels HEX, of any
+ *				bytes
+ *	dns slow HEX [HEX...]	... and each answer takes a second
  *
  * Says `ready`, then `asked` for each question, and runs until killed. Whatever
  * is no question for the name of an address has no answer (NXDOMAIN).
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 enum { HEADER = 12, MESSAGE_MAX = 1024, TYPE_PTR = 12 };
 
@@ -96,7 +99,18 @@ static size_t answer(uint8_t *bytes, size_t size, const struct name *name)
 	return size + sizeof(head) + name->size + 1;
 }
 
-static void serve(int fd, const struct name *name)
+/* Whether somebody else answers this question, a second later. */
+static bool is_put_off(bool slow)
+{
+	if (!slow)
+		return false;
+	if (fork() > 0)
+		return true;
+	sleep(1);
+	return false;
+}
+
+static void serve(int fd, const struct name *name, bool slow)
 {
 	uint8_t bytes[MESSAGE_MAX];
 	struct sockaddr_storage from;
@@ -109,27 +123,33 @@ static void serve(int fd, const struct name *name)
 		return;
 	puts("asked");
 	fflush(stdout);
-	if (name->size == 0)
+	if (name->size == 0 || is_put_off(slow))
 		return;
 	size = answer(bytes, (size_t)got, name);
 	if (size > 0)
 		sendto(fd, bytes, size, 0, (struct sockaddr *)&from, from_size);
+	if (slow)
+		_exit(0);
 }
 
 int main(int argc, char **argv)
 {
 	static struct name name;
+	bool slow;
 	int fd;
 
 	if (argc < 2) {
-		fputs("usage: dns silent|HEX...\n", stderr);
+		fputs("usage: dns silent|[slow] HEX...\n", stderr);
 		return 2;
 	}
-	for (int i = 1; i < argc && strcmp(argv[1], "silent") != 0; i++)
+	slow = strcmp(argv[1], "slow") == 0;
+	signal(SIGCHLD, SIG_IGN);
+	for (int i = slow ? 2 : 1; i < argc && strcmp(argv[1], "silent") != 0;
+	     i++)
 		name_add(&name, argv[i]);
 	fd = dns_open();
 	puts("ready");
 	fflush(stdout);
 	for (;;)
-		serve(fd, &name);
+		serve(fd, &name, slow);
 }

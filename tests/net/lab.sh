@@ -43,7 +43,7 @@
 #	lab_tun HOST OPTIONS...   tunhost on `tun0` of HOST, 10.99/16, fd99::/64
 #	                          instead of the tunhost that was there
 #	lab_tap HOST DEVICE FILE  tap on DEVICE writes to FILE
-#	lab_dns HOST silent|HEX...  dns.c is its name server; $LAB_DIR/dns
+#	lab_dns HOST silent|[slow] HEX...  dns.c is its name server; $LAB_DIR/dns
 #	lab_stop HOST NAME [SIG]  end a helper: tunhost, tap; or signal it
 #	lab_ready                 wait until every link is up
 # Making it misbehave

@@ -68,6 +68,33 @@ story_silent_dns()
 	done
 }
 
+# Each answer comes a second after its question: none of the path is late.
+story_slow_dns()
+{
+	lab_chain 6
+	lab_limits off
+	lab_dns src slow 72 6c6162
+	echo '127.0.0.1 localhost' >"$LAB_DIR/hosts"
+	for target in 10.88.0.1 fd88::1; do
+		for method in '' -I; do
+			lab_job slowly_named "$method" "$target"
+		done
+	done
+}
+
+slowly_named()
+{
+	# shellcheck disable=SC2086 # empty is no word
+	run in_host src "$traceroute" $1 "$2"
+	if [ "$(grep -c '  [0-9.]* ms  [0-9.]* ms  [0-9.]* ms$' \
+		"$LAB_DIR/out")" = 7 ]; then
+		lab_ok "$1 $2: a slow name server costs no answer"
+	else
+		lab_bad "$1 $2: a slow name server" "$LAB_DIR/out"
+	fi
+	expect_count out 8
+}
+
 # --- our own firewall ---------------------------------------------------------
 
 # One row of probes is refused: it is marked, and the others are there. Linux
@@ -219,5 +246,5 @@ story_interrupted()
 }
 
 trace_stories "$@"
-trace_story silent_dns refused_row refused_some refused_all interrupted
+trace_story silent_dns slow_dns refused_row refused_some refused_all interrupted
 lab_done

@@ -222,6 +222,35 @@ small_links()
 	fi
 }
 
+# From the largest packet down, as far as the links tell their sizes.
+sizes()
+{
+	run in_host src "$traceroute" -n --mtu "$1"
+	expect_text "$who: --mtu to $1" <<-TEXT
+		traceroute to $1 ($1), 30 hops max, 65000 byte packets
+		 1  $2  T ms F=1500  T ms  T ms
+		 2  $3  T ms  T ms  T ms
+		 3  $4  T ms F=1300  T ms  T ms
+		 4  $1  T ms  T ms  T ms
+	TEXT
+}
+
+# Router 2 does not tell: the size is found in seconds, and no hop is lost.
+black_hole()
+{
+	trace_under 15 run in_host src "$traceroute" -n --mtu "$1"
+	cat "$LAB_DIR/err" >>"$LAB_DIR/out"
+	expect_grep out '1300'
+	expect_grep out "^ 3  $2 "
+	expect_grep out "^ 4  $1 "
+}
+
+mtus()
+{
+	lab_job sizes 10.88.0.1 10.77.0.2 10.77.1.2 10.77.2.2
+	lab_job sizes fd88::1 fd77::2 fd77:1::2 fd77:2::2
+}
+
 ! trace_has -F || has_f=yes
 : "${has_f:=no}"
 who=root
@@ -229,4 +258,18 @@ small_links
 who=nobody
 as_nobody small_links
 
+if trace_has --mtu; then
+	lab_jobs_end
+	who=root
+	mtus
+	who=nobody
+	as_nobody mtus
+	lab_jobs_end
+	lab_rule r2 leaving icmp type destination-unreachable drop
+	lab_rule r2 leaving icmpv6 type packet-too-big drop
+	ip -n src route flush cache
+	ip -n src -6 route flush cache
+	lab_job black_hole 10.88.0.1 10.77.2.2
+	lab_job black_hole fd88::1 fd77:2::2
+fi
 lab_done
