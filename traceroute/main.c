@@ -21,6 +21,7 @@
 #include "leadline_version.h"
 #include "trace.h"
 #include "trace_options.h"
+#include "trace_verdict.h"
 #include "ui/json_open.h"
 #include "ui/tell.h"
 
@@ -34,7 +35,7 @@
 #include <unistd.h>
 
 #define STATUS_DONE    0
-#define STATUS_SYSTEM  1
+#define STATUS_MISSED  1
 #define STATUS_TROUBLE 2
 
 /* Bytes of an error in the options, and of --help. */
@@ -48,15 +49,20 @@
 /* More than this may have to be fragmented, which only the system does. */
 #define PAYLOAD_WHOLE 1232
 
+/* Hops of a source route that there is room for. */
+#define GATEWAYS_MAX 8
+
 struct app {
 	const char *program; /* prefix of messages */
 	int status;
 	int signal; /* to die by, 0: none */
 	struct trace_options options;
-	enum addr_family family; /* that is wanted, or must be */
-	struct addr source;	 /* of -s */
-	bool is_number;		 /* the host */
-	struct addr number;	 /* the host, if it is one */
+	enum addr_family family;	    /* that is wanted, or must be */
+	struct addr source;		    /* of -s */
+	uint8_t ip_options[IP_OPTIONS_MAX]; /* of -g */
+	uint8_t ip_options_size;
+	bool is_number;	    /* the host */
+	struct addr number; /* the host, if it is one */
 	struct json_open json;
 	struct caps caps;
 	struct resolve resolve;
@@ -132,7 +138,7 @@ static bool start_resolver(struct app *app)
 	struct addr addr;
 	int error;
 
-	if (options->numeric && app->is_number &&
+	if (options->numeric && app->is_number && options->gateways == NULL &&
 	    (options->source == NULL || source_number(options->source, &addr)))
 		return true;
 	error = resolve_start(&app->resolve);
@@ -154,6 +160,27 @@ static bool find_source(struct app *app)
 		return false;
 	}
 	app->family = app->source.family;
+	return true;
+}
+
+/* -g: a loose source route. */
+static bool find_gateways(struct app *app)
+{
+	struct addr hops[GATEWAYS_MAX];
+	char memory[TEXT_SIZE];
+	struct buf error;
+	size_t count;
+
+	if (app->options.gateways == NULL)
+		return true;
+	buf_init(&error, memory, sizeof(memory));
+	if (!source_find_list(&app->resolve, app->options.gateways, ADDR_V4,
+			      hops, GATEWAYS_MAX, &count, &error)) {
+		tell(app->program, "%s", memory);
+		return false;
+	}
+	app->ip_options_size = (uint8_t)ip_options_source_route(
+		app->ip_options, false, hops, count);
 	return true;
 }
 
@@ -197,18 +224,6 @@ static enum sock_method sock_method_of(enum trace_method method)
 	return SOCK_BY_PROTOCOL;
 }
 
-/* A connect sends a SYN as the system likes it, and nothing else. */
-static bool needs_raw(const struct trace_options *options)
-{
-	const struct trace_module_options *special = &options->special;
-	const struct tcp_form none = {0};
-
-	if (options->module->method == TRACE_METHOD_TCP)
-		return memcmp(&special->tcp, &none, sizeof(none)) != 0 ||
-		       special->mss || special->info;
-	return special->icmp == TRACE_MODULE_RAW;
-}
-
 static enum sock_choice choice_of(const struct trace_options *options,
 				  enum addr_family family)
 {
@@ -218,17 +233,16 @@ static enum sock_choice choice_of(const struct trace_options *options,
 	if (options->module->connects ||
 	    options->special.icmp == TRACE_MODULE_DGRAM)
 		return SOCK_PLAIN_ONLY;
-	if (udp && payload > PAYLOAD_WHOLE)
+	if (udp && payload > PAYLOAD_WHOLE && !options->dont_fragment)
 		return SOCK_PLAIN_ONLY;
-	return needs_raw(options) ? SOCK_RAW_ONLY : SOCK_RAW_FIRST;
+	return trace_form_needs_raw(options) ? SOCK_RAW_ONLY : SOCK_RAW_FIRST;
 }
 
 /* What the user asked of the sockets. */
 static struct sock_options sock_options_of(const struct app *app)
 {
 	const struct trace_options *options = &app->options;
-
-	return (struct sock_options){
+	struct sock_options out = {
 		.source = app->source,
 		.device = options->device,
 		.has_tos = options->has_tos,
@@ -241,20 +255,25 @@ static struct sock_options sock_options_of(const struct app *app)
 		.flow_label = options->flow_label,
 		.flow_labels = options->flow_label == 0,
 		.transmit_stamps = true,
+		.ip_options_size = app->ip_options_size,
 	};
+
+	memcpy(out.ip_options, app->ip_options, app->ip_options_size);
+	return out;
 }
 
-/* True if it is open. */
-static bool open_way(struct app *app, enum addr_family family, uint16_t ident)
+/* True if any of them is open. */
+static bool open_ways(struct app *app, uint16_t ident)
 {
 	const struct trace_options *options = &app->options;
 	enum trace_method method = options->module->method;
 	struct sock_want want = {
-		.family = family,
+		.family = app->family,
 		.method = sock_method_of(method),
-		.choice = choice_of(options, family),
+		.choice = choice_of(options, app->family),
 		.flows = options->queries,
-		.own_header = method != TRACE_METHOD_ICMP,
+		.own_header = method != TRACE_METHOD_ICMP ||
+			      options->gateways != NULL,
 		.ident = ident,
 		.protocol = options->protocol,
 		.portless = method == TRACE_METHOD_RAW,
@@ -263,9 +282,7 @@ static bool open_way(struct app *app, enum addr_family family, uint16_t ident)
 		.options = sock_options_of(app),
 	};
 
-	if (app->family != ADDR_NONE && app->family != family)
-		return false;
-	return ways_open(&app->ways, &want, &app->caps);
+	return ways_open_each(&app->ways, &want, &app->caps);
 }
 
 /* Who may not open a socket is told what would help. */
@@ -294,16 +311,11 @@ static bool open_sockets(struct app *app)
 {
 	uint16_t ident = 0;
 	int error = random_bytes(&ident, sizeof(ident));
-	bool v4;
-	bool v6;
 
 	if (error != 0)
 		return complain_errno(app, "getrandom", -error);
-	v4 = open_way(app, ADDR_V4, ident);
-	v6 = open_way(app, ADDR_V6, ident);
-	if (v4 || v6)
+	if (open_ways(app, ident))
 		return true;
-	app->status = STATUS_SYSTEM;
 	return complain_way(app, ways_to(&app->ways, app->family));
 }
 
@@ -320,8 +332,6 @@ static bool complain_target(struct app *app, const struct found *found,
 	char memory[TEXT_SIZE];
 	struct buf text;
 
-	if (verdict == FIND_CLOSED || verdict == FIND_NOWHERE)
-		app->status = STATUS_SYSTEM;
 	if (verdict == FIND_CLOSED)
 		return complain_way(app, found->way);
 	buf_init(&text, memory, sizeof(memory));
@@ -365,6 +375,8 @@ static bool find_target(struct app *app, struct trace_setup *setup)
 	setup->target = found.target.addr;
 	setup->source = found.target.source;
 	setup->own_header = found.way->sock.own_header;
+	memcpy(setup->ip_options, app->ip_options, IP_OPTIONS_MAX);
+	setup->ip_options_size = app->ip_options_size;
 	setup->serial = found.way->sock.serial;
 	setup->ident = found.way->sock.ident;
 	setup->source_port = found.way->sock.source_port;
@@ -393,18 +405,6 @@ static bool open_loop(struct app *app, struct loop *loop,
 	return error == 0 || complain_errno(app, "loop", -error);
 }
 
-/* What our own system refused to send is said once, with its number. */
-static bool judge(struct app *app, const struct trace_hops *hops)
-{
-	if (hops->refused > 0 && hops->sent == 0)
-		return complain_errno(app, "send", hops->error);
-	if (hops->refused > 0)
-		tell(app->program, "%u probes could not be sent: %s",
-		     (unsigned int)hops->refused, strerror(hops->error));
-	app->status = STATUS_DONE;
-	return true;
-}
-
 static bool end(struct app *app, const struct trace *trace,
 		const struct trace_end *end)
 {
@@ -417,7 +417,14 @@ static bool end(struct app *app, const struct trace *trace,
 		return complain_errno(app, "recvmsg", end->error);
 	if (trace->lines.error != 0 && trace->lines.error != EPIPE)
 		return complain_errno(app, "JSON", trace->lines.error);
-	return judge(app, &trace->hops);
+	if (!trace_verdict_sent(&trace->hops, app->program))
+		return false;
+	app->status = STATUS_DONE;
+	trace_verdict_tell(&trace->plan, &trace->row.addr, app->program);
+	if (app->options.exit_status && app->status == STATUS_DONE &&
+	    !trace_verdict_reached(&trace->hops, &trace->row.addr))
+		app->status = STATUS_MISSED;
+	return true;
 }
 
 static void run(struct app *app, struct trace *trace)
@@ -477,8 +484,8 @@ int main(int argc, char **argv)
 		complain_errno(&app, "start", -error);
 	else if (read_options(&app, argc, argv) && choose_family(&app) &&
 		 find_services(&app) && start_resolver(&app) &&
-		 find_source(&app) && open_sockets(&app) &&
-		 drop_privileges(&app) &&
+		 find_source(&app) && find_gateways(&app) &&
+		 open_sockets(&app) && drop_privileges(&app) &&
 		 json_open(&app.json, app.options.json, app.program, argc,
 			   argv))
 		set_up(&app);

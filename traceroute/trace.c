@@ -19,6 +19,7 @@ static void init_plan(struct trace *trace, const struct trace_setup *setup)
 		.hops = &trace->hops,
 		.family = family,
 		.size = trace_options_payload(setup->options, family),
+		.header = trace_form_packet(&trace->form, family, 0),
 		.blind = trace_form_is_blind(&trace->form, family),
 		.serial = setup->serial,
 	};

@@ -4,6 +4,8 @@
  */
 #include "trace_form.h"
 
+#include <string.h>
+
 #define HEADER_V4  20
 #define HEADER_V6  40
 #define HEADER_UDP 8 /* and ICMP */
@@ -52,6 +54,8 @@ void trace_form_init(struct probe_form *form, const struct trace_setup *setup)
 	form->tos = options->tos;
 	form->dont_fragment = options->dont_fragment;
 	form->flow_label = options->flow_label;
+	form->ip_options_size = setup->ip_options_size;
+	memcpy(form->ip_options, setup->ip_options, IP_OPTIONS_MAX);
 }
 
 /* IPv6 has no IP ID, which does for the others. */
@@ -91,4 +95,18 @@ uint32_t trace_form_packet(const struct probe_form *form,
 				: HEADER_V6;
 
 	return (uint32_t)(header + transport_part(form, payload));
+}
+
+/* A connect sends a SYN as the system likes it, and nothing else. */
+bool trace_form_needs_raw(const struct trace_options *options)
+{
+	const struct trace_module_options *special = &options->special;
+	const struct tcp_form none = {0};
+
+	if (options->gateways != NULL)
+		return true;
+	if (options->module->method == TRACE_METHOD_TCP)
+		return memcmp(&special->tcp, &none, sizeof(none)) != 0 ||
+		       special->mss || special->info;
+	return special->icmp == TRACE_MODULE_RAW;
 }

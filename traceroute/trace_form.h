@@ -25,6 +25,8 @@ struct trace_setup {
 	uint16_t ident;	      /* ICMP identifier of flow 0 */
 	uint16_t source_port; /* of flow 0, where there are ports */
 	struct trace_module_sysctls sysctls;
+	uint8_t ip_options[IP_OPTIONS_MAX]; /* v4, as probe_form has them */
+	uint8_t ip_options_size;
 	struct siphash_key key;
 	int fd; /* for the text */
 };
@@ -40,5 +42,8 @@ bool trace_form_is_blind(const struct probe_form *form,
 /* Bytes of the IP packet around PAYLOAD bytes to FAMILY. */
 uint32_t trace_form_packet(const struct probe_form *form,
 			   enum addr_family family, uint16_t payload);
+
+/* Whether nothing but raw sockets can do what was asked for. */
+bool trace_form_needs_raw(const struct trace_options *options);
 
 #endif

@@ -288,8 +288,10 @@ static void note_failure(struct trace_hops *hops, const struct event *event)
 	struct trace_cell *cell = trace_hops_cell(hops, event->probe.ttl,
 						  (uint8_t)event->probe.flow);
 
-	hops->refused++;
-	hops->error = event->error;
+	if (event->error != EMSGSIZE) {
+		hops->refused++;
+		hops->error = event->error;
+	}
 	if (event->error == ENOBUFS || event->error == EAGAIN ||
 	    cell->state == TRACE_ANSWERED)
 		return;

@@ -32,6 +32,7 @@ struct trace_cell {
 	uint8_t state;	  /* enum trace_state */
 	uint8_t asks;	  /* probes sent for it */
 	int64_t asked_at; /* ns, the last of them */
+	uint32_t size;	  /* bytes of that packet */
 
 	/* ANSWERED: by whom and with what. */
 	uint16_t responder;

@@ -95,6 +95,13 @@ static bool take_packet_option(struct cli *cli, int id,
 	case 'F':
 		options->dont_fragment = true;
 		return true;
+	case TRACE_OPTION_MTU:
+		options->mtu = true;
+		options->dont_fragment = true;
+		options->window = 1;
+		return true;
+	case 'g':
+		return trace_options_value_text(cli, &options->gateways);
 	case 'r':
 		options->dont_route = true;
 		return true;
@@ -149,6 +156,15 @@ static bool take_view_option(struct cli *cli, int id,
 	case TRACE_OPTION_BACK:
 		options->back = true;
 		return true;
+	case 'v':
+		options->verbose = true;
+		return true;
+	case TRACE_OPTION_SUMMARY:
+		options->summary = true;
+		return true;
+	case TRACE_OPTION_STATUS:
+		options->exit_status = true;
+		return true;
 	case TRACE_OPTION_SHOW_TTL:
 		options->show_ttl = true;
 		return true;
@@ -193,6 +209,12 @@ static bool take_option(struct cli *cli, int id, struct trace_options *options)
 		return trace_options_value_waits(cli, &options->waits);
 	case 'z':
 		return trace_options_value_gap(cli, &options->gap);
+	case TRACE_OPTION_DEADLINE:
+		return cli_seconds(cli, 1, NS_SPAN_MAX, &options->deadline);
+	case TRACE_OPTION_GAP:
+		options->gap_given = true;
+		return trace_options_value_byte(cli, 1, TRACE_TTL_MAX,
+						&options->gap_limit);
 	default:
 		return take_view_option(cli, id, options);
 	}
@@ -271,6 +293,7 @@ static struct trace_options defaults(const char *program)
 		.last = 30,
 		.queries = 3,
 		.window = TRACE_WINDOW,
+		.gap_limit = 5,
 		.waits = {.max = 5 * NS_PER_SEC},
 	};
 
@@ -303,10 +326,26 @@ static void complete(struct trace_options *options)
 		options->port_name = NULL;
 	if (options->module->port == 0 || options->port == 0)
 		options->port = options->module->port;
+	if (options->gateways != NULL && options->family == ADDR_NONE)
+		options->family = ADDR_V4;
+	if (options->mtu && !options->size_given) {
+		options->packet_size = TRACE_PACKET_MAX;
+		options->size_given = true;
+	}
 }
 
 static bool check(const struct trace_options *options, struct buf *error)
 {
+	if (options->mtu && options->module->method == TRACE_METHOD_TCP) {
+		buf_text(error, "--mtu: TCP segments have no length to choose; "
+				"-O mss shows where theirs is changed");
+		return false;
+	}
+	if (options->gateways != NULL && options->family == ADDR_V6) {
+		buf_text(error, "-g: IPv6 has no source routes any more "
+				"(RFC 5095); use -4");
+		return false;
+	}
 	if (options->first > options->last) {
 		buf_print(error, "first hop %u is beyond the last, %u",
 			  options->first, options->last);

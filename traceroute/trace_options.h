@@ -49,6 +49,12 @@ struct trace_options {
 	enum addr_family family; /* ADDR_NONE: as the system prefers */
 	const char *host;	 /* as it was typed, borrowed */
 	bool numeric;		 /* no names */
+	bool verbose;		 /* tell why it ended */
+	bool summary;		 /* tell the loss of each hop */
+	bool exit_status;	 /* tell whether the target was reached */
+	int64_t deadline;	 /* ns for all of it; 0: none */
+	uint8_t gap_limit;	 /* silent hops that end a path, at least 1 */
+	bool gap_given;		 /* by the user: counts also with -m and -w */
 	bool extensions;	 /* show those of ICMP */
 	bool back;		 /* show routes back of another length */
 	bool show_ttl;		 /* show what is left of it in answers */
@@ -74,6 +80,8 @@ struct trace_options {
 	bool has_mark;
 	uint32_t mark; /* of the packets, for rules of this host */
 	bool dont_fragment;
+	bool mtu;	      /* search the path MTU */
+	const char *gateways; /* a list, borrowed; NULL: none */
 	bool dont_route;
 	bool debug;
 	uint16_t packet_size; /* whole IP packet, bytes */

@@ -9,6 +9,8 @@
 #include "trace_plan.h"
 
 #include "base/ns.h"
+#include "trace_mtu.h"
+#include "trace_over.h"
 #include "trace_reach.h"
 
 /* A smaller window, or a shorter way, needs no distance. */
@@ -126,6 +128,7 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 struct choice {
 	uint8_t ttl; /* 0: none */
 	uint8_t query;
+	uint32_t size; /* of a probe that is about its size only; else 0 */
 };
 
 /* Flow after flow, each along all rows: a row is not asked in one burst. */
@@ -135,7 +138,7 @@ static struct choice choose_by_flow(struct trace_plan *plan, int last,
 	for (uint8_t query = 0; query < plan->hops->queries; query++)
 		for (int ttl = plan->hops->first; ttl <= last; ttl++)
 			if (is_wanted(plan, ttl, query, last, now))
-				return (struct choice){(uint8_t)ttl, query};
+				return (struct choice){(uint8_t)ttl, query, 0};
 	return (struct choice){0};
 }
 
@@ -146,7 +149,7 @@ static struct choice choose_by_row(struct trace_plan *plan, int last,
 	for (int ttl = plan->hops->first; ttl <= last; ttl++)
 		for (uint8_t query = 0; query < plan->hops->queries; query++)
 			if (is_wanted(plan, ttl, query, last, now))
-				return (struct choice){(uint8_t)ttl, query};
+				return (struct choice){(uint8_t)ttl, query, 0};
 	return (struct choice){0};
 }
 
@@ -158,12 +161,7 @@ static struct choice choose_far(const struct trace_plan *plan)
 	if (is_gentle(plan) || hops->last < hops->first + WAY_SHORT ||
 	    plan->seq != 0)
 		return (struct choice){0};
-	return (struct choice){hops->last, 0};
-}
-
-static bool is_settled(const struct trace_row *row)
-{
-	return row->unasked == 0 && row->open == 0 && row->late == 0;
+	return (struct choice){hops->last, 0, 0};
 }
 
 /* Whether the row has silent cells and none that may still answer in time. */
@@ -191,6 +189,8 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 	if (due == NS_NEVER) {
 		trace_row_give_up(plan->hops, (uint8_t)ttl);
 		wake_at(plan, now);
+	} else if (trace_mtu_doubt(plan, (uint8_t)ttl, now)) {
+		wake_at(plan, now);
 	} else if (now < due) {
 		wake_at(plan, due);
 	} else {
@@ -217,7 +217,7 @@ static struct choice choose_in_row(struct trace_plan *plan, int ttl,
 	if (!is_free(plan, ttl, query))
 		return (struct choice){0};
 	round->quota--;
-	return (struct choice){(uint8_t)ttl, query};
+	return (struct choice){(uint8_t)ttl, query, 0};
 }
 
 /* The rows up to the horizon, and the far end if that is not among them. */
@@ -257,8 +257,8 @@ static void trust(struct trace_plan *plan, int64_t now)
 	struct trace_hops *hops = plan->hops;
 	struct trace_row row = look(plan, hops->distance, now);
 
-	if (hops->exact && hops->distance < hops->final && is_settled(&row) &&
-	    row.answered == 0)
+	if (hops->exact && hops->distance < hops->final &&
+	    trace_over_is_settled(&row) && row.answered == 0)
 		trace_hops_trust_distance(hops);
 }
 
@@ -271,67 +271,38 @@ static void expire(struct trace_plan *plan, int64_t now)
 		trace_row_expire(plan->hops, &plan->wait, (uint8_t)ttl, now);
 }
 
-static bool are_settled(const struct trace_plan *plan, int end, int64_t now)
-{
-	for (int ttl = plan->hops->first; ttl <= end; ttl++) {
-		struct trace_row row = look(plan, ttl, now);
-
-		if (!is_settled(&row))
-			return false;
-	}
-	return true;
-}
-
-/* Nothing was ever sent, whatever the flow. */
-static bool is_hopeless(const struct trace_plan *plan)
-{
-	const struct trace_hops *hops = plan->hops;
-
-	for (uint8_t query = 0; query < hops->queries; query++)
-		if (trace_hops_look(hops, hops->first, query)->state !=
-		    TRACE_REFUSED)
-			return false;
-	return hops->sent == 0;
-}
-
-/* All that is to be shown is known. A silent end of the path is cut off here,
- * so that the view knows where to stop. */
-static bool is_done(struct trace_plan *plan, uint32_t open, int64_t now)
-{
-	struct trace_hops *hops = plan->hops;
-	int end = trace_reach_horizon(plan, hops->last);
-	struct trace_row far;
-
-	if (is_hopeless(plan))
-		return true;
-	if (hops->final != 0)
-		return are_settled(plan, hops->final, now);
-	far = look(plan, hops->last, now);
-	if (open > 0 || trace_reach_limit(plan, now) < hops->last ||
-	    far.late > 0 || !are_settled(plan, end, now))
-		return false;
-	hops->last = (uint8_t)end;
-	return true;
-}
-
-static void ask(struct trace_plan *plan, struct choice choice, int64_t now,
-		struct probe *probe)
+/* What the model is to know of a probe for a cell. */
+static void note_ask(struct trace_plan *plan, struct choice choice, int64_t now)
 {
 	struct trace_round *round = &plan->rounds[choice.ttl];
 
 	trace_hops_ask(plan->hops, choice.ttl, choice.query, now);
+	trace_hops_cell(plan->hops, choice.ttl, choice.query)->size =
+		plan->search.size;
 	if (round->count == 0) {
 		round->count = 1;
 		round->started_at = now;
 	}
 	round->asked_at = now;
 	trace_reach_note(plan, choice.ttl, now);
+}
+
+static void ask(struct trace_plan *plan, struct choice choice, int64_t now,
+		struct probe *probe)
+{
+	uint32_t size = choice.size != 0 ? choice.size : plan->search.size;
+
+	if (choice.size == 0)
+		note_ask(plan, choice, now);
 	plan->open[choice.query]++;
 	plan->send_at = now + plan->options->gap;
-	probe->seq = ++plan->seq;
+	plan->seq++;
+	if (choice.size != 0)
+		trace_search_sent(&plan->search, plan->seq, now);
+	probe->seq = plan->seq;
 	probe->flow = choice.query;
 	probe->ttl = choice.ttl;
-	probe->size = plan->size;
+	probe->size = size < plan->header ? 0 : (uint16_t)(size - plan->header);
 }
 
 /* One look at everything. A row that is given up changes what the others come
@@ -342,10 +313,18 @@ static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
 	uint32_t open;
 
 	plan->wake = NS_NEVER;
+	if (trace_over_is_late(plan, now))
+		return PLAN_DONE;
 	expire(plan, now);
 	trust(plan, now);
 	open = count_open(plan, now);
-	if (is_done(plan, open, now))
+	if (plan->search.ttl != 0) {
+		choice->ttl = plan->search.ttl;
+		if (!trace_mtu_next(plan, now, &choice->size))
+			choice->ttl = 0;
+		return choice->ttl == 0 ? PLAN_WAIT : PLAN_SEND;
+	}
+	if (trace_over_is_done(plan, open, now))
 		return PLAN_DONE;
 	if (now < plan->send_at)
 		wake_at(plan, plan->send_at);
@@ -390,7 +369,8 @@ static void note(struct plan *base, const struct event *event)
 {
 	struct trace_plan *plan = (struct trace_plan *)base;
 
-	trace_hops_note(plan->hops, event);
+	if (!trace_mtu_note(plan, event))
+		trace_hops_note(plan->hops, event);
 	switch (event->kind) {
 	case EVENT_REPLY:
 		plan->open[event->probe.flow]--;
@@ -442,7 +422,7 @@ void trace_plan_init(struct trace_plan *plan,
 		.hops = setup->hops,
 		.options = setup->options,
 		.family = setup->family,
-		.size = setup->size,
+		.header = setup->header,
 		.wake = INT64_MIN,
 		.send_at = INT64_MIN,
 		.dark_at = INT64_MIN / 2,
@@ -451,5 +431,7 @@ void trace_plan_init(struct trace_plan *plan,
 		.serial = setup->serial,
 		.portly = is_portly(setup->options->module->method),
 	};
+	trace_search_init(&plan->search, setup->family,
+			  setup->header + setup->size);
 	trace_wait_learn(&plan->wait, &plan->options->waits, plan->hops);
 }

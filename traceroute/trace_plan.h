@@ -24,6 +24,7 @@
 #include "trace_hops.h"
 #include "trace_options.h"
 #include "trace_row.h"
+#include "trace_search.h"
 #include "trace_wait.h"
 
 #include <stdbool.h>
@@ -38,12 +39,15 @@ struct trace_plan {
 	struct trace_hops *hops;	     /* borrowed */
 	const struct trace_options *options; /* borrowed */
 	enum addr_family family;
-	uint16_t size;	  /* payload of a probe, bytes */
-	int64_t wake;	  /* ns, when it wants to be asked again */
-	int64_t send_at;  /* ns, no probe before */
+	uint32_t header;	    /* of a probe, bytes before its payload */
+	struct trace_search search; /* the size of probes, header included */
+	int64_t wake;		    /* ns, when it wants to be asked again */
+	int64_t send_at;	    /* ns, no probe before */
 	int64_t dark_at;  /* ns, the last probe into the dark (trace_reach.h) */
 	int64_t quiet_at; /* ns, the last of the first two rounds there */
 	uint32_t seq;	  /* of the last probe */
+	int64_t deadline_at; /* ns, NS_NEVER: none; 0: not begun */
+	bool timed_out;	     /* it came */
 	bool blind;  /* a quote may not tell probes of one flow apart ... */
 	bool serial; /* ... and one did not: one open probe for each flow */
 	bool portly; /* an open port may answer without saying to what */
@@ -57,6 +61,7 @@ struct trace_plan_setup {
 	struct trace_hops *hops; /* borrowed, as trace_hops_init left it */
 	enum addr_family family; /* of the target */
 	uint16_t size;		 /* payload of each probe, bytes */
+	uint32_t header;	 /* what stands before it, bytes */
 	bool blind;  /* the number of a probe comes back only if more than
 			the header is quoted */
 	bool serial; /* a flow can have one probe open only */

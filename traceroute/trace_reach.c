@@ -10,9 +10,6 @@
  * probe that goes all the way that is two in vain at most. */
 #define AHEAD 2
 
-/* Silent rows that end a path. */
-#define GAP 5
-
 /* Nothing new for so long: the target does not answer, or not yet. */
 #define STALL_LEAST (300 * NS_PER_MS)
 #define STALL_SWEEP (400 * NS_PER_MS)
@@ -33,7 +30,8 @@ static void wake_at(struct trace_plan *plan, int64_t at)
 /* All rows are wanted, whether anybody answers or not. */
 static bool is_complete(const struct trace_plan *plan)
 {
-	return plan->options->last_given || plan->options->waits.given;
+	return !plan->options->gap_given &&
+	       (plan->options->last_given || plan->options->waits.given);
 }
 
 /* Where the target is believed to be, or 0. */
@@ -86,7 +84,7 @@ static int limit_in_the_dark(struct trace_plan *plan, int64_t now)
 	}
 	if (now < at + STALL_SWEEP) {
 		wake_at(plan, at + STALL_SWEEP);
-		return reach + GAP;
+		return reach + plan->options->gap_limit;
 	}
 	return plan->hops->last;
 }
@@ -101,7 +99,8 @@ int trace_reach_limit(struct trace_plan *plan, int64_t now)
 	if (hops->final == 0)
 		least = limit_in_the_dark(plan, now);
 	else if (least <= base)
-		least = base + (base > hops->reach ? GAP : AHEAD);
+		least = base +
+			(base > hops->reach ? plan->options->gap_limit : AHEAD);
 	return least < most ? least : most;
 }
 
@@ -115,7 +114,7 @@ bool trace_reach_is_ripe(const struct trace_plan *plan, int ttl, int64_t now)
 
 int trace_reach_horizon(const struct trace_plan *plan, int last)
 {
-	int gap = plan->hops->reach + GAP;
+	int gap = plan->hops->reach + plan->options->gap_limit;
 
 	if (plan->hops->final != 0 || is_complete(plan) || last < gap)
 		return last;
@@ -140,7 +139,8 @@ bool trace_reach_is_dark(const struct trace_plan *plan, int ttl)
 
 bool trace_reach_is_far(const struct trace_plan *plan, int ttl)
 {
-	return plan->hops->final == 0 && ttl > plan->hops->reach + GAP;
+	return plan->hops->final == 0 &&
+	       ttl > plan->hops->reach + plan->options->gap_limit;
 }
 
 void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now)

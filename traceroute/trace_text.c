@@ -16,6 +16,7 @@
 #include "trace_form.h"
 #include "ui/escape.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -110,6 +111,15 @@ static void put_address(struct trace_text *text, const struct trace_cell *cell)
 		buf_print(buf, " '-%d'", back);
 }
 
+/* Where packets had to become smaller. */
+static void put_size(struct trace_text *text, const struct trace_cell *cell)
+{
+	if (!text->options->mtu || cell->size == text->size)
+		return;
+	buf_print(&text->output->text, " F=%" PRIu32, cell->size);
+	text->size = cell->size;
+}
+
 /* Where the quoted packet has another size of segments than the one before. */
 static void put_mss(struct trace_text *text, const struct trace_cell *cell)
 {
@@ -130,6 +140,7 @@ static void put_answer(struct trace_text *text, const struct trace_cell *cell)
 	put_rtt(buf, cell->rtt);
 	if (text->options->show_ttl && cell->ttl >= 0)
 		buf_print(buf, " ttl=%d", cell->ttl);
+	put_size(text, cell);
 	put_mss(text, cell);
 	put_note(buf, trace_hops_from(text->hops, cell)->family, cell);
 }
@@ -150,7 +161,13 @@ static void put_cell(struct trace_text *text, const struct trace_cell *cell)
 		buf_text(buf, " *");
 		break;
 	case TRACE_REFUSED:
-		buf_text(buf, " * !E");
+		buf_text(buf, " *");
+		if (cell->error == EMSGSIZE) {
+			put_rtt(buf, cell->rtt);
+			buf_print(buf, " !F-%" PRIu32, cell->info);
+		} else {
+			buf_text(buf, " !E");
+		}
 		break;
 	}
 }
@@ -161,10 +178,25 @@ static uint8_t last_row(const struct trace_hops *hops)
 	return hops->final != 0 ? hops->final : hops->last;
 }
 
+/* At the end of a row, as the BSDs do. */
+static void put_loss(struct trace_text *text)
+{
+	unsigned int lost = 0;
+
+	if (!text->options->summary)
+		return;
+	for (uint8_t query = 0; query < text->hops->queries; query++)
+		lost += trace_hops_look(text->hops, text->ttl, query)->state !=
+			TRACE_ANSWERED;
+	buf_print(&text->output->text, " (%u%% loss)",
+		  100 * lost / text->hops->queries);
+}
+
 static void step_cursor(struct trace_text *text)
 {
 	if (++text->query < text->hops->queries)
 		return;
+	put_loss(text);
 	text->query = 0;
 	text->shown = NULL;
 	text->ttl = text->ttl < last_row(text->hops) ? text->ttl + 1 : 0;
@@ -234,6 +266,9 @@ void trace_text_init(struct trace_text *text,
 		.target = *target,
 		.ttl = options->first,
 		.packet = trace_form_packet(
+			form, target->family,
+			trace_options_payload(options, target->family)),
+		.size = trace_form_packet(
 			form, target->family,
 			trace_options_payload(options, target->family)),
 		.mss = options->special.mss ? form->tcp.mss : 0,

@@ -27,6 +27,7 @@ struct trace_text {
 	uint8_t ttl; /* the cursor; 0: behind the last row */
 	uint8_t query;
 	uint32_t packet; /* bytes of a probe */
+	uint32_t size;	 /* of the last packet that was shown; --mtu */
 	uint16_t mss;	 /* as it was last seen; 0: nobody asked */
 	/* The last answer of this row, borrowed; NULL: none yet. */
 	const struct trace_cell *shown;

@@ -45,3 +45,29 @@ bool source_find(struct resolve *resolve, const char *text,
 			      "not of the family that was asked for");
 	return true;
 }
+
+bool source_find_list(struct resolve *resolve, const char *list,
+		      enum addr_family family, struct addr *addrs, size_t max,
+		      size_t *count, struct buf *error)
+{
+	char text[DRIVER_NAME_MAX];
+
+	for (*count = 0;; list++) {
+		size_t size = strcspn(list, ",");
+
+		if (*count == max) {
+			buf_print(error, "no more than %zu gateways", max);
+			return false;
+		}
+		if (size == 0 || size >= sizeof(text))
+			return reject(error, list, "not a gateway");
+		memcpy(text, list, size);
+		text[size] = '\0';
+		if (!source_find(resolve, text, family, &addrs[*count], error))
+			return false;
+		(*count)++;
+		list += size;
+		if (*list == '\0')
+			return true;
+	}
+}

@@ -11,6 +11,7 @@
 #include "io/resolve.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* As resolve_number; one like ::ffff:192.0.2.1 (RFC 4291 section 2.5.5.2) is
  * meant as IPv4. */
@@ -20,5 +21,11 @@ bool source_number(const char *text, struct addr *addr);
  * False with a line in ERROR: unknown, or of the other family. */
 bool source_find(struct resolve *resolve, const char *text,
 		 enum addr_family family, struct addr *addr, struct buf *error);
+
+/* Finds each of the addresses apart by commas in LIST, likewise. False also for
+ * more than MAX of them. */
+bool source_find_list(struct resolve *resolve, const char *list,
+		      enum addr_family family, struct addr *addrs, size_t max,
+		      size_t *count, struct buf *error);
 
 #endif

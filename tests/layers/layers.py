@@ -37,6 +37,8 @@ PURE = ["common/base/", "common/wire/", "common/engine/",
         "ping/ping_plan.c", "ping/ping_report.c", "ping/ping_stats.c",
         "traceroute/trace_plan.c", "traceroute/trace_hops.c",
         "traceroute/trace_reach.c", "traceroute/trace_row.c",
+        "traceroute/trace_mtu.c",
+        "traceroute/trace_over.c", "traceroute/trace_search.c",
         "traceroute/trace_store.c", "traceroute/trace_wait.c"]
 
 ALLOWED = {"memcpy", "memset", "memcmp", "memmove", "strlen", "sqrt", "log",

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Verdicts.
+ */
+#include "trace_verdict.h"
+
+#include "ui/tell.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define TEXT_SIZE 16384
+
+bool trace_verdict_reached(const struct trace_hops *hops,
+			   const struct addr *target)
+{
+	uint16_t ender = TRACE_NOBODY;
+
+	if (hops->final != 0)
+		ender = trace_hops_ender(hops);
+	return ender != TRACE_NOBODY &&
+	       addr_same_host(&hops->responders[ender].addr, target);
+}
+
+/* The first who answered in row TTL, or NULL. */
+static const struct trace_cell *answer_of(const struct trace_hops *hops,
+					  uint8_t ttl)
+{
+	for (uint8_t query = 0; query < hops->queries; query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, ttl, query);
+
+		if (cell->state == TRACE_ANSWERED)
+			return cell;
+	}
+	return NULL;
+}
+
+/* "hop 3 (192.0.2.1)" */
+static void put_hop(const struct trace_hops *hops, uint8_t ttl, struct buf *buf)
+{
+	const struct trace_cell *cell = answer_of(hops, ttl);
+	char text[ADDR_TEXT_MAX];
+
+	buf_print(buf, "hop %u", ttl);
+	if (cell == NULL)
+		return;
+	addr_format(trace_hops_from(hops, cell), text);
+	buf_print(buf, " (%s)", text);
+}
+
+static void put_hole(const struct trace_plan *plan, struct buf *buf)
+{
+	const struct trace_search *search = &plan->search;
+
+	if (search->hole == 0)
+		return;
+	buf_print(buf, "packets of more than %" PRIu32 " bytes vanish ",
+		  search->passes);
+	if (search->hole <= plan->hops->first) {
+		buf_text(buf, "before the first hop\n");
+		return;
+	}
+	buf_text(buf, "behind ");
+	put_hop(plan->hops, (uint8_t)(search->hole - 1), buf);
+	buf_text(buf, ", and nobody says so\n");
+}
+
+static void put_end(const struct trace_plan *plan, const struct addr *target,
+		    struct buf *buf)
+{
+	const struct trace_hops *hops = plan->hops;
+
+	if (trace_verdict_reached(hops, target)) {
+		buf_text(buf, "reached: ");
+		put_hop(hops, hops->final, buf);
+		buf_text(buf, " is the target");
+	} else if (plan->timed_out) {
+		buf_text(buf, "not reached: the deadline came");
+	} else if (hops->final != 0) {
+		buf_text(buf, "not reached: ");
+		put_hop(hops, hops->final, buf);
+		buf_text(buf, " refuses to go on");
+	} else if (hops->reach < hops->first) {
+		buf_text(buf, "not reached: nobody answered at all");
+	} else {
+		buf_text(buf, "not reached: nobody answers behind ");
+		put_hop(hops, hops->reach, buf);
+	}
+	buf_char(buf, '\n');
+}
+
+/* Rows that needed more probes than the user asked for. */
+static void put_again(const struct trace_hops *hops, struct buf *buf)
+{
+	uint8_t end = hops->final != 0 ? hops->final : hops->last;
+
+	for (int ttl = hops->first; ttl <= end; ttl++) {
+		unsigned int asks = 0;
+		unsigned int answers = 0;
+
+		for (uint8_t query = 0; query < hops->queries; query++) {
+			const struct trace_cell *cell =
+				trace_hops_look(hops, (uint8_t)ttl, query);
+
+			asks += cell->asks;
+			answers += cell->state == TRACE_ANSWERED;
+		}
+		if (asks > hops->queries)
+			buf_print(buf,
+				  "hop %d was asked %u times for %u answers\n",
+				  ttl, asks, answers);
+	}
+}
+
+static void put_reason(const struct trace_plan *plan, const struct addr *target,
+		       struct buf *buf)
+{
+	put_end(plan, target, buf);
+	put_again(plan->hops, buf);
+}
+
+void trace_verdict_tell(const struct trace_plan *plan,
+			const struct addr *target, const char *program)
+{
+	char memory[TEXT_SIZE];
+	char *rest = memory;
+	struct buf text;
+	char *line;
+
+	buf_init(&text, memory, sizeof(memory));
+	put_hole(plan, &text);
+	if (plan->options->verbose)
+		put_reason(plan, target, &text);
+	while ((line = strsep(&rest, "\n")) != NULL)
+		if (line[0] != '\0')
+			tell(program, "%s", line);
+}
+
+bool trace_verdict_sent(const struct trace_hops *hops, const char *program)
+{
+	if (hops->refused > 0 && hops->sent == 0 && hops->final == 0) {
+		tell_errno(program, "send", hops->error);
+		return false;
+	}
+	if (hops->refused > 0)
+		tell(program, "%" PRIu32 " probes could not be sent: %s",
+		     hops->refused, strerror(hops->error));
+	return true;
+}

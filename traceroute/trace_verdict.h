@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What there is to say of a run as a whole, in words.
+ */
+#ifndef LEADLINE_TRACEROUTE_TRACE_VERDICT_H
+#define LEADLINE_TRACEROUTE_TRACE_VERDICT_H
+
+#include "base/addr.h"
+#include "trace_hops.h"
+#include "trace_plan.h"
+
+#include <stdbool.h>
+
+/* Whether TARGET itself ended the path. */
+bool trace_verdict_reached(const struct trace_hops *hops,
+			   const struct addr *target);
+
+/* Tells on stderr that large packets vanish, if they do, and with -v why it
+ * ended where it did and what was asked again. */
+void trace_verdict_tell(const struct trace_plan *plan,
+			const struct addr *target, const char *program);
+
+/* What our own system refused to send is told once, with its number. False if
+ * that was everything. */
+bool trace_verdict_sent(const struct trace_hops *hops, const char *program);
+
+#endif
