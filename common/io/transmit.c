@@ -18,9 +18,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* Each may be failed by one more earlier packet; more than this is no chance.
- */
-#define TRIES 4
+/* Each may be failed by one more earlier packet, and somebody may repeat his
+ * answers a hundred times; more than this is no chance. */
+#define TRIES 256
 
 /* Room for the control messages of one packet: TTL and source. */
 union control {
