@@ -260,7 +260,8 @@ static void take_input(struct run *run, const struct input *input)
 /* Of whatever is written, an errno or 0. */
 static int output_error(const struct ping *ping)
 {
-	return ping->out.error != 0 ? ping->out.error : ping->views.lines.error;
+	return ping->out.error != 0 ? ping->out.error
+				    : ping_views_error(&ping->views);
 }
 
 /* Until the plan is carried out. 0 or an errno. */
@@ -369,7 +370,7 @@ struct ping_end ping_run(struct ping *ping, struct driver *driver)
 	struct ping_end end = {0};
 
 	ping->driver = driver;
-	ping_views_add_details(&ping->views, &ping->out);
+	ping_views_connect(&ping->views, &ping->out, &ping->err);
 	ping_views_start(&ping->views, driver->now, driver->wall);
 	end.error = probe(&run);
 	/* Complaints come before the summary, for whoever reads both. */

@@ -81,6 +81,9 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case 'H':
 		options->lookup = PING_LOOKUP_ALWAYS;
 		return true;
+	case PING_OPTION_METRICS:
+		options->metrics = cli->value;
+		return cli->value[0] != '\0' || cli_reject(cli, "no file");
 	case 'j':
 		options->json = cli->value != NULL ? cli->value : "";
 		return true;

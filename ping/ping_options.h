@@ -131,6 +131,8 @@ struct ping_options {
 	bool histogram; /* the round-trip times as bars */
 	const char *interfaces[PING_OPTIONS_INTERFACES]; /* borrowed */
 	size_t interface_count;
+	const char *metrics; /* file for Prometheus, NULL: none */
+	int64_t every;	     /* ns between two of them, 0: not given */
 	const char *json;   /* file for JSON, "": standard output; NULL: none */
 	char *const *hosts; /* borrowed from argv, at least 1 for TASK_RUN */
 	size_t host_count;

@@ -24,6 +24,8 @@ enum ping_option {
 	PING_OPTION_FIND_MTU,
 	PING_OPTION_STATS,
 	PING_OPTION_HISTOGRAM,
+	PING_OPTION_METRICS,
+	PING_OPTION_EVERY,
 };
 
 /* For parsing and for --help; ends with an all-zero row. */

@@ -18,6 +18,9 @@ struct ping_views_memory {
 	struct ping_stats_memory *stats;
 	struct series_fate *fates;
 	struct ping_json_row *json;
+	struct metrics_rtt *rtts;
+	struct metrics_target *targets;
+	char *text; /* of the metrics */
 	char lines[LINES_SIZE];
 };
 
@@ -28,7 +31,8 @@ static bool wants_details(const struct ping_setup *setup)
 
 bool ping_views_count(const struct ping_setup *setup)
 {
-	return setup->json != 0 || wants_details(setup);
+	return setup->json != 0 || wants_details(setup) ||
+	       setup->options->metrics != NULL;
 }
 
 static void free_memory(struct ping_views_memory *memory)
@@ -39,6 +43,9 @@ static void free_memory(struct ping_views_memory *memory)
 	free(memory->stats);
 	free(memory->fates);
 	free(memory->json);
+	free(memory->rtts);
+	free(memory->targets);
+	free(memory->text);
 	free(memory);
 }
 
@@ -53,8 +60,13 @@ static struct ping_views_memory *set_aside(size_t count, uint32_t window)
 	memory->stats = calloc(count, sizeof(*memory->stats));
 	memory->fates = calloc(count, window * sizeof(*memory->fates));
 	memory->json = calloc(count, sizeof(*memory->json));
+	memory->rtts = calloc(count, sizeof(*memory->rtts));
+	memory->targets = calloc(count, sizeof(*memory->targets));
+	memory->text = calloc(count, PING_METRICS_TEXT);
 	if (memory->rows != NULL && memory->stats != NULL &&
-	    memory->fates != NULL && memory->json != NULL)
+	    memory->fates != NULL && memory->json != NULL &&
+	    memory->rtts != NULL && memory->targets != NULL &&
+	    memory->text != NULL)
 		return memory;
 	free_memory(memory);
 	return NULL;
@@ -109,13 +121,35 @@ static void open_details(struct ping_views *views,
 	ping_stats_text_init(&views->details);
 }
 
+static void open_metrics(struct ping_views *views,
+			 const struct ping_setup *setup)
+{
+	int64_t every = setup->options->every;
+
+	views->metrics = (struct ping_metrics){
+		.program = setup->program,
+		.path = setup->options->metrics,
+		.every = every > 0 ? every : PING_METRICS_EVERY,
+		.stats = &views->stats,
+		.labels = setup->labels,
+		.rtts = views->memory->rtts,
+		.targets = views->memory->targets,
+	};
+	buf_init(&views->metrics.text, views->memory->text,
+		 setup->targets->count * PING_METRICS_TEXT);
+	ping_metrics_init(&views->metrics);
+}
+
 int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 		    uint32_t ring, struct names *names)
 {
 	size_t count = setup->targets->count;
 	uint32_t window = ping_stats_window(ring, count);
 
-	*views = (struct ping_views){.lines = {.until = NS_NEVER}};
+	*views = (struct ping_views){
+		.lines = {.until = NS_NEVER},
+		.metrics = {.until = NS_NEVER},
+	};
 	if (!ping_views_count(setup))
 		return 0;
 	views->memory = set_aside(count, window);
@@ -126,6 +160,8 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 		open_json(views, setup, names);
 	if (wants_details(setup) && setup->json != setup->out)
 		open_details(views, setup);
+	if (setup->options->metrics != NULL)
+		open_metrics(views, setup);
 	return 0;
 }
 
@@ -140,12 +176,23 @@ void ping_views_add(struct ping_views *views, struct view *view)
 	views->list[views->count++] = view;
 }
 
-void ping_views_add_details(struct ping_views *views, struct output *out)
+void ping_views_connect(struct ping_views *views, struct output *out,
+			struct output *err)
 {
-	if (views->details.options == NULL)
-		return;
-	views->details.out = out;
-	ping_views_add(views, &views->details.view);
+	if (views->metrics.path != NULL) {
+		views->metrics.err = err;
+		ping_views_add(views, &views->metrics.view);
+	}
+	if (views->details.options != NULL) {
+		views->details.out = out;
+		ping_views_add(views, &views->details.view);
+	}
+}
+
+int ping_views_error(const struct ping_views *views)
+{
+	return views->lines.error != 0 ? views->lines.error
+				       : views->metrics.error;
 }
 
 static struct view *view_at(const struct ping_views *views, size_t i,
@@ -231,11 +278,13 @@ void ping_views_give_up(struct ping_views *views,
 
 int64_t ping_views_until(const struct ping_views *views)
 {
-	return views->lines.until;
+	return ns_min(views->lines.until, views->metrics.until);
 }
 
 void ping_views_flush(struct ping_views *views, int64_t now)
 {
 	if (now >= views->lines.until)
 		lines_flush(&views->lines);
+	if (now >= views->metrics.until)
+		ping_metrics_flush(&views->metrics, now);
 }

@@ -8,6 +8,7 @@
 #include "engine/event.h"
 #include "engine/ledger.h"
 #include "ping_json.h"
+#include "ping_metrics.h"
 #include "ping_report.h"
 #include "ping_stats.h"
 #include "ping_stats_text.h"
@@ -35,6 +36,7 @@ struct ping_views {
 	struct ping_stats stats;
 	struct ping_json json;
 	struct ping_stats_text details;
+	struct ping_metrics metrics;
 	struct lines lines;
 	struct ping_views_memory *memory; /* owned, NULL: nothing is counted */
 };
@@ -48,9 +50,13 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 		    uint32_t ring, struct names *names);
 void ping_views_close(struct ping_views *views);
 
-/* The details of --stats and --histogram, if they are wanted, come behind the
- * text on OUT. After the other views. */
-void ping_views_add_details(struct ping_views *views, struct output *out);
+/* Connects what was asked for to the outputs of the text, after the text itself
+ * was added: the details come behind it. */
+void ping_views_connect(struct ping_views *views, struct output *out,
+			struct output *err);
+
+/* An errno, 0: all of them can write. */
+int ping_views_error(const struct ping_views *views);
 
 /* VIEW, which must outlive the run, shows it too. */
 void ping_views_add(struct ping_views *views, struct view *view);

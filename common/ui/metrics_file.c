@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Beside it first.
+ */
+#include "ui/metrics_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+/* 0 or -errno. */
+static int write_all(int fd, const struct buf *text)
+{
+	size_t done = 0;
+
+	while (done < text->len) {
+		ssize_t wrote = write(fd, text->text + done, text->len - done);
+
+		if (wrote >= 0)
+			done += (size_t)wrote;
+		else if (errno != EINTR)
+			return -errno;
+	}
+	return 0;
+}
+
+static int write_file(const char *path, const struct buf *text)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	int error;
+
+	if (fd < 0)
+		return -errno;
+	error = write_all(fd, text);
+	if (close(fd) != 0 && error == 0)
+		error = -errno;
+	return error;
+}
+
+int metrics_file_write(const char *path, const struct buf *text)
+{
+	char beside[PATH_MAX];
+	struct buf name;
+	int error;
+
+	buf_init(&name, beside, sizeof(beside));
+	buf_text(&name, path);
+	buf_text(&name, ".tmp");
+	if (name.cut)
+		return -ENAMETOOLONG;
+	error = write_file(beside, text);
+	if (error == 0 && rename(beside, path) != 0)
+		error = -errno;
+	if (error != 0)
+		unlink(beside);
+	return error;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The view of ping as a file of Prometheus metrics that is written anew again
+ * and again, at the start and at the end, too.
+ */
+#ifndef LEADLINE_PING_METRICS_H
+#define LEADLINE_PING_METRICS_H
+
+#include "base/buf.h"
+#include "base/ns.h"
+#include "engine/targets.h"
+#include "ping_stats.h"
+#include "ui/metrics.h"
+#include "ui/output.h"
+#include "ui/view.h"
+
+#include <stdint.h>
+
+/* From one time to the next, ns, where the user does not say. */
+#define PING_METRICS_EVERY (15 * NS_PER_SEC)
+
+/* Bytes of text for each target: more than its metrics can have, whatever it is
+ * called. */
+#define PING_METRICS_TEXT 65536
+
+/* All that is pointed to is borrowed. */
+struct ping_metrics {
+	struct view view;    /* first: a struct view is a struct ping_metrics */
+	const char *program; /* prefix of what goes to stderr */
+	const char *path;
+	int64_t every; /* ns */
+	const struct ping_stats *stats;
+	const char *const *labels;	/* what each target is called */
+	struct metrics_rtt *rtts;	/* one for each target, all zeros */
+	struct metrics_target *targets; /* likewise */
+	struct buf text;		/* PING_METRICS_TEXT for each */
+	struct output *err;
+	int64_t until; /* when it is written next, NS_NEVER before the start */
+	bool failed;   /* it could not be written the last time */
+	int error;     /* errno, 0: it could be written at the start */
+};
+
+/* Sets the view of METRICS; everything else is there. */
+void ping_metrics_init(struct ping_metrics *metrics);
+
+/* Writes the file if it is time at NOW. */
+void ping_metrics_flush(struct ping_metrics *metrics, int64_t now);
+
+#endif
