@@ -49,23 +49,23 @@ struct chart {
 	uint64_t most; /* of the counts, at least 1 */
 };
 
-static void put_equal_edges(struct chart *chart, const struct stats *stats)
+static void put_equal_edges(struct chart *chart, int64_t min, int64_t max)
 {
-	int64_t step = first_step((stats->max - stats->min) / (STEPS_MAX - 2));
-	int64_t edge = stats->min / step * step;
+	int64_t step = first_step((max - min) / (STEPS_MAX - 2));
+	int64_t edge = min / step * step;
 
-	for (; edge <= stats->max; edge += step)
+	for (; edge <= max; edge += step)
 		chart->edges[chart->steps++] = edge;
 	chart->edges[chart->steps] = edge;
 }
 
-static void put_growing_edges(struct chart *chart, const struct stats *stats)
+static void put_growing_edges(struct chart *chart, int64_t min, int64_t max)
 {
-	int64_t edge = stats->min < NS_PER_US ? 0 : NS_PER_US;
+	int64_t edge = min < NS_PER_US ? 0 : NS_PER_US;
 
-	while (edge > 0 && round_up(edge + 1) <= stats->min)
+	while (edge > 0 && round_up(edge + 1) <= min)
 		edge = round_up(edge + 1);
-	while (edge <= stats->max && chart->steps < EDGES_MAX - 1) {
+	while (edge <= max && chart->steps < EDGES_MAX - 1) {
 		chart->edges[chart->steps++] = edge;
 		edge = first_step(edge + 1);
 	}
@@ -156,13 +156,15 @@ void bars_write(struct buf *buf, const struct histogram *histogram,
 		const struct stats *stats, const struct bars_style *style)
 {
 	struct chart chart = {.steps = 0};
+	int64_t min = ns_min(stats->min, NS_SPAN_MAX);
+	int64_t max = ns_min(stats->max, NS_SPAN_MAX);
 
 	if (histogram->count == 0)
 		return;
-	if (stats->max / LINEAR_MAX <= stats->min)
-		put_equal_edges(&chart, stats);
+	if (max / LINEAR_MAX <= min)
+		put_equal_edges(&chart, min, max);
 	else
-		put_growing_edges(&chart, stats);
+		put_growing_edges(&chart, min, max);
 	count(&chart, histogram);
 	for (size_t i = 0; i < chart.steps; i++)
 		put_step(buf, &chart, i, style);

@@ -126,6 +126,12 @@ TEST(the_largest_values_end_the_drawing)
 	bars_write(&f->buf, &f->histogram, &f->stats, &f->style);
 	assert_false(f->buf.cut);
 	free(f);
+	f = start();
+	histogram_add(&f->histogram, INT64_MAX);
+	stats_add(&f->stats, INT64_MAX);
+	bars_write(&f->buf, &f->histogram, &f->stats, &f->style);
+	assert_false(f->buf.cut);
+	free(f);
 }
 
 TEST(the_environment_says_what_can_be_shown)
