@@ -76,6 +76,18 @@ lab_links_up()
 	for lab_h in $LAB_HOSTS; do
 		! ip -n "$lab_h" -o link show type veth |
 			grep -v 'state UP' || return 1
+		lab_takes_v6 "$lab_h" || return 1
+	done
+}
+
+# Linux makes the route to an own address of IPv6 a while after the address;
+# what arrives before that is not for us.
+lab_takes_v6()
+{
+	for lab_a in $(ip -n "$1" -6 -o addr show scope global |
+		awk '{ sub("/.*", "", $4); print $4 }'); do
+		ip -n "$1" -6 route show table local "$lab_a" |
+			grep -q local || return 1
 	done
 }
 
@@ -212,6 +224,7 @@ lab_tun()
 	lab_until ip -n "$lab_h" link show tun0 ||
 		lab_fatal "tunhost made no device"
 	lab_address "$lab_h" tun0 10.99.255.254/16 fd99::ffff/64
+	lab_until lab_takes_v6 "$lab_h" || lab_fatal "no own address"
 	ip -n "$lab_h" -batch - <<-EOF || lab_fatal "no routes to the tun"
 		link set tun0 txqueuelen 20000
 		route add 10.98.0.0/16 dev tun0
