@@ -15,10 +15,10 @@
 #include "io/resolve.h"
 #include "io/services.h"
 #include "io/signals.h"
+#include "io/slurp.h"
 #include "io/sock.h"
 #include "io/source.h"
 #include "io/way.h"
-#include "leadline_version.h"
 #include "trace.h"
 #include "trace_options.h"
 #include "trace_verdict.h"
@@ -42,10 +42,6 @@
 #define TEXT_SIZE 512
 #define HELP_SIZE 8192
 
-#define VERSION_TEXT                                                           \
-	"traceroute from leadline " LEADLINE_VERSION                           \
-	" (text as traceroute 2.1.6 for Linux)\n"
-
 /* More than this may have to be fragmented, which only the system does. */
 #define PAYLOAD_WHOLE 1232
 
@@ -60,6 +56,7 @@ struct app {
 	enum addr_family family;	    /* that is wanted, or must be */
 	struct addr source;		    /* of -s */
 	uint8_t ip_options[IP_OPTIONS_MAX]; /* of -g */
+	char *prefixes;			    /* of --as-source, owned */
 	uint8_t ip_options_size;
 	bool is_number;	    /* the host */
 	struct addr number; /* the host, if it is one */
@@ -91,10 +88,7 @@ static bool answer(struct app *app)
 	int error;
 
 	buf_init(&text, memory, sizeof(memory));
-	if (app->options.action != TRACE_ACTION_VERSION)
-		trace_options_help(&app->options, &text);
-	else
-		buf_text(&text, VERSION_TEXT);
+	trace_options_help(&app->options, &text);
 	error = -tell_stdout(&text);
 	if (error != 0)
 		return complain_errno(app, "write error", error);
@@ -139,89 +133,74 @@ static bool start_resolver(struct app *app)
 	int error;
 
 	if (options->numeric && app->is_number && options->gateways == NULL &&
+	    !options->origins &&
 	    (options->source == NULL || source_number(options->source, &addr)))
 		return true;
 	error = resolve_start(&app->resolve);
 	return error == 0 || complain_errno(app, "resolver", -error);
 }
 
-/* -s may be a name. It decides the family if nothing else did. */
-static bool find_source(struct app *app)
+/* -s decides the family if nothing else did; -g is a loose source route. */
+static bool find_addrs(struct app *app, struct buf *error)
 {
-	char memory[TEXT_SIZE];
-	struct buf error;
-
-	if (app->options.source == NULL)
-		return true;
-	buf_init(&error, memory, sizeof(memory));
-	if (!source_find(&app->resolve, app->options.source, app->family,
-			 &app->source, &error)) {
-		tell(app->program, "%s", memory);
-		return false;
-	}
-	app->family = app->source.family;
-	return true;
-}
-
-/* -g: a loose source route. */
-static bool find_gateways(struct app *app)
-{
+	const struct trace_options *options = &app->options;
 	struct addr hops[GATEWAYS_MAX];
-	char memory[TEXT_SIZE];
-	struct buf error;
 	size_t count;
 
-	if (app->options.gateways == NULL)
-		return true;
-	buf_init(&error, memory, sizeof(memory));
-	if (!source_find_list(&app->resolve, app->options.gateways, ADDR_V4,
-			      hops, GATEWAYS_MAX, &count, &error)) {
-		tell(app->program, "%s", memory);
-		return false;
+	if (options->source != NULL) {
+		if (!source_find(&app->resolve, options->source, app->family,
+				 &app->source, error))
+			return false;
+		app->family = app->source.family;
 	}
+	if (options->gateways == NULL)
+		return true;
+	if (!source_find_list(&app->resolve, options->gateways, ADDR_V4, hops,
+			      GATEWAYS_MAX, &count, error))
+		return false;
 	app->ip_options_size = (uint8_t)ip_options_source_route(
 		app->ip_options, false, hops, count);
 	return true;
 }
 
-/* Names of ports and protocols become numbers. */
-static bool find_services(struct app *app)
+static bool find_port(const struct app *app, const char *name, uint16_t *port)
+{
+	bool udp = app->options.module->method == TRACE_METHOD_UDP;
+
+	return name == NULL ||
+	       services_port(name, udp ? "udp" : app->options.module->name,
+			     port) ||
+	       complain(app, name, "no such service");
+}
+
+/* Names of ports, protocols and addresses become numbers. */
+static bool find_numbers(struct app *app)
 {
 	struct trace_options *options = &app->options;
-	bool udp = options->module->method == TRACE_METHOD_UDP;
-	const char *over = udp ? "udp" : options->module->name;
+	char memory[TEXT_SIZE];
+	struct buf error;
 
-	if (options->port_name != NULL &&
-	    !services_port(options->port_name, over, &options->port))
-		return complain(app, options->port_name, "no such service");
-	if (options->source_port_name != NULL &&
-	    !services_port(options->source_port_name, over,
-			   &options->source_port))
-		return complain(app, options->source_port_name,
-				"no such service");
+	if (!find_port(app, options->port_name, &options->port) ||
+	    !find_port(app, options->source_port_name, &options->source_port))
+		return false;
 	if (options->protocol_name != NULL &&
 	    !services_protocol(options->protocol_name, &options->protocol))
 		return complain(app, options->protocol_name,
 				"no such protocol");
-	return true;
+	buf_init(&error, memory, sizeof(memory));
+	if (find_addrs(app, &error))
+		return true;
+	tell(app->program, "%s", memory);
+	return false;
 }
 
 static enum sock_method sock_method_of(enum trace_method method)
 {
-	switch (method) {
-	case TRACE_METHOD_UDP:
+	if (method == TRACE_METHOD_UDP)
 		return SOCK_BY_UDP;
-	case TRACE_METHOD_ICMP:
+	if (method == TRACE_METHOD_ICMP)
 		return SOCK_BY_ECHO;
-	case TRACE_METHOD_TCP:
-		return SOCK_BY_TCP;
-	case TRACE_METHOD_UDPLITE:
-	case TRACE_METHOD_DCCP:
-	case TRACE_METHOD_SCTP:
-	case TRACE_METHOD_RAW:
-		break;
-	}
-	return SOCK_BY_PROTOCOL;
+	return method == TRACE_METHOD_TCP ? SOCK_BY_TCP : SOCK_BY_PROTOCOL;
 }
 
 static enum sock_choice choice_of(const struct trace_options *options,
@@ -340,14 +319,28 @@ static bool complain_target(struct app *app, const struct found *found,
 	return false;
 }
 
-static struct trace_module_sysctls read_sysctls(void)
+/* -A: whom to ask. The file is read without any privilege. */
+static bool find_origins(struct app *app, struct trace_setup *setup)
 {
-	return (struct trace_module_sysctls){
-		.ecn = services_sysctl("ipv4/tcp_ecn"),
-		.sack = services_sysctl("ipv4/tcp_sack"),
-		.timestamps = services_sysctl("ipv4/tcp_timestamps"),
-		.window_scaling = services_sysctl("ipv4/tcp_window_scaling"),
-	};
+	const char *source = app->options.origin_source;
+	int error;
+
+	if (!app->options.origins)
+		return true;
+	if (source == NULL)
+		source = getenv("RA_SERVER") != NULL ? "whois" : "dns";
+	if (strcmp(source, "whois") == 0) {
+		setup->whois_server = getenv("RA_SERVER");
+		setup->whois_service = getenv("RA_SERVICE");
+		if (setup->whois_server == NULL)
+			setup->whois_server = "whois.radb.net";
+	} else if (strcmp(source, "dns") != 0) {
+		error = slurp_file(source, &app->prefixes);
+		if (error != 0)
+			return complain_errno(app, source, -error);
+		setup->prefixes = app->prefixes;
+	}
+	return true;
 }
 
 static bool find_target(struct app *app, struct trace_setup *setup)
@@ -380,8 +373,12 @@ static bool find_target(struct app *app, struct trace_setup *setup)
 	setup->serial = found.way->sock.serial;
 	setup->ident = found.way->sock.ident;
 	setup->source_port = found.way->sock.source_port;
-	if (app->options.module->method == TRACE_METHOD_TCP)
-		setup->sysctls = read_sysctls();
+	setup->sysctls = (struct trace_module_sysctls){
+		.ecn = services_sysctl("ipv4/tcp_ecn"),
+		.sack = services_sysctl("ipv4/tcp_sack"),
+		.timestamps = services_sysctl("ipv4/tcp_timestamps"),
+		.window_scaling = services_sysctl("ipv4/tcp_window_scaling"),
+	};
 	return true;
 }
 
@@ -393,7 +390,7 @@ static bool open_loop(struct app *app, struct loop *loop,
 		.route = &app->way->route,
 		.form = &trace->form,
 		.targets = &trace->targets,
-		.resolve = app->options.numeric ? NULL : &app->resolve,
+		.resolve = &app->resolve,
 		.payload_max = trace_options_payload(&app->options,
 						     trace->row.addr.family),
 	};
@@ -456,7 +453,7 @@ static bool set_up(struct app *app)
 
 	if (error != 0)
 		return complain_errno(app, "getrandom", -error);
-	if (!find_target(app, &setup))
+	if (!find_target(app, &setup) || !find_origins(app, &setup))
 		return false;
 	trace = calloc(1, sizeof(*trace));
 	if (trace == NULL)
@@ -483,13 +480,13 @@ int main(int argc, char **argv)
 	if (error != 0)
 		complain_errno(&app, "start", -error);
 	else if (read_options(&app, argc, argv) && choose_family(&app) &&
-		 find_services(&app) && start_resolver(&app) &&
-		 find_source(&app) && find_gateways(&app) &&
+		 start_resolver(&app) && find_numbers(&app) &&
 		 open_sockets(&app) && drop_privileges(&app) &&
 		 json_open(&app.json, app.options.json, app.program, argc,
 			   argv))
 		set_up(&app);
 	json_open_close(&app.json);
+	free(app.prefixes);
 	resolve_stop(&app.resolve);
 	ways_close(&app.ways);
 	signals_die_by(app.signal);

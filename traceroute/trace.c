@@ -9,7 +9,10 @@
 #include "base/ns.h"
 #include "trace_form.h"
 
+#include "trace_origin.h"
+
 #include <signal.h>
+#include <string.h>
 
 static void init_plan(struct trace *trace, const struct trace_setup *setup)
 {
@@ -47,6 +50,12 @@ static void init_output(struct trace *trace, const struct trace_setup *setup)
 	output_init(&trace->output, setup->fd, trace->memory,
 		    sizeof(trace->memory));
 	names_init(&trace->names, trace->name_rows, TRACE_NAMES);
+	names_init(&trace->origins, trace->origin_rows, TRACE_NAMES);
+	if (setup->options->origins)
+		trace->output.origins = &trace->origins;
+	trace->whois_server = setup->whois_server;
+	trace->whois_service = setup->whois_service;
+	trace->prefixes = setup->prefixes;
 	if (!setup->options->numeric)
 		trace->output.names = &trace->names;
 	trace_text_init(&trace->text, setup->options, &trace->hops,
@@ -69,6 +78,60 @@ void trace_init(struct trace *trace, const struct trace_setup *setup)
 	trace->views[trace->view_count++] = &trace->text.view;
 }
 
+static void origin_name(const struct trace *trace, const struct addr *addr,
+			struct buf *buf)
+{
+	char text[ADDR_TEXT_MAX];
+
+	if (trace->whois_server == NULL) {
+		trace_origin_name(addr, buf);
+		return;
+	}
+	addr_format(addr, text);
+	buf_text(buf, text);
+}
+
+/* Asks who announces ADDR, or looks it up. */
+static void ask_origin(struct trace *trace, const struct addr *addr)
+{
+	char memory[DRIVER_NAME_MAX];
+	struct buf name;
+	struct text_query query = {
+		.source = trace->whois_server != NULL ? TEXT_WHOIS : TEXT_DNS,
+		.text = memory,
+		.server = trace->whois_server,
+		.service = trace->whois_service,
+	};
+
+	buf_init(&name, memory, sizeof(memory));
+	if (trace->prefixes != NULL) {
+		trace_origin_find(trace->prefixes, addr, &name);
+		names_learn(&trace->origins, addr, memory);
+		return;
+	}
+	origin_name(trace, addr, &name);
+	trace->driver->ops->ask(trace->driver, &query);
+}
+
+/* An answer; whose it is, tells the question. */
+static void learn_origin(struct trace *trace, const struct input *input)
+{
+	char memory[DRIVER_NAME_MAX];
+	struct buf text;
+
+	for (size_t i = 0; i < trace->origins.count; i++) {
+		const struct addr addr = trace->origin_rows[i].addr;
+
+		buf_init(&text, memory, sizeof(memory));
+		origin_name(trace, &addr, &text);
+		if (strcmp(memory, input->name) != 0)
+			continue;
+		buf_clear(&text);
+		trace_origin_read(input->text, &text);
+		names_learn(&trace->origins, &addr, memory);
+	}
+}
+
 /* Writes what can be written and asks for the names that it lacks. */
 static void put_out(struct trace *trace)
 {
@@ -77,6 +140,8 @@ static void put_out(struct trace *trace)
 
 	while (names_ask(&trace->names, driver->now, &addr))
 		driver->ops->lookup(driver, &addr);
+	while (names_ask(&trace->origins, driver->now, &addr))
+		ask_origin(trace, &addr);
 	output_flush(&trace->output, driver->now);
 	if (driver->now >= trace->lines.until)
 		lines_flush(&trace->lines);
@@ -96,7 +161,9 @@ static bool take_input(struct trace *trace, const struct input *input,
 	case INPUT_TIME:
 	case INPUT_SENT:
 	case INPUT_REPLY:
+		break;
 	case INPUT_TEXT:
+		learn_origin(trace, input);
 		break;
 	}
 	return false;

@@ -48,6 +48,11 @@ struct trace {
 	struct output output;
 	struct names names;
 	struct names_row name_rows[TRACE_NAMES];
+	struct names origins;
+	struct names_row origin_rows[TRACE_NAMES];
+	const char *whois_server; /* as trace_setup has them */
+	const char *whois_service;
+	const char *prefixes;
 	struct ledger_entry ring[TRACE_RING];
 	char memory[TRACE_OUTPUT];
 	struct view *views[2]; /* the text and JSON, as far as wanted */

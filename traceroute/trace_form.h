@@ -28,6 +28,11 @@ struct trace_setup {
 	uint8_t ip_options[IP_OPTIONS_MAX]; /* v4, as probe_form has them */
 	uint8_t ip_options_size;
 	struct siphash_key key;
+	/* Where to ask who announces an address: a whois server, or the text of
+	 * a file; NULL both: DNS. All borrowed. */
+	const char *whois_server;
+	const char *whois_service; /* NULL: the usual one */
+	const char *prefixes;
 	int fd; /* for the text */
 };
 

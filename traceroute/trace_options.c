@@ -7,6 +7,7 @@
 #include "trace_options.h"
 
 #include "base/ns.h"
+#include "leadline_version.h"
 #include "trace_options_table.h"
 #include "trace_options_value.h"
 #include "wire/transport.h"
@@ -156,6 +157,12 @@ static bool take_view_option(struct cli *cli, int id,
 	case TRACE_OPTION_BACK:
 		options->back = true;
 		return true;
+	case 'A':
+		options->origins = true;
+		return true;
+	case TRACE_OPTION_AS_SOURCE:
+		options->origins = true;
+		return trace_options_value_text(cli, &options->origin_source);
 	case 'v':
 		options->verbose = true;
 		return true;
@@ -379,6 +386,11 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 
 void trace_options_help(const struct trace_options *options, struct buf *buf)
 {
+	if (options->action == TRACE_ACTION_VERSION) {
+		buf_text(buf, "traceroute from leadline " LEADLINE_VERSION
+			      " (text as traceroute 2.1.6 for Linux)\n");
+		return;
+	}
 	if (options->action == TRACE_ACTION_MODULE_HELP) {
 		trace_module_help(options->module, buf);
 		return;

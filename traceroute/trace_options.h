@@ -46,22 +46,24 @@ struct trace_options {
 	enum trace_action action;
 	const struct trace_module *module;
 	struct trace_module_options special; /* of -O */
-	enum addr_family family; /* ADDR_NONE: as the system prefers */
-	const char *host;	 /* as it was typed, borrowed */
-	bool numeric;		 /* no names */
-	bool verbose;		 /* tell why it ended */
-	bool summary;		 /* tell the loss of each hop */
-	bool exit_status;	 /* tell whether the target was reached */
-	int64_t deadline;	 /* ns for all of it; 0: none */
-	uint8_t gap_limit;	 /* silent hops that end a path, at least 1 */
-	bool gap_given;		 /* by the user: counts also with -m and -w */
-	bool extensions;	 /* show those of ICMP */
-	bool back;		 /* show routes back of another length */
-	bool show_ttl;		 /* show what is left of it in answers */
-	uint8_t first;		 /* TTL, 1..last */
-	uint8_t last;		 /* TTL, 1..TRACE_TTL_MAX */
-	bool last_given;	 /* by the user: then all rows are printed */
-	uint8_t queries;	 /* per hop, 1..TRACE_QUERIES_MAX */
+	enum addr_family family;   /* ADDR_NONE: as the system prefers */
+	const char *host;	   /* as it was typed, borrowed */
+	bool origins;		   /* show who announces an address */
+	const char *origin_source; /* dns, whois or a file; NULL: dns */
+	bool numeric;		   /* no names */
+	bool verbose;		   /* tell why it ended */
+	bool summary;		   /* tell the loss of each hop */
+	bool exit_status;	   /* tell whether the target was reached */
+	int64_t deadline;	   /* ns for all of it; 0: none */
+	uint8_t gap_limit;	   /* silent hops that end a path, at least 1 */
+	bool gap_given;		   /* by the user: counts also with -m and -w */
+	bool extensions;	   /* show those of ICMP */
+	bool back;		   /* show routes back of another length */
+	bool show_ttl;		   /* show what is left of it in answers */
+	uint8_t first;		   /* TTL, 1..last */
+	uint8_t last;		   /* TTL, 1..TRACE_TTL_MAX */
+	bool last_given;	   /* by the user: then all rows are printed */
+	uint8_t queries;	   /* per hop, 1..TRACE_QUERIES_MAX */
 	const char *json; /* file for JSON, "": standard output; NULL: none */
 	uint32_t window;  /* probes in flight, at least 1 */
 	int64_t gap;	  /* ns between two probes at least */
@@ -96,7 +98,7 @@ struct trace_options {
 bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 			 struct buf *error);
 
-/* Appends the text of --help, or of -O help. */
+/* Appends what the action asks for: --help, -O help or the version. */
 void trace_options_help(const struct trace_options *options, struct buf *buf);
 
 /* Bytes of the payload of a packet to FAMILY: what follows the header of its

@@ -103,6 +103,10 @@ static void put_address(struct trace_text *text, const struct trace_cell *cell)
 	buf_char(buf, ' ');
 	output_host(text->output, trace_hops_from(text->hops, cell),
 		    OUTPUT_HOST_TRACE);
+	if (text->output->origins != NULL) {
+		buf_char(buf, ' ');
+		output_origin(text->output, trace_hops_from(text->hops, cell));
+	}
 	buf_init(&said, memory, sizeof(memory));
 	trace_answer_text(text->hops, text->options, cell, &said);
 	if (said.len > 0)

@@ -53,21 +53,48 @@ void output_addr(struct output *output, const struct addr *addr)
 	put_addr(output, addr, &output->text);
 }
 
-void output_host(struct output *output, const struct addr *addr,
-		 enum output_host style)
+/* Leaves a hole for what NAMES may know of ADDR. */
+static void put_hole(struct output *output, const struct addr *addr,
+		     enum output_host style, struct names *names)
 {
 	char hole[HOLE_SIZE] = {HOLE, (char)style};
 
-	if (output->names == NULL) {
-		output_addr(output, addr);
-		return;
-	}
 	/* Half a hole is none: what is there goes out first. */
 	if (output->text.size - output->text.len <= HOLE_SIZE)
 		output_flush(output, NS_NEVER);
 	memcpy(hole + 2, addr, sizeof(*addr));
-	names_want(output->names, addr);
+	names_want(names, addr);
 	buf_bytes(&output->text, hole, sizeof(hole));
+}
+
+void output_host(struct output *output, const struct addr *addr,
+		 enum output_host style)
+{
+	if (output->names == NULL)
+		output_addr(output, addr);
+	else
+		put_hole(output, addr, style, output->names);
+}
+
+void output_origin(struct output *output, const struct addr *addr)
+{
+	put_hole(output, addr, OUTPUT_HOST_ORIGIN, output->origins);
+}
+
+/* The hole of output_origin, as below. */
+static bool fill_origin(const struct output *output, const struct addr *addr,
+			int64_t now, struct buf *buf, int64_t *until)
+{
+	const char *text = NULL;
+	enum names_state state =
+		names_find(output->origins, addr, now, &text, until);
+
+	if ((state == NAMES_WANTED || state == NAMES_PENDING) && now < *until)
+		return false;
+	buf_char(buf, '[');
+	escape_text(buf, state == NAMES_KNOWN ? text : "!!");
+	buf_char(buf, ']');
+	return true;
 }
 
 /* Fills the hole at AT. False if its name may still come before *until. */
@@ -79,6 +106,8 @@ static bool fill(const struct output *output, const char *at, int64_t now,
 	struct addr addr;
 
 	memcpy(&addr, at + 2, sizeof(addr));
+	if (style == OUTPUT_HOST_ORIGIN)
+		return fill_origin(output, &addr, now, buf, until);
 	switch (names_find(output->names, &addr, now, &name, until)) {
 	case NAMES_WANTED:
 	case NAMES_PENDING:

@@ -18,14 +18,18 @@
 
 /* How a host is written when its name is known and when it is not. */
 enum output_host {
-	OUTPUT_HOST_PING,  /* "name (addr)", "addr" */
-	OUTPUT_HOST_TRACE, /* "name (addr)", "addr (addr)" */
+	OUTPUT_HOST_PING,   /* "name (addr)", "addr" */
+	OUTPUT_HOST_TRACE,  /* "name (addr)", "addr (addr)" */
+	OUTPUT_HOST_ORIGIN, /* "[what `origins` has]", "[!!]" */
 };
 
 struct output {
 	int fd;
 	struct buf text;     /* to be written; views append to it */
 	struct names *names; /* borrowed; NULL: addresses only */
+	/* Borrowed, NULL: none: who announces an address, as text that is fit
+	 * to be shown. */
+	struct names *origins;
 	uint32_t scope;	     /* the link whose name is known, 0: none */
 	char scope_name[16]; /* IF_NAMESIZE */
 	int error;	     /* errno of the write that failed, 0: none did */
@@ -45,6 +49,9 @@ void output_addr(struct output *output, const struct addr *addr);
 /* Appends ADDR in the given style, and its name when that is known. */
 void output_host(struct output *output, const struct addr *addr,
 		 enum output_host style);
+
+/* Appends who announces ADDR, in brackets; output->origins is there. */
+void output_origin(struct output *output, const struct addr *addr);
 
 /* Writes what is complete at NOW. After an error nothing is written any more.
  */
