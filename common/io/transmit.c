@@ -22,6 +22,10 @@
  * answers a hundred times; more than this is no chance. */
 #define TRIES 256
 
+/* Where a packet is larger than the MTU, each try adds a record of that to the
+ * queue, where the answers are. */
+#define TRIES_TOO_BIG 4
+
 /* Room for the control messages of one packet: TTL and source. */
 union control {
 	struct cmsghdr header;
@@ -144,7 +148,8 @@ static int send_message(const struct sock_end *end,
 		if (send_once(end->fd, message) >= 0)
 			return 0;
 		error = errno;
-		if (!is_borrowed(end, error))
+		if (!is_borrowed(end, error) ||
+		    (error == EMSGSIZE && i + 1 >= TRIES_TOO_BIG))
 			break;
 	}
 	return error;
