@@ -71,7 +71,8 @@ story_repeated()
 {
 	lab_chain 6
 	trace_under 4 seven 1 "$three" 10.88.0.1
-	seven_both 4 "$three"
+	lab_job seven 3 "$three" 10.88.0.1
+	lab_job seven 4 "$three" fd88::1
 }
 
 story_repeated_icmp()
