@@ -7,6 +7,7 @@
 #include "trace.h"
 
 #include "base/ns.h"
+#include "trace_explain.h"
 #include "trace_form.h"
 
 #include "trace_origin.h"
@@ -309,6 +310,22 @@ static void await_names(struct trace *trace, struct trace_end *end)
 	}
 }
 
+/* The last words, after the last row. */
+static void explain(struct trace *trace)
+{
+	const struct trace_explain words = {
+		.options = trace->text.options,
+		.hops = &trace->hops,
+		.form = &trace->form,
+		.target = trace->row.addr,
+		.source = trace->row.source,
+	};
+
+	if (trace->text.options->explain &&
+	    trace->views[0] == &trace->text.view)
+		trace_explain(&words, &trace->output.text);
+}
+
 struct trace_end trace_run(struct trace *trace, struct driver *driver)
 {
 	struct trace_end end = {0};
@@ -321,6 +338,7 @@ struct trace_end trace_run(struct trace *trace, struct driver *driver)
 	show(trace, NULL);
 	end_json(trace, &end);
 	finish(trace);
+	explain(trace);
 	if (end.signal == 0 && end.error == 0)
 		await_names(trace, &end);
 	output_finish(&trace->output);

@@ -243,6 +243,8 @@ static void note_details(struct trace_hops *hops, const struct reply *reply,
 	cell->ttl = (int16_t)reply->ttl;
 	cell->quoted_ttl = (int16_t)reply->quoted_ttl;
 	cell->quoted_tos = (int16_t)reply->quoted_tos;
+	cell->checksum = reply->checksum;
+	cell->has_checksum = reply->has_checksum;
 	cell->tcp_flags = reply->tcp_flags;
 	cell->packet_type = reply->packet_type;
 	cell->tcp_options = trace_store_keep(&hops->store, reply->tcp_options);
@@ -266,6 +268,7 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
 	cell->code = reply->code;
 	cell->info = reply->info;
 	cell->rtt = event->rtt;
+	cell->number = event->probe.number;
 	note_details(hops, reply, cell);
 	cell->final =
 		reply->meaning != ICMP_ERROR ||

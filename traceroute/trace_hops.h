@@ -40,14 +40,17 @@ struct trace_cell {
 	uint8_t meaning; /* enum icmp_meaning */
 	uint8_t type;	 /* ICMP */
 	uint8_t code;
-	uint32_t info;	     /* MTU of "too big" */
-	int64_t rtt;	     /* ns */
-	int16_t ttl;	     /* of the answer as it came, -1: not known */
-	int16_t quoted_ttl;  /* of the probe as it was quoted, -1: it was not */
-	int16_t quoted_tos;  /* likewise */
-	uint16_t mss;	     /* of the quoted TCP options, 0: none */
-	uint8_t tcp_flags;   /* of a TCP answer */
-	uint8_t packet_type; /* of a DCCP or SCTP answer */
+	uint32_t info;	    /* MTU of "too big" */
+	int64_t rtt;	    /* ns */
+	int16_t ttl;	    /* of the answer as it came, -1: not known */
+	int16_t quoted_ttl; /* of the probe as it was quoted, -1: it was not */
+	int16_t quoted_tos; /* likewise */
+	uint16_t mss;	    /* of the quoted TCP options, 0: none */
+	uint32_t number;    /* of the probe that was answered */
+	uint16_t checksum;  /* of the quoted UDP header, if ... */
+	bool has_checksum;
+	uint8_t tcp_flags;		/* of a TCP answer */
+	uint8_t packet_type;		/* of a DCCP or SCTP answer */
 	struct trace_bytes tcp_options; /* of a TCP answer */
 	struct trace_bytes extensions;	/* of an ICMP error (RFC 4884) */
 	int error;			/* REFUSED: errno */

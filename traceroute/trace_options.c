@@ -166,6 +166,9 @@ static bool take_view_option(struct cli *cli, int id,
 	case 'v':
 		options->verbose = true;
 		return true;
+	case TRACE_OPTION_EXPLAIN:
+		options->explain = true;
+		return true;
 	case TRACE_OPTION_SUMMARY:
 		options->summary = true;
 		return true;

@@ -52,6 +52,7 @@ struct trace_options {
 	const char *origin_source; /* dns, whois or a file; NULL: dns */
 	bool numeric;		   /* no names */
 	bool verbose;		   /* tell why it ended */
+	bool explain;		   /* say what is unusual */
 	bool summary;		   /* tell the loss of each hop */
 	bool exit_status;	   /* tell whether the target was reached */
 	int64_t deadline;	   /* ns for all of it; 0: none */

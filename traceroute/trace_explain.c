@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Words.
+ */
+#include "trace_explain.h"
+
+#include "trace_loops.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A way back that is longer or shorter by so many routers than the one of the
+ * hop before is worth a line. */
+#define BACK_JUMP 3
+
+/* What a row comes to. */
+struct row {
+	unsigned int asks;
+	unsigned int answers;
+	unsigned int at_once; /* answers to the first probe of a query */
+	const struct trace_cell *cell; /* the first answer, or NULL */
+};
+
+static struct row look(const struct trace_hops *hops, int ttl)
+{
+	struct row row = {0};
+
+	for (uint8_t query = 0; query < hops->queries; query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, (uint8_t)ttl, query);
+
+		row.asks += cell->asks;
+		if (cell->state != TRACE_ANSWERED)
+			continue;
+		row.answers++;
+		row.at_once += cell->asks == 1;
+		if (row.cell == NULL)
+			row.cell = cell;
+	}
+	return row;
+}
+
+static int last_row(const struct trace_hops *hops)
+{
+	return hops->final != 0 ? hops->final : hops->reach;
+}
+
+static void put_hop(const struct trace_hops *hops, int ttl, struct buf *buf)
+{
+	struct row row = look(hops, ttl);
+	char text[ADDR_TEXT_MAX];
+
+	buf_print(buf, "hop %d", ttl);
+	if (row.cell == NULL)
+		return;
+	addr_format(trace_hops_from(hops, row.cell), text);
+	buf_print(buf, " (%s)", text);
+}
+
+/* The first probes of a burst were answered and the others were not, as where
+ * somebody counts; loss would not choose. */
+static bool is_counted(const struct trace_hops *hops, int ttl)
+{
+	bool late = false;
+
+	for (uint8_t query = 0; query < hops->queries; query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, (uint8_t)ttl, query);
+
+		if (cell->state != TRACE_ANSWERED || (cell->asks == 1 && late))
+			return false;
+		late = late || cell->asks > 1;
+	}
+	return late;
+}
+
+/* What is answered only after a pause was not lost. */
+static void explain_limits(const struct trace_explain *explain, int ttl,
+			   struct buf *buf)
+{
+	const struct trace_hops *hops = explain->hops;
+	struct row row = look(hops, ttl);
+
+	if (row.answers == row.at_once)
+		return;
+	put_hop(hops, ttl, buf);
+	buf_print(buf, " answered %u of %u at burst, ", row.at_once,
+		  hops->queries);
+	if (row.answers == hops->queries)
+		buf_text(buf, "all after pacing");
+	else
+		buf_print(buf, "%u after pacing", row.answers);
+	if (is_counted(hops, ttl))
+		buf_text(buf, ": it limits its answers, nothing is lost\n");
+	else
+		buf_text(buf, ": it limits its answers, or some were lost\n");
+}
+
+static void explain_silence(const struct trace_explain *explain, int ttl,
+			    struct buf *buf)
+{
+	struct row row = look(explain->hops, ttl);
+
+	if (row.answers > 0 || ttl >= last_row(explain->hops) || row.asks == 0)
+		return;
+	buf_print(buf,
+		  "hop %d was asked %u times and says nothing; it forwards, as "
+		  "later hops answer\n",
+		  ttl, row.asks);
+}
+
+/* The byte of services as routers quote it: the first that has another one
+ * bounds where it was changed. */
+static void explain_tos(const struct trace_explain *explain, struct buf *buf)
+{
+	const struct trace_hops *hops = explain->hops;
+	int tos = explain->options->tos;
+
+	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
+		struct row row = look(hops, ttl);
+		int seen = row.cell != NULL ? row.cell->quoted_tos : -1;
+
+		if (seen < 0 || seen == tos)
+			continue;
+		buf_text(buf, "before ");
+		put_hop(hops, ttl, buf);
+		if (seen >> 2 != tos >> 2)
+			buf_print(buf, " DSCP %d became %d", tos >> 2,
+				  seen >> 2);
+		if ((seen & 3) != (tos & 3))
+			buf_print(buf, " ECN %d became %d%s", tos & 3, seen & 3,
+				  (seen & 3) == 3 ? " (congestion)" : "");
+		buf_char(buf, '\n');
+		tos = seen;
+	}
+}
+
+/* What was left of the TTL where it should have been 1. */
+static void explain_quoted_ttl(const struct trace_explain *explain, int ttl,
+			       struct buf *buf)
+{
+	const struct trace_hops *hops = explain->hops;
+	const struct trace_cell *cell = look(hops, ttl).cell;
+
+	if (cell == NULL || cell->final || cell->quoted_ttl < 0 ||
+	    cell->quoted_ttl == 1)
+		return;
+	put_hop(hops, ttl, buf);
+	if (cell->quoted_ttl == 0)
+		buf_text(buf, " quotes a TTL of 0: the hop before passed on "
+			      "what had run out, and may be missing\n");
+	else
+		buf_print(buf,
+			  " quotes a TTL of %d: it is inside a tunnel that "
+			  "does not count, as of MPLS\n",
+			  cell->quoted_ttl);
+}
+
+/* How many routers more answers pass on their way back; 0 if not known. */
+static bool find_excess(const struct trace_hops *hops, int ttl, int *excess)
+{
+	const struct trace_cell *cell = look(hops, ttl).cell;
+	int back = cell != NULL ? trace_hops_back(cell->ttl) : 0;
+
+	*excess = back - ttl;
+	return back != 0;
+}
+
+static void explain_back(const struct trace_explain *explain, struct buf *buf)
+{
+	const struct trace_hops *hops = explain->hops;
+	int before = 0;
+
+	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
+		int excess;
+
+		if (!find_excess(hops, ttl, &excess))
+			continue;
+		if (excess - before >= BACK_JUMP ||
+		    before - excess >= BACK_JUMP) {
+			buf_text(buf, "answers of ");
+			put_hop(hops, ttl, buf);
+			buf_print(buf,
+				  " came back over about %d hops: the way back "
+				  "is another one, or a tunnel hides hops\n",
+				  ttl + excess);
+		}
+		before = excess;
+	}
+}
+
+/* RFC 1918, RFC 6598, RFC 4193. */
+static bool is_private(const struct addr *addr)
+{
+	const uint8_t *bytes = addr->bytes;
+
+	if (addr->family == ADDR_V6)
+		return (bytes[0] & 0xfe) == 0xfc;
+	return bytes[0] == 10 || (bytes[0] == 172 && bytes[1] >> 4 == 1) ||
+	       (bytes[0] == 192 && bytes[1] == 168) ||
+	       (bytes[0] == 100 && bytes[1] >> 6 == 1);
+}
+
+/* The quote has another UDP checksum than we sent, and only a translator has
+ * reason to change it. */
+static bool is_translated(const struct trace_explain *explain,
+			  const struct trace_cell *cell)
+{
+	const struct tag_codec *codec = &explain->form->tag;
+	struct tag tag;
+
+	if (codec->carrier != TAG_UDP_FLOW || !codec->own_header ||
+	    !codec->balanced || !cell->has_checksum)
+		return false;
+	tag_put(codec, cell->number, cell->number, 0, &tag);
+	return tag.checksum != cell->checksum;
+}
+
+static bool is_public_hop(const struct trace_hops *hops, int ttl)
+{
+	const struct trace_cell *cell = look(hops, ttl).cell;
+
+	return cell != NULL && !is_private(trace_hops_from(hops, cell)) &&
+	       !addr_is_link_local(trace_hops_from(hops, cell));
+}
+
+/* The strongest evidence there is, and no more: a translator that repairs what
+ * is quoted leaves none. */
+static void explain_translation(const struct trace_explain *explain,
+				struct buf *buf)
+{
+	const struct trace_hops *hops = explain->hops;
+
+	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
+		const struct trace_cell *cell = look(hops, ttl).cell;
+
+		if (cell != NULL && is_translated(explain, cell)) {
+			buf_text(buf, "addresses or ports were translated "
+				      "before ");
+			put_hop(hops, ttl, buf);
+			buf_text(buf, ": it quotes another checksum\n");
+			return;
+		}
+	}
+	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
+		if (!is_private(&explain->source) || !is_public_hop(hops, ttl))
+			continue;
+		buf_text(buf, "our address is private and ");
+		put_hop(hops, ttl, buf);
+		buf_text(buf, " is not: it is translated before that hop\n");
+		return;
+	}
+}
+
+void trace_explain(const struct trace_explain *explain, struct buf *buf)
+{
+	const struct trace_hops *hops = explain->hops;
+
+	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
+		explain_limits(explain, ttl, buf);
+		explain_silence(explain, ttl, buf);
+		explain_quoted_ttl(explain, ttl, buf);
+	}
+	trace_loops_explain(hops, buf);
+	explain_translation(explain, buf);
+	explain_tos(explain, buf);
+	explain_back(explain, buf);
+}
