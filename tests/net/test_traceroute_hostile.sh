@@ -11,6 +11,7 @@ set -u
 lab_start "$@"
 # shellcheck source=trace.sh
 . "$(dirname "$0")/trace.sh"
+[ -w /dev/net/tun ] || lab_skip "/dev/net/tun is not for this user"
 
 # --- forged answers -----------------------------------------------------------
 
