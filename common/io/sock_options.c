@@ -12,6 +12,9 @@
 #include <string.h>
 
 /* Since Linux 5.9, later than some headers. */
+#ifndef IP_RECVERR_RFC4884
+#define IP_RECVERR_RFC4884 26
+#endif
 #ifndef IPV6_RECVERR_RFC4884
 #define IPV6_RECVERR_RFC4884 31
 #endif
