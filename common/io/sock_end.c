@@ -31,13 +31,14 @@ static int create(const struct opening *opening,
 			       : sock_options_fail(opening->failure, "socket",
 						   NULL);
 	}
-	status = caps_raise(opening->caps, CAP_NET_RAW);
+	status = sock_options_raise(opening->caps, CAP_NET_RAW,
+				    opening->failure);
 	if (status != 0)
 		return status;
 	fd = socket(domain, type, form->protocol);
 	if (fd < 0)
 		fd = sock_options_fail(opening->failure, "socket", NULL);
-	status = caps_lower(opening->caps);
+	status = sock_options_lower(opening->caps, opening->failure);
 	if (status == 0 || fd < 0)
 		return fd;
 	close(fd);
@@ -159,8 +160,11 @@ static int try_row(const struct opening *opening,
 		uint32_t number = *first == 0 ? 0 : *first + flow;
 		struct sock_end *end;
 
-		if (number > UINT16_MAX)
-			return -EADDRINUSE;
+		if (number > UINT16_MAX) {
+			errno = EADDRINUSE;
+			return sock_options_fail(opening->failure, "bind",
+						 NULL);
+		}
 		status = sock_end_open(opening, form, &end);
 		if (status == 0)
 			status = sock_end_bind(opening, end, (uint16_t)number);

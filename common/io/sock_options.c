@@ -38,6 +38,24 @@ int sock_options_set(int fd, int level, int name, int value, const char *what,
 	return sock_options_fail(failure, what, NULL);
 }
 
+static int name_capset(int status, struct sock_failure *failure)
+{
+	if (status != 0)
+		*failure = (struct sock_failure){"capset", "", -status};
+	return status;
+}
+
+int sock_options_raise(struct caps *caps, cap_value_t which,
+		       struct sock_failure *failure)
+{
+	return name_capset(caps_raise(caps, which), failure);
+}
+
+int sock_options_lower(struct caps *caps, struct sock_failure *failure)
+{
+	return name_capset(caps_lower(caps), failure);
+}
+
 /* One row of a table of options that take an int. */
 struct setting {
 	bool wanted;
@@ -162,7 +180,7 @@ static int apply_v6(int fd, const struct sock_options *options,
 static int apply_device(int fd, const char *device, struct caps *caps,
 			struct sock_failure *failure)
 {
-	int status = caps_raise(caps, CAP_NET_RAW);
+	int status = sock_options_raise(caps, CAP_NET_RAW, failure);
 	int result;
 
 	if (status != 0)
@@ -171,7 +189,7 @@ static int apply_device(int fd, const char *device, struct caps *caps,
 			    (socklen_t)strlen(device) + 1);
 	if (result != 0)
 		sock_options_fail(failure, "SO_BINDTODEVICE", device);
-	status = caps_lower(caps);
+	status = sock_options_lower(caps, failure);
 	return result != 0 ? -failure->error : status;
 }
 
@@ -179,7 +197,7 @@ static int apply_device(int fd, const char *device, struct caps *caps,
 static int apply_ip_options(int fd, const struct sock_options *options,
 			    struct caps *caps, struct sock_failure *failure)
 {
-	int status = caps_raise(caps, CAP_NET_RAW);
+	int status = sock_options_raise(caps, CAP_NET_RAW, failure);
 	int result;
 
 	if (status != 0)
@@ -188,7 +206,7 @@ static int apply_ip_options(int fd, const struct sock_options *options,
 			    (socklen_t)options->ip_options_size);
 	if (result != 0)
 		sock_options_fail(failure, "IP_OPTIONS", NULL);
-	status = caps_lower(caps);
+	status = sock_options_lower(caps, failure);
 	return result != 0 ? -failure->error : status;
 }
 
@@ -197,14 +215,14 @@ static int apply_mark(int fd, uint32_t mark, struct caps *caps,
 		      struct sock_failure *failure)
 {
 	cap_value_t which = caps->admin ? CAP_NET_ADMIN : CAP_NET_RAW;
-	int status = caps_raise(caps, which);
+	int status = sock_options_raise(caps, which, failure);
 	int result;
 
 	if (status != 0)
 		return status;
 	result = sock_options_set(fd, SOL_SOCKET, SO_MARK, (int)mark, "SO_MARK",
 				  failure);
-	status = caps_lower(caps);
+	status = sock_options_lower(caps, failure);
 	return result != 0 ? result : status;
 }
 

@@ -20,6 +20,11 @@ int sock_options_fail(struct sock_failure *failure, const char *what,
 int sock_options_set(int fd, int level, int name, int value, const char *what,
 		     struct sock_failure *failure);
 
+/* As caps_raise and caps_lower, with FAILURE filled. */
+int sock_options_raise(struct caps *caps, cap_value_t which,
+		       struct sock_failure *failure);
+int sock_options_lower(struct caps *caps, struct sock_failure *failure);
+
 /* Everything that a user may ask for, in OPTIONS, onto a socket of FAMILY that
  * sends. 0, or -errno with FAILURE filled. */
 int sock_options_apply(int fd, enum addr_family family,
