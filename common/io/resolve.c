@@ -37,6 +37,7 @@ int resolve_start(struct resolve *resolve)
 {
 	pid_t parent = getpid();
 	int pair[2];
+	int error;
 
 	if (resolve->fd > 0)
 		return 0;
@@ -46,12 +47,13 @@ int resolve_start(struct resolve *resolve)
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return -errno;
 	resolve->pid = fork();
+	error = errno;
 	if (resolve->pid == 0)
 		be_child(pair[1], parent);
 	close(pair[1]);
 	if (resolve->pid < 0) {
 		close(pair[0]);
-		return -EAGAIN;
+		return -error;
 	}
 	resolve->fd = pair[0];
 	resolve->failed = false;
