@@ -4,10 +4,9 @@
  */
 #include "ui/lines.h"
 
-#include <errno.h>
+#include "ui/write.h"
+
 #include <limits.h>
-#include <poll.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,31 +49,12 @@ static void take_back(int fd, const char *text, size_t done)
 		(void)lseek(fd, at, SEEK_SET);
 }
 
-/* Whether a write that failed can be tried again: whoever shares the descriptor
- * may have made it one that does not wait. */
-static bool is_passing(int fd, int error)
-{
-	struct pollfd end = {.fd = fd, .events = POLLOUT};
-
-	if (error == EAGAIN)
-		return poll(&end, 1, -1) >= 0 || errno == EINTR;
-	return error == EINTR;
-}
-
 static void write_piece(struct lines *lines, const char *text, size_t size)
 {
-	size_t done = 0;
+	size_t done = write_all(lines->fd, text, size, &lines->error);
 
-	while (done < size && lines->error == 0) {
-		ssize_t wrote = write(lines->fd, text + done, size - done);
-
-		if (wrote >= 0) {
-			done += (size_t)wrote;
-		} else if (!is_passing(lines->fd, errno)) {
-			lines->error = errno;
-			take_back(lines->fd, text, done);
-		}
-	}
+	if (lines->error != 0)
+		take_back(lines->fd, text, done);
 }
 
 void lines_flush(struct lines *lines)

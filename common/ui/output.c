@@ -7,11 +7,10 @@
 
 #include "base/ns.h"
 #include "ui/escape.h"
+#include "ui/write.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #define HOLE	  '\001'
 #define HOLE_SIZE (2 + sizeof(struct addr))
@@ -133,19 +132,11 @@ static bool fill(const struct output *output, const char *at, int64_t now,
 	return true;
 }
 
+/* After an error nothing is written any more. */
 static void write_out(struct output *output, const struct buf *buf)
 {
-	size_t done = 0;
-
-	while (done < buf->len && output->error == 0) {
-		ssize_t size =
-			write(output->fd, buf->text + done, buf->len - done);
-
-		if (size >= 0)
-			done += (size_t)size;
-		else if (errno != EINTR)
-			output->error = errno;
-	}
+	if (output->error == 0)
+		write_all(output->fd, buf->text, buf->len, &output->error);
 }
 
 /* Moves text up to a hole, or a whole piece. Returns the bytes taken. */

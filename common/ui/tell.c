@@ -5,8 +5,8 @@
 #include "ui/tell.h"
 
 #include "ui/escape.h"
+#include "ui/write.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,29 +17,19 @@
 /* Each byte of the text takes up to four when it is escaped. */
 #define LINE_SIZE (4 * TEXT_SIZE + 256)
 
-static int write_all(int fd, const struct buf *text)
-{
-	size_t done = 0;
-
-	while (done < text->len) {
-		ssize_t size = write(fd, text->text + done, text->len - done);
-
-		if (size >= 0)
-			done += (size_t)size;
-		else if (errno != EINTR)
-			return -errno;
-	}
-	return 0;
-}
-
 void tell_stderr(const struct buf *text)
 {
-	(void)write_all(STDERR_FILENO, text);
+	int ignored;
+
+	write_all(STDERR_FILENO, text->text, text->len, &ignored);
 }
 
 int tell_stdout(const struct buf *text)
 {
-	return write_all(STDOUT_FILENO, text);
+	int error;
+
+	write_all(STDOUT_FILENO, text->text, text->len, &error);
+	return -error;
 }
 
 void tell(const char *program, const char *format, ...)
@@ -57,7 +47,7 @@ void tell(const char *program, const char *format, ...)
 	buf_text(&line, ": ");
 	escape_text(&line, text);
 	buf_char(&line, '\n');
-	(void)write_all(STDERR_FILENO, &line);
+	tell_stderr(&line);
 }
 
 void tell_errno(const char *program, const char *what, int error)

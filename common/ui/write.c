@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * write(2) until all is written.
+ */
+#include "ui/write.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+/* Whether a write that failed can be tried again, after a wait if need be. */
+static bool is_passing(int fd, int error)
+{
+	struct pollfd end = {.fd = fd, .events = POLLOUT};
+
+	if (error == EAGAIN)
+		return poll(&end, 1, -1) >= 0 || errno == EINTR;
+	return error == EINTR;
+}
+
+size_t write_all(int fd, const char *text, size_t size, int *error)
+{
+	size_t done = 0;
+
+	*error = 0;
+	while (done < size && *error == 0) {
+		ssize_t wrote = write(fd, text + done, size - done);
+		int failed = errno;
+
+		if (wrote >= 0)
+			done += (size_t)wrote;
+		else if (!is_passing(fd, failed))
+			*error = failed;
+	}
+	return done;
+}
