@@ -236,6 +236,20 @@ static void open_probe(struct session *session, struct probe *probe)
 	target->probed = true;
 }
 
+/* Remembering more than fits is not possible: the oldest has to be given up,
+ * and the probe waits until that is told. */
+static void step_send(struct session *session, struct step *step)
+{
+	session->has_held = ledger_is_full(&session->ledger);
+	if (session->has_held) {
+		session->held = step->probe;
+		expire(session, ledger_oldest_open(&session->ledger));
+		return;
+	}
+	open_probe(session, &step->probe);
+	step->kind = STEP_SEND;
+}
+
 static void step_wait(struct session *session, struct step *step, int64_t until)
 {
 	step->kind = STEP_WAIT;
@@ -261,17 +275,16 @@ static void step_plan(struct session *session, struct step *step)
 {
 	int64_t until = NS_NEVER;
 
-	/* Remembering more is not possible: the oldest has to be given up. */
-	if (ledger_is_full(&session->ledger)) {
-		expire(session, ledger_oldest_open(&session->ledger));
+	if (session->has_held) {
+		step->probe = session->held;
+		step_send(session, step);
 		return;
 	}
 	step->probe = (struct probe){0};
 	switch (session->plan->ops->next(session->plan, session->now,
 					 &step->probe, &until)) {
 	case PLAN_SEND:
-		open_probe(session, &step->probe);
-		step->kind = STEP_SEND;
+		step_send(session, step);
 		break;
 	case PLAN_WAIT:
 		step_wait(session, step, until);

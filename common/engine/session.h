@@ -30,6 +30,8 @@ struct session {
 	int64_t now;		       /* the latest moment it was told */
 	struct event event;	       /* pending, if has_event */
 	bool has_event;
+	struct probe held; /* to be sent in the next step, if has_held */
+	bool has_held;
 	uint64_t foreign; /* datagrams that were about no probe of ours */
 	uint64_t forged;  /* those that only pretended to be */
 };

@@ -441,6 +441,22 @@ TEST(session_gives_the_oldest_up_when_the_ledger_is_full)
 	assert_int_equal(step.probe.number, BENCH_RING + 1);
 }
 
+/* The first of four seconds, and nobody wants their places. */
+TEST(session_gives_nothing_up_while_the_plan_waits)
+{
+	struct bench bench;
+	struct event event;
+
+	bench_start(&bench, TAG_ECHO_SEQ, 1, 4 * SECOND);
+	for (int64_t i = 0; i < BENCH_RING; i++)
+		bench_send(&bench, i);
+	assert_true(bench_wait(&bench, SECOND) == 4 * SECOND);
+	assert_int_equal(bench.plan.noted[EVENT_LOST], 0);
+	event = bench_event(&bench, 4 * SECOND);
+	assert_int_equal(event.kind, EVENT_LOST);
+	assert_int_equal(event.probe.number, 1);
+}
+
 TEST(session_drains_until_all_is_answered)
 {
 	struct bench bench;
@@ -620,6 +636,7 @@ int main(void)
 			session_lets_time_stand_still_but_never_go_back),
 		cmocka_unit_test(
 			session_gives_the_oldest_up_when_the_ledger_is_full),
+		cmocka_unit_test(session_gives_nothing_up_while_the_plan_waits),
 		cmocka_unit_test(session_drains_until_all_is_answered),
 		cmocka_unit_test(
 			session_loses_what_is_open_at_the_end_of_the_drain),
