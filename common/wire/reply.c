@@ -105,6 +105,19 @@ static void trim_padding(struct cursor *cursor, const struct ip_header *header)
 		cursor->span.size = size;
 }
 
+/* What is quoted as ICMP may be a bare payload under its number. */
+static bool take_icmp(struct cursor *cursor, enum addr_family family,
+		      struct reply *reply)
+{
+	struct reply odd = *reply;
+
+	if (take_query(cursor, family, ICMP_ECHO_REQUEST, reply))
+		return true;
+	*reply = odd;
+	reply->odd = true;
+	return reply->transport.size >= ICMP_HEADER_SIZE;
+}
+
 /* The packet of ours that an error quotes, from its IP header on. */
 static bool take_quote(struct span quote, struct reply *reply)
 {
@@ -125,8 +138,7 @@ static bool take_quote(struct span quote, struct reply *reply)
 	switch (header.protocol) {
 	case IP_PROTOCOL_ICMP:
 	case IP_PROTOCOL_ICMPV6:
-		return take_query(&cursor, header.to.family, ICMP_ECHO_REQUEST,
-				  reply);
+		return take_icmp(&cursor, header.to.family, reply);
 	case IP_PROTOCOL_UDP:
 		return take_udp(&cursor, reply);
 	case IP_PROTOCOL_TCP:

@@ -94,6 +94,8 @@ struct reply {
 	 * query they are Qtype and flags, of an interface query seq is the
 	 * 8-bit sequence and the byte after it. */
 	enum probe_query query;
+	bool odd; /* a quoted ICMP message that asks nothing: no field of ICMP
+		     is set */
 	uint16_t ident;
 	uint16_t seq;
 	uint16_t source_port; /* UDP, TCP and their like */

@@ -118,7 +118,8 @@ static bool is_our_kind(const struct tag_codec *codec,
 {
 	uint8_t protocol = IP_PROTOCOL_ICMP;
 
-	if (reply->query != tag_query(codec->carrier))
+	if (!codec->portless &&
+	    (reply->odd || reply->query != tag_query(codec->carrier)))
 		return false;
 	if (codec->carrier == TAG_UDP_FLOW)
 		protocol = IP_PROTOCOL_UDP;

@@ -278,6 +278,8 @@ TEST(quotes_of_other_transports_prove_themselves)
 	prove_quotes(&form, ADDR_V4, TAG_HINT, 20);
 	form = form_over(253, true);
 	prove_quotes(&form, ADDR_V4, TAG_HINT, 16);
+	form = form_over(IP_PROTOCOL_ICMP, true);
+	prove_quotes(&form, ADDR_V4, TAG_HINT, 16);
 }
 
 /* Without an IP ID a short quote tells the flow and no more. */
@@ -292,6 +294,8 @@ TEST(quotes_of_other_transports_over_v6_prove_themselves)
 	form = form_over(IP_PROTOCOL_SCTP, false);
 	prove_quotes(&form, ADDR_V6, TAG_FLOW, 20);
 	form = form_over(253, true);
+	prove_quotes(&form, ADDR_V6, TAG_FLOW, 16);
+	form = form_over(IP_PROTOCOL_ICMPV6, true);
 	prove_quotes(&form, ADDR_V6, TAG_FLOW, 16);
 }
 
@@ -452,6 +456,15 @@ TEST(quotes_of_another_protocol_are_foreign)
 	/* A portless run sees the errors of everybody. */
 	udp = form_over(253, true);
 	assert_int_equal(tag_get(&udp.tag, &reply, 1).verdict, TAG_FOREIGN);
+	/* And nobody else those of a bare payload. */
+	udp = form_over(IP_PROTOCOL_ICMP, true);
+	probe.size = 8;
+	size = write_error(&udp, ADDR_V4, &probe, ROOM, bytes);
+	datagram = message_of(ADDR_V4, bytes, size);
+	assert_true(reply_parse(&datagram, &reply));
+	assert_true(reply.odd);
+	assert_int_equal(tag_get(&echo.tag, &reply, 1).verdict, TAG_FOREIGN);
+	assert_int_equal(tag_get(&udp.tag, &reply, 1).verdict, TAG_HINT);
 }
 
 /* HEX from the target, over v4 with an IP header and over v6 without. */

@@ -489,18 +489,23 @@ TEST(reply_parse_refuses_what_is_no_answer)
 	assert_false(reply_parse(&datagram, &reply));
 }
 
-/* The error is about an answer of our kernel, not about a probe. */
-TEST(reply_parse_refuses_an_error_about_an_echo_reply)
+/* The error is about an answer of our kernel, or about a bare payload. */
+TEST(reply_parse_calls_an_error_about_an_echo_reply_odd)
 {
 	uint8_t bytes[ROOM];
 	struct datagram datagram = packet_v4(CAPTURE_EXCEEDED_ECHO_V4, bytes);
 	struct reply reply;
 
 	bytes[48] = ICMP4_ECHO_REPLY;
-	assert_false(reply_parse(&datagram, &reply));
+	assert_true(reply_parse(&datagram, &reply));
+	assert_true(reply.odd);
+	assert_int_equal(reply.ident, 0);
 	datagram = message_v6(CAPTURE_EXCEEDED_ECHO_V6, bytes);
+	assert_true(reply_parse(&datagram, &reply));
+	assert_false(reply.odd);
 	bytes[48] = ICMP6_ECHO_REPLY;
-	assert_false(reply_parse(&datagram, &reply));
+	assert_true(reply_parse(&datagram, &reply));
+	assert_true(reply.odd);
 }
 
 TEST(reply_parse_refuses_a_quote_of_the_other_family)
@@ -731,7 +736,7 @@ int main(void)
 		cmocka_unit_test(reply_parse_survives_every_quoted_length),
 		cmocka_unit_test(reply_parse_refuses_what_is_no_answer),
 		cmocka_unit_test(
-			reply_parse_refuses_an_error_about_an_echo_reply),
+			reply_parse_calls_an_error_about_an_echo_reply_odd),
 		cmocka_unit_test(
 			reply_parse_refuses_a_quote_of_the_other_family),
 		cmocka_unit_test(
