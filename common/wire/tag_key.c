@@ -67,7 +67,14 @@ uint32_t tag_key_primary_number(const struct tag_codec *codec, uint16_t value,
 uint32_t tag_key_second_number(const struct tag_codec *codec, uint16_t value,
 			       uint32_t newest)
 {
-	return number_of(codec, PURPOSE_SECOND, value, newest);
+	uint32_t number = number_of(codec, PURPOSE_SECOND, value, newest);
+	uint32_t twin = number_of(codec, PURPOSE_SECOND, 0, newest);
+
+	/* Two numbers share 0xffff. They are far apart, and of the one that was
+	 * sent long before nobody speaks any more. */
+	if (value == 0xffff && newest - twin < newest - number)
+		return twin;
+	return number;
 }
 
 uint64_t tag_key_mac(const struct tag_codec *codec, uint32_t number)

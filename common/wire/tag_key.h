@@ -17,7 +17,8 @@ uint16_t tag_key_primary(const struct tag_codec *codec, uint32_t number);
 /* B(NUMBER), never 0: an IP ID of 0 would be filled in by the kernel. */
 uint16_t tag_key_second(const struct tag_codec *codec, uint32_t number);
 
-/* The number not above NEWEST that A or B turns into VALUE. */
+/* The number not above NEWEST that A or B turns into VALUE; of the two that B
+ * turns into 0xffff the later one. */
 uint32_t tag_key_primary_number(const struct tag_codec *codec, uint16_t value,
 				uint32_t newest);
 uint32_t tag_key_second_number(const struct tag_codec *codec, uint16_t value,

@@ -163,6 +163,18 @@ TEST(tag_get_tells_the_twins_of_checksum_0xffff_apart)
 	assert_claim(&codec, ones, 65536, BACK_CHECKSUM, TAG_HINT);
 }
 
+/* Likewise of the IP ID, with nothing beside it: the later one is meant. */
+TEST(tag_get_takes_the_later_twin_of_ip_id_0xffff)
+{
+	struct tag_codec codec = codec_of(TAG_ID_FLOW);
+	uint32_t zero = permute16_inverse(&codec.key, 'B', 0);
+	uint32_t ones = permute16_inverse(&codec.key, 'B', 0xffff);
+
+	assert_int_not_equal(zero, ones);
+	assert_claim(&codec, zero, zero + 3, BACK_IP, TAG_HINT);
+	assert_claim(&codec, ones, ones + 3, BACK_IP, TAG_HINT);
+}
+
 TEST(tag_put_leaves_the_kernel_no_field_to_fill)
 {
 	struct tag_codec codec = codec_of(TAG_UDP_FLOW);
@@ -401,6 +413,7 @@ int main(void)
 			tag_get_of_an_unprivileged_probe_knows_its_flow),
 		cmocka_unit_test(
 			tag_get_tells_the_twins_of_checksum_0xffff_apart),
+		cmocka_unit_test(tag_get_takes_the_later_twin_of_ip_id_0xffff),
 		cmocka_unit_test(tag_put_leaves_the_kernel_no_field_to_fill),
 		cmocka_unit_test(tag_put_keeps_what_routers_choose_paths_by),
 		cmocka_unit_test(tag_put_shows_the_plain_sequence_of_ping),
