@@ -20,9 +20,10 @@ static void write_rounded(struct json *json, const char *key, double value)
 		json_none(json, key);
 }
 
-/* The percentiles of HISTOGRAM above the value BASE. */
+/* The percentiles of HISTOGRAM, or of the distance from the smallest value that
+ * SMALLEST knows. */
 static void write_percentiles(struct json *json, struct histogram *histogram,
-			      int64_t base)
+			      const struct stats *smallest)
 {
 	static const struct {
 		const char *key;
@@ -30,14 +31,16 @@ static void write_percentiles(struct json *json, struct histogram *histogram,
 	} rows[] = {{"p50", 0.5}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		int64_t value = histogram_quantile(histogram, rows[i].p);
+		int64_t value =
+			smallest != NULL
+				? series_pdv(histogram, smallest, rows[i].p)
+				: histogram_quantile(histogram, rows[i].p);
 
 		if (histogram->count == 0 ||
 		    (rows[i].p > 0.98 && histogram->count < P99_MIN))
 			json_none(json, rows[i].key);
 		else
-			json_int(json, rows[i].key,
-				 value > base ? value - base : 0);
+			json_int(json, rows[i].key, value);
 	}
 }
 
@@ -56,14 +59,13 @@ static void write_rtt(struct json *json, const struct json_tally *tally)
 	write_rounded(json, "deviation", stats_deviation(rtt));
 	write_rounded(json, "ewma", rtt->ewma);
 	if (tally->histogram != NULL)
-		write_percentiles(json, tally->histogram, 0);
+		write_percentiles(json, tally->histogram, NULL);
 	json_object_end(json);
 }
 
-static void write_share(struct json *json, uint64_t k, uint64_t n)
+/* A share of N. */
+static void write_share(struct json *json, struct stats_share share, uint64_t n)
 {
-	struct stats_share share = stats_share(k, n);
-
 	if (n == 0)
 		json_none(json, "ratio");
 	else
@@ -76,9 +78,10 @@ static void write_share(struct json *json, uint64_t k, uint64_t n)
 static void write_loss(struct json *json, const struct json_tally *tally)
 {
 	uint64_t lost = tally->lost + tally->errors;
+	uint64_t all = lost + tally->received;
 
 	json_object_start(json, "loss");
-	write_share(json, lost, lost + tally->received);
+	write_share(json, stats_share(lost, all), all);
 	json_object_end(json);
 }
 
@@ -111,7 +114,7 @@ static void write_variation(struct json *json, const struct json_tally *tally)
 		write_rounded(json, "mean", series->ipdv.mean);
 		json_int(json, "max", series->ipdv.max);
 		if (series->ipdv_histogram != NULL)
-			write_percentiles(json, series->ipdv_histogram, 0);
+			write_percentiles(json, series->ipdv_histogram, NULL);
 		json_object_end(json);
 	}
 	if (tally->histogram == NULL || tally->rtt->count == 0) {
@@ -119,7 +122,7 @@ static void write_variation(struct json *json, const struct json_tally *tally)
 		return;
 	}
 	json_object_start(json, "pdv_ns");
-	write_percentiles(json, tally->histogram, tally->rtt->min);
+	write_percentiles(json, tally->histogram, tally->rtt);
 	json_object_end(json);
 }
 
@@ -127,7 +130,7 @@ static void write_order(struct json *json, const struct series *series)
 {
 	json_object_start(json, "reordering");
 	json_uint(json, "count", series->reordered);
-	write_share(json, series->reordered, series->received);
+	write_share(json, series_reordered(series), series->received);
 	json_double(json, "extent_mean", series->extent.mean);
 	json_int(json, "extent_max", series->extent.max);
 	json_object_end(json);
