@@ -24,6 +24,7 @@
 
 #include "base/addr.h"
 #include "io/caps.h"
+#include "wire/ip_options.h"
 #include "wire/probe.h"
 #include "wire/query.h"
 #include "wire/reply.h"
@@ -31,9 +32,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* Longest v4 options in an IP header, bytes. */
-#define SOCK_IP_OPTIONS_MAX 40
 
 enum sock_kind {
 	SOCK_KIND_PING,
@@ -91,7 +89,7 @@ struct sock_options {
 	 * writes the header and flow_label is 0. */
 	bool flow_labels;
 	/* v4, as on the wire. Not for SOCK_KIND_PACKET, as above. */
-	uint8_t ip_options[SOCK_IP_OPTIONS_MAX];
+	uint8_t ip_options[IP_OPTIONS_MAX];
 	size_t ip_options_size; /* 0: none */
 	bool transmit_stamps;	/* the kernel tells when a probe left */
 	bool hardware_stamps;	/* and so does a network card that is set up */

@@ -8,7 +8,6 @@
 
 #define HEADER_SIZE	   4
 #define OBJECT_HEADER_SIZE 4
-#define VERSION		   2
 
 /* A compliant quote is padded to at least this (section 4). */
 #define QUOTE_MIN 128
@@ -18,10 +17,6 @@
 #define HAS_ADDR  0x04
 #define HAS_NAME  0x02
 #define HAS_MTU	  0x01
-
-/* Address family numbers (IANA). */
-#define AFI_V4 1
-#define AFI_V6 2
 
 #define NAME_MAX_SIZE 64
 
@@ -61,7 +56,7 @@ static bool is_structure(struct span span, bool needs_checksum)
 	uint16_t version = cursor_u16(&cursor);
 	uint16_t checksum = cursor_u16(&cursor);
 
-	if (cursor.bad || version >> 12 != VERSION)
+	if (cursor.bad || version >> 12 != ICMPEXT_VERSION)
 		return false;
 	if (checksum == 0)
 		return !needs_checksum && objects_fit(span);
@@ -136,9 +131,9 @@ static void take_addr(struct cursor *cursor, struct addr *addr)
 	uint16_t family = cursor_u16(cursor);
 
 	cursor_skip(cursor, 2);
-	if (family == AFI_V4)
+	if (family == ICMPEXT_FAMILY_V4)
 		addr->family = ADDR_V4;
-	else if (family == AFI_V6)
+	else if (family == ICMPEXT_FAMILY_V6)
 		addr->family = ADDR_V6;
 	else
 		cursor->bad = true;

@@ -17,6 +17,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The version of the structure. */
+#define ICMPEXT_VERSION 2
+
+/* Address family numbers (IANA), as objects have them. */
+#define ICMPEXT_FAMILY_V4 1
+#define ICMPEXT_FAMILY_V6 2
+
 /* One object of the structure. */
 struct icmpext_object {
 	uint8_t class_num;

@@ -10,25 +10,21 @@
 
 #include "wire/checksum.h"
 #include "wire/icmp.h"
+#include "wire/icmpext.h"
 
 #include <string.h>
 
-#define STRUCTURE_SIZE	  4 /* header of the extension structure */
-#define STRUCTURE_VERSION 2
-#define OBJECT_SIZE	  4 /* header of an object */
-#define OBJECT_CLASS	  3
-#define ADDR_HEADER_SIZE  4
-#define CHECKSUM_AT	  2
+#define STRUCTURE_SIZE	 4 /* header of the extension structure */
+#define OBJECT_SIZE	 4 /* header of an object */
+#define OBJECT_CLASS	 3
+#define ADDR_HEADER_SIZE 4
+#define CHECKSUM_AT	 2
 
 #define BIT_LOCAL 0x01 /* L: the interface is the target's own */
 
 #define BIT_ACTIVE 0x04
 #define BIT_V4	   0x02
 #define BIT_V6	   0x01
-
-/* Address family numbers (IANA). */
-#define AFI_V4 1
-#define AFI_V6 2
 
 static size_t round_up(size_t size)
 {
@@ -77,7 +73,8 @@ static void write_name(struct writer *writer,
 
 static void write_addr(struct writer *writer, const struct addr *addr)
 {
-	writer_u16(writer, addr->family == ADDR_V4 ? AFI_V4 : AFI_V6);
+	writer_u16(writer, addr->family == ADDR_V4 ? ICMPEXT_FAMILY_V4
+						   : ICMPEXT_FAMILY_V6);
 	writer_u8(writer, (uint8_t)addr_size(addr));
 	writer_u8(writer, 0);
 	writer_bytes(writer, addr->bytes, addr_size(addr));
@@ -107,7 +104,7 @@ static void write_structure(struct writer *writer,
 {
 	size_t start = writer->at;
 
-	writer_u16(writer, STRUCTURE_VERSION << 12);
+	writer_u16(writer, ICMPEXT_VERSION << 12);
 	writer_u16(writer, 0);
 	write_object(writer, query);
 	if (!writer->bad)
