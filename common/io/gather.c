@@ -53,7 +53,6 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 	struct inbox_source source = {
 		.end = &gather->sock->ends[end],
 		.family = gather->sock->family,
-		.hardware_stamps = gather->sock->hardware_stamps,
 		.ring = ring_of(gather, end),
 	};
 	struct clock_pair pair;
@@ -248,7 +247,7 @@ static void restart_stamps(struct gather *gather, size_t end)
 
 	if (ring->open > 0)
 		read_from(gather, end, true);
-	sock_restart_stamps(gather->sock, &gather->sock->ends[end]);
+	sock_restart_stamps(&gather->sock->ends[end]);
 	stamp_ring_restart(ring);
 }
 

@@ -57,9 +57,8 @@ static void prepare(struct inbox *inbox, size_t count)
 	}
 }
 
-/* A packet of ours left. With hardware stamps the kernel tells twice: what the
- * first said is kept for the second. */
-static bool date_sent(struct inbox *inbox, const struct inbox_source *source,
+/* A packet of ours left. */
+static bool date_sent(const struct inbox_source *source,
 		      struct inbox_mail *mail, const struct clock_pair *pair)
 {
 	struct stamp_entry *entry = NULL;
@@ -71,21 +70,17 @@ static bool date_sent(struct inbox *inbox, const struct inbox_source *source,
 		return false;
 	bounds = (struct stamp_bounds){entry->at, pair->now, entry->wall};
 	mail->number = entry->number;
-	mail->when = stamp_of_sent(&inbox->card, &mail->item.stamps, &bounds);
-	if (source->hardware_stamps && mail->when.source == STAMP_KERNEL)
-		entry->at = mail->when.at;
-	else
-		stamp_ring_close(source->ring, entry);
+	mail->when = stamp_of_sent(mail->item.stamp, &bounds);
+	stamp_ring_close(source->ring, entry);
 	return mail->when.source != STAMP_USER;
 }
 
-static void date_received(struct inbox *inbox, struct inbox_mail *mail,
+static void date_received(const struct inbox *inbox, struct inbox_mail *mail,
 			  const struct clock_pair *pair)
 {
 	struct stamp_bounds bounds = {inbox->drained, pair->now, pair->wall};
 
-	mail->when =
-		stamp_of_received(&inbox->card, &mail->item.stamps, &bounds);
+	mail->when = stamp_of_received(mail->item.stamp, &bounds);
 	mail->item.datagram.at = mail->when.at;
 	mail->item.datagram.source = mail->when.source;
 }
@@ -107,7 +102,7 @@ static void sort(struct inbox *inbox, const struct inbox_source *source,
 	case QUEUE_LOCAL:
 		break;
 	case QUEUE_STAMP:
-		mail->open = date_sent(inbox, source, mail, pair);
+		mail->open = date_sent(source, mail, pair);
 		break;
 	case QUEUE_DATAGRAM:
 		mail->open = true;

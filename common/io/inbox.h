@@ -11,6 +11,7 @@
 #define LEADLINE_IO_INBOX_H
 
 #include "io/clock.h"
+#include "io/queue.h"
 #include "io/sock.h"
 #include "io/stamp.h"
 
@@ -38,7 +39,6 @@ struct inbox {
 	size_t count;	 /* places filled */
 	size_t open;	 /* of them not told yet */
 	int64_t drained; /* ns: no mail is older; all sockets were empty */
-	struct stamp_card card;
 };
 
 /* Places for messages of up to ROOM bytes. 0 or -errno. */
@@ -50,7 +50,6 @@ void inbox_close(struct inbox *inbox);
 struct inbox_source {
 	const struct sock_end *end;
 	enum addr_family family;
-	bool hardware_stamps;
 	struct stamp_ring *ring; /* of what it sent; NULL: no stamps */
 };
 

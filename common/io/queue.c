@@ -36,19 +36,12 @@ struct control {
 
 /* What all of them say together. */
 struct controls {
-	struct queue_stamps stamps;
+	int64_t stamp;
 	struct sock_extended_err error;
 	struct addr offender;
 	bool has_error;
 	int ttl;
 	struct span options;
-};
-
-/* The scm_ts_pktinfo of linux/net_tstamp.h, which old headers lack. */
-struct stamp_packet_info {
-	uint32_t interface;
-	uint32_t length;
-	uint32_t reserved[2];
 };
 
 /* Takes the control message at the start of REST. False at the end and for one
@@ -93,15 +86,13 @@ static int64_t ns_of(const struct timespec *time)
 	return (int64_t)time->tv_sec * NS_PER_SEC + time->tv_nsec;
 }
 
-/* Three stamps: software, one that is history, the network card's. */
-static void read_stamps(struct span data, struct queue_stamps *stamps)
+/* Three stamps: the kernel's, one that is history, the network card's. */
+static void read_stamp(struct span data, int64_t *stamp)
 {
 	struct timespec times[3];
 
-	if (!copy(data, times, sizeof(times)))
-		return;
-	stamps->software = ns_of(&times[0]);
-	stamps->hardware = ns_of(&times[2]);
+	if (copy(data, times, sizeof(times)))
+		*stamp = ns_of(&times[0]);
 }
 
 static void read_error(struct span data, struct controls *controls)
@@ -126,19 +117,12 @@ static void read_number(struct span data, int *number)
 static void read_socket(const struct control *control,
 			struct controls *controls)
 {
-	struct stamp_packet_info info;
-
 	if (control->type == SCM_TIMESTAMPING)
-		read_stamps(control->data, &controls->stamps);
-	else if (control->type == SCM_TIMESTAMPING_PKTINFO &&
-		 copy(control->data, &info, sizeof(info)))
-		controls->stamps.interface = info.interface;
+		read_stamp(control->data, &controls->stamp);
 }
 
 static void read_v4(const struct control *control, struct controls *controls)
 {
-	struct in_pktinfo info;
-
 	switch (control->type) {
 	case IP_RECVERR:
 		read_error(control->data, controls);
@@ -150,11 +134,6 @@ static void read_v4(const struct control *control, struct controls *controls)
 	case IP_RETOPTS:
 		controls->options = control->data;
 		break;
-	case IP_PKTINFO:
-		if (controls->stamps.interface == 0 &&
-		    copy(control->data, &info, sizeof(info)))
-			controls->stamps.interface = (uint32_t)info.ipi_ifindex;
-		break;
 	default:
 		break;
 	}
@@ -162,20 +141,12 @@ static void read_v4(const struct control *control, struct controls *controls)
 
 static void read_v6(const struct control *control, struct controls *controls)
 {
-	struct in6_pktinfo info;
-
 	switch (control->type) {
 	case IPV6_RECVERR:
 		read_error(control->data, controls);
 		break;
 	case IPV6_HOPLIMIT:
 		read_number(control->data, &controls->ttl);
-		break;
-	case IPV6_PKTINFO:
-		if (controls->stamps.interface == 0 &&
-		    copy(control->data, &info, sizeof(info)))
-			controls->stamps.interface =
-				(uint32_t)info.ipi6_ifindex;
 		break;
 	default:
 		break;
@@ -300,7 +271,7 @@ void queue_read(const struct sock_end *end, enum addr_family family,
 	name = sockaddr_get(message->msg_name, message->msg_namelen, &port);
 	*item = (struct queue_item){
 		.kind = QUEUE_NOTHING,
-		.stamps = controls.stamps,
+		.stamp = controls.stamp,
 		.datagram = {.ttl = controls.ttl,
 			     .options = controls.options,
 			     .protocol = end->protocol},

@@ -21,21 +21,14 @@
 enum queue_kind {
 	QUEUE_NOTHING,	/* nothing that could be used */
 	QUEUE_DATAGRAM, /* `datagram`; its `at` and `source` are not set */
-	QUEUE_STAMP,	/* `stamps`: the packet number `id` left */
+	QUEUE_STAMP,	/* `stamp`: the packet number `id` left */
 	QUEUE_LOCAL,	/* this host could not send: `error`, `mtu` */
-};
-
-/* Moments as the kernel gave them, ns; 0: not given. */
-struct queue_stamps {
-	int64_t software;   /* since 1970 */
-	int64_t hardware;   /* on the clock of the network card ... */
-	uint32_t interface; /* ... with this index; 0: not known */
 };
 
 struct queue_item {
 	enum queue_kind kind;
 	struct datagram datagram; /* borrows from the message */
-	struct queue_stamps stamps;
+	int64_t stamp; /* of the kernel, ns since 1970; 0: not given */
 	uint32_t id;
 	int error;
 	uint32_t mtu; /* 0: not known */

@@ -24,7 +24,6 @@ static int open_kind(const struct opening *opening, enum sock_kind kind)
 		.kind = kind,
 		.family = want->family,
 		.transmit_stamps = want->options.transmit_stamps,
-		.hardware_stamps = want->options.hardware_stamps,
 		.flow_label = want->options.flow_label,
 		.flow_labels = want->options.flow_labels,
 		.ends = calloc((size_t)want->flows + SOCK_KIND_OTHERS,
@@ -140,12 +139,9 @@ struct sock_end *sock_sender(const struct sock *sock, uint16_t flow)
 	return &sock->ends[sock->senders == 1 ? 0 : flow % sock->senders];
 }
 
-int sock_restart_stamps(const struct sock *sock, const struct sock_end *end)
+int sock_restart_stamps(const struct sock_end *end)
 {
-	struct sock_options options = {
-		.transmit_stamps = true,
-		.hardware_stamps = sock->hardware_stamps,
-	};
+	struct sock_options options = {.transmit_stamps = true};
 	struct sock_failure failure;
 	int status = sock_options_stamp(end->fd, false, &options, &failure);
 

@@ -92,7 +92,6 @@ struct sock_options {
 	uint8_t ip_options[IP_OPTIONS_MAX];
 	size_t ip_options_size; /* 0: none */
 	bool transmit_stamps;	/* the kernel tells when a probe left */
-	bool hardware_stamps;	/* and so does a network card that is set up */
 	bool user_stamps;	/* no stamps at all: our own clock is wanted */
 };
 
@@ -161,7 +160,6 @@ struct sock {
 	 * place of the one before, whose answer is not heard any more. */
 	bool serial;
 	bool transmit_stamps;
-	bool hardware_stamps;
 	struct sock_end *ends; /* owned; those that send come first */
 	size_t count;
 	size_t senders; /* 1, or one per flow */
@@ -190,6 +188,6 @@ struct sock_end *sock_sender(const struct sock *sock, uint16_t flow);
 
 /* Resets the numbers that the kernel gives to transmit stamps: the next packet
  * of END is number 0. 0 or -errno. */
-int sock_restart_stamps(const struct sock *sock, const struct sock_end *end);
+int sock_restart_stamps(const struct sock_end *end);
 
 #endif

@@ -73,8 +73,7 @@ int sock_end_open(const struct opening *opening,
 				    opening->failure);
 	if (status == 0)
 		status = sock_options_report(fd, family, form->queue,
-					     form->header, &options,
-					     opening->failure);
+					     form->header, opening->failure);
 	if (status == 0)
 		status = sock_options_stamp(fd, form->sends, &options,
 					    opening->failure);

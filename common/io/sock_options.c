@@ -255,26 +255,14 @@ int sock_options_apply(int fd, enum addr_family family,
 	return status;
 }
 
-/* With hardware stamps the packet itself has to come back, or the kernel does
- * not say which card it left by. */
 static int stamp_flags(bool sends, const struct sock_options *options)
 {
 	int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
 
-	if (options->hardware_stamps)
-		flags |= SOF_TIMESTAMPING_RX_HARDWARE |
-			 SOF_TIMESTAMPING_RAW_HARDWARE |
-			 SOF_TIMESTAMPING_OPT_PKTINFO;
 	if (!sends || !options->transmit_stamps)
 		return flags;
-	flags |= SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID;
-	if (options->hardware_stamps)
-		flags |= SOF_TIMESTAMPING_TX_HARDWARE |
-			 SOF_TIMESTAMPING_OPT_TX_SWHW |
-			 SOF_TIMESTAMPING_OPT_CMSG;
-	else
-		flags |= SOF_TIMESTAMPING_OPT_TSONLY;
-	return flags;
+	return flags | SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID |
+	       SOF_TIMESTAMPING_OPT_TSONLY;
 }
 
 int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
@@ -292,8 +280,7 @@ int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
 }
 
 int sock_options_report(int fd, enum addr_family family, bool queue,
-			bool header, const struct sock_options *options,
-			struct sock_failure *failure)
+			bool header, struct sock_failure *failure)
 {
 	bool v6 = family == ADDR_V6;
 	const struct setting settings[] = {
@@ -303,10 +290,6 @@ int sock_options_report(int fd, enum addr_family family, bool queue,
 		{v6, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1, "IPV6_RECVHOPLIMIT"},
 		/* Answers have options that nobody asked for, too. */
 		{!header && !v6, IPPROTO_IP, IP_RECVOPTS, 1, "IP_RECVOPTS"},
-		{!v6 && options->hardware_stamps, IPPROTO_IP, IP_PKTINFO, 1,
-		 "IP_PKTINFO"},
-		{v6 && options->hardware_stamps, IPPROTO_IPV6, IPV6_RECVPKTINFO,
-		 1, "IPV6_RECVPKTINFO"},
 	};
 	struct sock_failure ignored;
 

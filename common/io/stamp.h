@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Stamps of the kernel and of network cards, on the session's clock.
+ * Stamps of the kernel, on the session's clock.
  *
  * Kernel stamps are wall-clock. The distance of the wall clock from ours is
  * read right after each send and each receive, and a stamp is converted with
  * the distance of its own end: a clock that is set between the two changes
  * nothing. A stamp that cannot be true is refused.
  *
- * A network card has a clock of its own, of which only differences mean
- * something. Its stamps are laid beside ours once and then used as they are:
- * both ends of a round trip shift by the same amount.
- *
  * Pure: the clocks are read by others.
  */
 #ifndef LEADLINE_IO_STAMP_H
 #define LEADLINE_IO_STAMP_H
 
-#include "io/queue.h"
 #include "wire/reply.h"
 
 #include <stdbool.h>
@@ -54,12 +49,6 @@ struct stamp_entry *stamp_ring_find(struct stamp_ring *ring, uint32_t id);
 /* Its stamp was read. */
 void stamp_ring_close(struct stamp_ring *ring, struct stamp_entry *entry);
 
-/* Where the clock of a network card lies beside ours. */
-struct stamp_card {
-	uint32_t interface; /* 0: none yet */
-	int64_t offset;	    /* ns to add to its stamps */
-};
-
 /* A moment on the session's clock. */
 struct stamp {
 	int64_t at;
@@ -73,15 +62,11 @@ struct stamp_bounds {
 	int64_t wall;
 };
 
-/* When a packet was sent. STAMP_USER and bounds.after if STAMPS are refused or
- * empty. */
-struct stamp stamp_of_sent(struct stamp_card *card,
-			   const struct queue_stamps *stamps,
-			   const struct stamp_bounds *bounds);
+/* When a packet was sent, of which the kernel says WALL, ns since 1970.
+ * STAMP_USER and bounds.after if that is 0 or refused. */
+struct stamp stamp_of_sent(int64_t wall, const struct stamp_bounds *bounds);
 
 /* When a packet came. STAMP_USER and bounds.before likewise. */
-struct stamp stamp_of_received(const struct stamp_card *card,
-			       const struct queue_stamps *stamps,
-			       const struct stamp_bounds *bounds);
+struct stamp stamp_of_received(int64_t wall, const struct stamp_bounds *bounds);
 
 #endif

@@ -47,8 +47,6 @@ static const char *stamp_name(enum stamp_source source)
 		return "user";
 	case STAMP_KERNEL:
 		return "kernel";
-	case STAMP_HARDWARE:
-		return "hardware";
 	}
 	return "user";
 }

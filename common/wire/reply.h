@@ -35,9 +35,8 @@ enum datagram_kind {
 
 /* How well a moment is known, best last. */
 enum stamp_source {
-	STAMP_USER,	/* the clock, read around the system call */
-	STAMP_KERNEL,	/* a software stamp of the kernel */
-	STAMP_HARDWARE, /* a stamp of the network card */
+	STAMP_USER,   /* the clock, read around the system call */
+	STAMP_KERNEL, /* a stamp of the kernel */
 };
 
 /* What a socket delivered. */

@@ -94,7 +94,7 @@ static struct reply reply_of(const char *from, enum icmp_meaning meaning)
 {
 	return (struct reply){
 		.at = 1234567890,
-		.source = STAMP_HARDWARE,
+		.source = STAMP_KERNEL,
 		.from = parse(from),
 		.meaning = meaning,
 		.ttl = 63,

@@ -12,20 +12,16 @@
 
 static struct stamp received(int64_t software, int64_t wall)
 {
-	struct stamp_card card = {.interface = 0};
-	struct queue_stamps stamps = {.software = software};
 	struct stamp_bounds bounds = {1000000, 2000000, wall};
 
-	return stamp_of_received(&card, &stamps, &bounds);
+	return stamp_of_received(software, &bounds);
 }
 
 static struct stamp sent(int64_t software, int64_t wall)
 {
-	struct stamp_card card = {.interface = 0};
-	struct queue_stamps stamps = {.software = software};
 	struct stamp_bounds bounds = {1000000, 2000000, wall};
 
-	return stamp_of_sent(&card, &stamps, &bounds);
+	return stamp_of_sent(software, &bounds);
 }
 
 TEST(stamp_converts_with_the_distance_of_its_own_end)
@@ -150,56 +146,6 @@ TEST(stamp_ring_counts_anew_after_a_restart)
 	assert_int_equal(stamp_ring_find(&ring, 0)->number, 8);
 }
 
-/* The card's clock has nothing to do with ours but runs as fast. */
-#define CARD INT64_C(77000000000)
-
-static const struct stamp_bounds card_bounds = {1000000, 2000000, WALL};
-
-TEST(stamp_of_a_card_measures_between_its_own_stamps)
-{
-	struct stamp_card card = {.interface = 0};
-	struct queue_stamps out = {WALL + 1100000, CARD + 1104000, 3};
-	struct queue_stamps in = {WALL + 1160000, CARD + 1154321, 3};
-	struct stamp left = stamp_of_sent(&card, &out, &card_bounds);
-	struct stamp came = stamp_of_received(&card, &in, &card_bounds);
-
-	assert_int_equal(left.source, STAMP_HARDWARE);
-	assert_int_equal(came.source, STAMP_HARDWARE);
-	assert_int_equal(came.at - left.at, 50321);
-}
-
-TEST(stamp_of_a_card_is_kept_while_its_clock_agrees)
-{
-	struct stamp_card card = {.interface = 0};
-	struct queue_stamps out = {WALL + 1100000, CARD + 1100000, 3};
-	struct queue_stamps next = {WALL + 1300900, CARD + 1300000, 3};
-	int64_t offset;
-
-	stamp_of_sent(&card, &out, &card_bounds);
-	offset = card.offset;
-	stamp_of_sent(&card, &next, &card_bounds);
-	assert_int_equal(card.offset, offset);
-	next.hardware += 5 * NS_PER_MS;
-	stamp_of_sent(&card, &next, &card_bounds);
-	assert_int_equal(card.offset, offset + 900 - 5 * NS_PER_MS);
-}
-
-TEST(stamp_of_another_card_is_not_compared)
-{
-	struct stamp_card card = {.interface = 0};
-	struct queue_stamps out = {WALL + 1100000, CARD + 1100000, 3};
-	struct queue_stamps in = {WALL + 1160000, CARD + 1150000, 4};
-	struct stamp came;
-
-	stamp_of_sent(&card, &out, &card_bounds);
-	came = stamp_of_received(&card, &in, &card_bounds);
-	assert_int_equal(came.source, STAMP_KERNEL);
-	assert_int_equal(came.at, 1160000);
-	in.interface = 0;
-	came = stamp_of_received(&card, &in, &card_bounds);
-	assert_int_equal(came.source, STAMP_KERNEL);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -216,11 +162,6 @@ int main(void)
 		cmocka_unit_test(stamp_ring_forgets_the_oldest),
 		cmocka_unit_test(stamp_ring_survives_the_wrap_of_its_numbers),
 		cmocka_unit_test(stamp_ring_counts_anew_after_a_restart),
-		cmocka_unit_test(
-			stamp_of_a_card_measures_between_its_own_stamps),
-		cmocka_unit_test(
-			stamp_of_a_card_is_kept_while_its_clock_agrees),
-		cmocka_unit_test(stamp_of_another_card_is_not_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
