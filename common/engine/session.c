@@ -85,10 +85,12 @@ static struct ledger_entry *find_seq(const struct session *session,
 				   target->last_number -
 					   (target->last_seq - seq));
 	entry = ledger_find(&session->ledger, target->last_number);
-	while (entry != NULL && entry->probe.target == index &&
-	       entry->probe.seq != seq)
+	while (entry != NULL && entry->probe.target == index) {
+		if (entry->probe.seq == seq)
+			return entry;
 		entry = ledger_find(&session->ledger, entry->before);
-	return entry;
+	}
+	return NULL;
 }
 
 /* Whom the probe was for, as far as the reply tells: an echo reply comes from

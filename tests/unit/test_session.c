@@ -340,6 +340,25 @@ TEST(session_finds_small_probes_by_sequence_and_host)
 }
 
 /* The same through errors: what is quoted says which host was asked. */
+/* The first probe of a target has none before it, and there is a number 0. */
+TEST(session_finds_no_small_probe_of_another_target)
+{
+	struct bench bench;
+	struct probe other;
+	struct reply reply;
+
+	bench_start(&bench, TAG_ECHO_SEQ, 2, SECOND);
+	bench.plan.size = 4;
+	bench.session.ledger.next = bench.session.ledger.oldest = 0;
+	bench.rows[0].addr = bench.rows[1].addr;
+	bench.plan.count = 1;
+	other = bench_send(&bench, 0);
+	assert_int_equal(other.target, 1);
+	assert_int_equal(bench_send(&bench, 1).target, 0);
+	reply = bench_echo(&bench, &other, 10);
+	assert_int_equal(bench_receive(&bench, &reply).kind, EVENT_FORGED);
+}
+
 TEST(session_finds_small_probes_by_the_quoted_host)
 {
 	struct bench bench;
@@ -629,6 +648,8 @@ int main(void)
 		cmocka_unit_test(session_believes_no_error_with_a_bad_checksum),
 		cmocka_unit_test(
 			session_finds_small_probes_by_sequence_and_host),
+		cmocka_unit_test(
+			session_finds_no_small_probe_of_another_target),
 		cmocka_unit_test(session_finds_small_probes_by_the_quoted_host),
 		cmocka_unit_test(session_goes_on_where_16_bits_end),
 		cmocka_unit_test(session_goes_on_where_32_bits_end),
