@@ -239,16 +239,16 @@ int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 	return 0;
 }
 
-/* A packet that failed may have been counted by the kernel or not: count anew,
- * after reading what is there of the old count. */
-static void restart_stamps(struct gather *gather, size_t end)
+/* A packet that failed at AT may have been counted by the kernel or not: count
+ * anew, after reading what is there of the old count. */
+static void restart_stamps(struct gather *gather, size_t end, int64_t at)
 {
 	struct stamp_ring *ring = &gather->rings[end];
 
 	if (ring->open > 0)
 		read_from(gather, end, true);
 	sock_restart_stamps(&gather->sock->ends[end]);
-	stamp_ring_restart(ring);
+	stamp_ring_restart(ring, at);
 }
 
 void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent)
@@ -263,7 +263,7 @@ void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent)
 	if (gather->rings == NULL)
 		return;
 	if (sent->error != 0) {
-		restart_stamps(gather, end);
+		restart_stamps(gather, end, sent->at);
 		return;
 	}
 	pair = clock_read();

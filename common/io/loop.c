@@ -186,6 +186,9 @@ static int loop_next(struct driver *driver, int64_t until, struct input *input)
 	return 0;
 }
 
+/* gather_note may read stamps. That is safe here: what it may overwrite is mail
+ * that was taken, which nobody borrows any more once the session, in a step
+ * after that of its event, has asked for a probe (session_receive). */
 static void loop_send(struct driver *driver, const struct probe *probe)
 {
 	struct loop_memory *memory = loop_of(driver)->memory;

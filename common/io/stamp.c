@@ -20,14 +20,19 @@ void stamp_ring_add(struct stamp_ring *ring, uint32_t number, int64_t at,
 {
 	struct stamp_entry *entry = slot(ring, ring->next++);
 
-	if (!entry->open)
+	if (entry->open)
+		ring->open--;
+	*entry = (struct stamp_entry){number, at >= ring->deaf, at, wall};
+	if (entry->open)
 		ring->open++;
-	*entry = (struct stamp_entry){number, true, at, wall};
 }
 
-void stamp_ring_restart(struct stamp_ring *ring)
+void stamp_ring_restart(struct stamp_ring *ring, int64_t at)
 {
-	*ring = (struct stamp_ring){.next = 0};
+	bool late = ring->open > 0 || at < ring->deaf;
+
+	*ring = (struct stamp_ring){.deaf = late ? at + STAMP_LATE
+						 : ring->deaf};
 }
 
 struct stamp_entry *stamp_ring_find(struct stamp_ring *ring, uint32_t id)

@@ -12,6 +12,7 @@
 #ifndef LEADLINE_IO_STAMP_H
 #define LEADLINE_IO_STAMP_H
 
+#include "base/ns.h"
 #include "wire/reply.h"
 
 #include <stdbool.h>
@@ -19,6 +20,9 @@
 
 /* Packets of one socket whose stamps can be outstanding; a power of two. */
 #define STAMP_RING 256
+
+/* No stamp comes later than that after its packet, ns. */
+#define STAMP_LATE NS_PER_SEC
 
 /* One packet that left, until its stamp is read. */
 struct stamp_entry {
@@ -28,20 +32,27 @@ struct stamp_entry {
 	int64_t wall;	 /* ns, distance of the wall clock after it */
 };
 
-/* Which packet of a socket carried which probe. The kernel counts the packets
- * of a socket from 0. */
+/*
+ * Which packet of a socket carried which probe. The kernel counts the packets
+ * of a socket from 0.
+ *
+ * After a restart stamps of the old count may still come, and look like those
+ * of the new one. Until none can come any more, packets are counted and go
+ * without a stamp.
+ */
 struct stamp_ring {
 	struct stamp_entry entries[STAMP_RING];
 	uint32_t next; /* id of the next packet */
 	uint32_t open; /* stamps to come */
+	int64_t deaf;  /* ns: what is sent before goes without a stamp */
 };
 
 /* A packet left that carried probe NUMBER. */
 void stamp_ring_add(struct stamp_ring *ring, uint32_t number, int64_t at,
 		    int64_t wall);
 
-/* The kernel counts from 0 again. */
-void stamp_ring_restart(struct stamp_ring *ring);
+/* The kernel counts from 0 again, at the moment AT. */
+void stamp_ring_restart(struct stamp_ring *ring, int64_t at);
 
 /* The entry of packet ID if its stamp is still to come, else NULL. */
 struct stamp_entry *stamp_ring_find(struct stamp_ring *ring, uint32_t id);

@@ -139,11 +139,31 @@ TEST(stamp_ring_counts_anew_after_a_restart)
 	struct stamp_ring ring = {.next = 0};
 
 	stamp_ring_add(&ring, 7, 100, 0);
-	stamp_ring_restart(&ring);
+	stamp_ring_close(&ring, stamp_ring_find(&ring, 0));
+	stamp_ring_restart(&ring, 150);
 	assert_int_equal(ring.open, 0);
 	assert_null(stamp_ring_find(&ring, 0));
 	stamp_ring_add(&ring, 8, 200, 0);
 	assert_int_equal(stamp_ring_find(&ring, 0)->number, 8);
+}
+
+/* The stamp of packet 0 comes when there is a new packet 0. */
+TEST(stamp_ring_takes_no_late_stamp_of_the_old_count)
+{
+	struct stamp_ring ring = {.next = 0};
+
+	stamp_ring_add(&ring, 7, 100, 0);
+	stamp_ring_restart(&ring, 150);
+	stamp_ring_add(&ring, 8, 200, 0);
+	assert_null(stamp_ring_find(&ring, 0));
+	assert_int_equal(ring.open, 0);
+	/* That packet may be late again. */
+	stamp_ring_restart(&ring, 250);
+	stamp_ring_add(&ring, 9, 150 + STAMP_LATE, 0);
+	assert_null(stamp_ring_find(&ring, 0));
+	stamp_ring_add(&ring, 10, 250 + STAMP_LATE, 0);
+	assert_null(stamp_ring_find(&ring, 0));
+	assert_int_equal(stamp_ring_find(&ring, 1)->number, 10);
 }
 
 int main(void)
@@ -162,6 +182,8 @@ int main(void)
 		cmocka_unit_test(stamp_ring_forgets_the_oldest),
 		cmocka_unit_test(stamp_ring_survives_the_wrap_of_its_numbers),
 		cmocka_unit_test(stamp_ring_counts_anew_after_a_restart),
+		cmocka_unit_test(
+			stamp_ring_takes_no_late_stamp_of_the_old_count),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
