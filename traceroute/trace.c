@@ -11,6 +11,7 @@
 #include "trace_form.h"
 
 #include "trace_origin.h"
+#include "trace_quote.h"
 
 #include <signal.h>
 #include <string.h>
@@ -321,8 +322,11 @@ static void explain(struct trace *trace)
 		.source = trace->row.source,
 	};
 
-	if (trace->text.options->explain &&
-	    trace->views[0] == &trace->text.view)
+	if (trace->views[0] != &trace->text.view)
+		return;
+	if (trace->text.options->quote_diff)
+		trace_quote_explain(&words, &trace->output.text);
+	if (trace->text.options->explain)
 		trace_explain(&words, &trace->output.text);
 }
 

@@ -10,6 +10,9 @@
 #include <assert.h>
 #include <errno.h>
 
+/* Bytes of a quote that are kept: what is behind the headers is payload. */
+#define QUOTE_MAX 48
+
 void trace_hops_init(struct trace_hops *hops, uint8_t first, uint8_t last,
 		     uint8_t queries)
 {
@@ -240,11 +243,17 @@ static uint16_t quoted_mss(const struct reply *reply)
 static void note_details(struct trace_hops *hops, const struct reply *reply,
 			 struct trace_cell *cell)
 {
+	struct span quote = reply->meaning == ICMP_ERROR ? reply->transport
+							 : (struct span){0};
+
 	cell->ttl = (int16_t)reply->ttl;
 	cell->quoted_ttl = (int16_t)reply->quoted_ttl;
 	cell->quoted_tos = (int16_t)reply->quoted_tos;
 	cell->checksum = reply->checksum;
 	cell->has_checksum = reply->has_checksum;
+	if (quote.size > QUOTE_MAX)
+		quote.size = QUOTE_MAX;
+	cell->quote = trace_store_keep(&hops->store, quote);
 	cell->tcp_flags = reply->tcp_flags;
 	cell->packet_type = reply->packet_type;
 	cell->tcp_options = trace_store_keep(&hops->store, reply->tcp_options);

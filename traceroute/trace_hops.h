@@ -53,7 +53,9 @@ struct trace_cell {
 	uint8_t packet_type;		/* of a DCCP or SCTP answer */
 	struct trace_bytes tcp_options; /* of a TCP answer */
 	struct trace_bytes extensions;	/* of an ICMP error (RFC 4884) */
-	int error;			/* REFUSED: errno */
+	/* The probe as it was quoted, behind the IP header, cut. */
+	struct trace_bytes quote;
+	int error; /* REFUSED: errno */
 };
 
 struct trace_responder {

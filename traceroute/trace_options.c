@@ -169,6 +169,9 @@ static bool take_view_option(struct cli *cli, int id,
 	case TRACE_OPTION_EXPLAIN:
 		options->explain = true;
 		return true;
+	case TRACE_OPTION_QUOTE:
+		options->quote_diff = true;
+		return true;
 	case TRACE_OPTION_SUMMARY:
 		options->summary = true;
 		return true;

@@ -53,6 +53,7 @@ struct trace_options {
 	bool numeric;		   /* no names */
 	bool verbose;		   /* tell why it ended */
 	bool explain;		   /* say what is unusual */
+	bool quote_diff;	   /* show what became of our packets */
 	bool summary;		   /* tell the loss of each hop */
 	bool exit_status;	   /* tell whether the target was reached */
 	int64_t deadline;	   /* ns for all of it; 0: none */

@@ -98,6 +98,8 @@ const struct cli_option trace_options_table[] = {
 	 "how many queries of each hop were lost", CLI_NO_ARGUMENT},
 	{TRACE_OPTION_EXPLAIN, "explain", NULL,
 	 "say in words what is unusual about the path", CLI_NO_ARGUMENT},
+	{TRACE_OPTION_QUOTE, "quote-diff", NULL,
+	 "bytes of our packets that routers quote otherwise", CLI_NO_ARGUMENT},
 	{TRACE_OPTION_STATUS, "exit-status", NULL,
 	 "exit with 1 if the host was not reached", CLI_NO_ARGUMENT},
 	{'v', "verbose", NULL,
