@@ -225,9 +225,12 @@ int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 	if (ready < 0)
 		return ready;
 	if (ready == 0) {
-		expire_connects(gather, clock_now());
+		struct clock_pair pair = clock_read();
+
+		expire_connects(gather, pair.now);
 		*news = GATHER_QUIET;
 		gather->inbox.drained = before;
+		gather->inbox.wall = pair.wall;
 		return 0;
 	}
 	*news = GATHER_READY;
@@ -305,6 +308,7 @@ int gather_open(struct gather *gather, struct sock *sock, size_t room,
 	}
 	status = inbox_open(&gather->inbox, room);
 	gather->inbox.drained = pair.now;
+	gather->inbox.wall = pair.wall;
 	return status == 0 ? watch(gather, others) : status;
 }
 

@@ -68,7 +68,8 @@ static bool date_sent(const struct inbox_source *source,
 		entry = stamp_ring_find(source->ring, mail->item.id);
 	if (entry == NULL)
 		return false;
-	bounds = (struct stamp_bounds){entry->at, pair->now, entry->wall};
+	bounds = (struct stamp_bounds){entry->at, pair->now, entry->wall,
+				       pair->wall};
 	mail->number = entry->number;
 	mail->when = stamp_of_sent(mail->item.stamp, &bounds);
 	stamp_ring_close(source->ring, entry);
@@ -78,7 +79,8 @@ static bool date_sent(const struct inbox_source *source,
 static void date_received(const struct inbox *inbox, struct inbox_mail *mail,
 			  const struct clock_pair *pair)
 {
-	struct stamp_bounds bounds = {inbox->drained, pair->now, pair->wall};
+	struct stamp_bounds bounds = {inbox->drained, pair->now, pair->wall,
+				      inbox->wall};
 
 	mail->when = stamp_of_received(mail->item.stamp, &bounds);
 	mail->item.datagram.at = mail->when.at;

@@ -39,6 +39,7 @@ struct inbox {
 	size_t count;	 /* places filled */
 	size_t open;	 /* of them not told yet */
 	int64_t drained; /* ns: no mail is older; all sockets were empty */
+	int64_t wall;	 /* ns, distance of the wall clock then */
 };
 
 /* Places for messages of up to ROOM bytes. 0 or -errno. */

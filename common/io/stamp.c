@@ -10,6 +10,9 @@
  * we read the clock's distance at different moments. */
 #define TOLERANCE (2 * NS_PER_US)
 
+/* A clock that is slewed is wrong by one part in so many (adjtimex(2)). */
+#define SLEW 2000
+
 static struct stamp_entry *slot(struct stamp_ring *ring, uint32_t id)
 {
 	return &ring->entries[id & (STAMP_RING - 1)];
@@ -51,6 +54,15 @@ void stamp_ring_close(struct stamp_ring *ring, struct stamp_entry *entry)
 	entry->open = false;
 }
 
+/* In a flood the sockets may not be empty for hours. */
+static bool was_set(const struct stamp_bounds *bounds)
+{
+	int64_t step = bounds->wall - bounds->other_wall;
+	int64_t room = STAMP_STEP + (bounds->before - bounds->after) / SLEW;
+
+	return step > room || step < -room;
+}
+
 /* The wall-clock moment WALL on our clock. False, with AT untouched, if it
  * cannot be. */
 static bool convert(int64_t wall, const struct stamp_bounds *bounds,
@@ -58,7 +70,8 @@ static bool convert(int64_t wall, const struct stamp_bounds *bounds,
 {
 	int64_t moment = wall - bounds->wall;
 
-	if (wall == 0 || moment < bounds->after - TOLERANCE ||
+	if (wall == 0 || was_set(bounds) ||
+	    moment < bounds->after - TOLERANCE ||
 	    moment > bounds->before + TOLERANCE)
 		return false;
 	*at = ns_min(ns_max(moment, bounds->after), bounds->before);

@@ -4,8 +4,16 @@
  *
  * Kernel stamps are wall-clock. The distance of the wall clock from ours is
  * read right after each send and each receive, and a stamp is converted with
- * the distance of its own end: a clock that is set between the two changes
- * nothing. A stamp that cannot be true is refused.
+ * the distance of its own end. A clock that is set
+ *
+ *   between the two readings, while no packet of ours waits to be read, changes
+ *   nothing: each end has its own distance;
+ *   between a stamp and the reading of its distance makes that stamp wrong by
+ *   the step. It is refused, and our own clock has to do, when the distance has
+ *   changed by more than STAMP_STEP: for a packet that came since the sockets
+ *   were last seen empty, for one that left until its stamp is read. It is also
+ *   refused when the moment cannot be. What is left is a step of less than
+ *   STAMP_STEP, which moves one stamp by as much.
  *
  * Pure: the clocks are read by others.
  */
@@ -20,6 +28,10 @@
 
 /* Packets of one socket whose stamps can be outstanding; a power of two. */
 #define STAMP_RING 256
+
+/* The wall clock was set if its distance has changed by more than this, ns, and
+ * than slewing it can explain. */
+#define STAMP_STEP NS_PER_MS
 
 /* No stamp comes later than that after its packet, ns. */
 #define STAMP_LATE NS_PER_SEC
@@ -66,11 +78,13 @@ struct stamp {
 	enum stamp_source source;
 };
 
-/* Between which moments it must lie, and how far the wall clock is. */
+/* Between which moments it must lie, and how far the wall clock is: by the
+ * reading that belongs to the stamp, and by one at the other bound. */
 struct stamp_bounds {
 	int64_t after;
 	int64_t before;
 	int64_t wall;
+	int64_t other_wall;
 };
 
 /* When a packet was sent, of which the kernel says WALL, ns since 1970.

@@ -71,7 +71,7 @@ static void inside(struct span part, const void *data, size_t size)
 /* What comes out can be dated and parsed. */
 static void look_at(const struct queue_item *item, const struct msghdr *message)
 {
-	struct stamp_bounds bounds = {1000, 2000000, 1700000000};
+	struct stamp_bounds bounds = {1000, 2000000, 1700000000, 1700000000};
 	const struct datagram *datagram = &item->datagram;
 	struct reply reply;
 	struct stamp stamp = stamp_of_sent(item->stamp, &bounds);

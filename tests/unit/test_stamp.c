@@ -12,14 +12,14 @@
 
 static struct stamp received(int64_t software, int64_t wall)
 {
-	struct stamp_bounds bounds = {1000000, 2000000, wall};
+	struct stamp_bounds bounds = {1000000, 2000000, wall, wall};
 
 	return stamp_of_received(software, &bounds);
 }
 
 static struct stamp sent(int64_t software, int64_t wall)
 {
-	struct stamp_bounds bounds = {1000000, 2000000, wall};
+	struct stamp_bounds bounds = {1000000, 2000000, wall, wall};
 
 	return stamp_of_sent(software, &bounds);
 }
@@ -60,6 +60,30 @@ TEST(stamp_refuses_what_cannot_be_true)
 	assert_int_equal(stamp.at, 1000000);
 	stamp = sent(WALL + 2500000, WALL);
 	assert_int_equal(stamp.at, 1000000);
+}
+
+/* Within a second for a packet, it was set by ten milliseconds. */
+TEST(stamp_refuses_what_lies_around_a_clock_step)
+{
+	int64_t step = 10 * NS_PER_MS;
+	struct stamp_bounds bounds = {0, NS_PER_SEC, WALL, WALL - step};
+	struct stamp stamp = stamp_of_received(WALL + 500000000, &bounds);
+
+	assert_int_equal(stamp.source, STAMP_USER);
+	assert_int_equal(stamp.at, NS_PER_SEC);
+	stamp = stamp_of_sent(WALL + 500000000, &bounds);
+	assert_int_equal(stamp.source, STAMP_USER);
+	assert_int_equal(stamp.at, 0);
+	/* A clock that is only slewed is as good as before, for a minute, too.
+	 */
+	bounds.other_wall = WALL + STAMP_STEP / 2;
+	stamp = stamp_of_received(WALL + 500000000, &bounds);
+	assert_int_equal(stamp.source, STAMP_KERNEL);
+	assert_int_equal(stamp.at, 500000000);
+	bounds.before = 60 * NS_PER_SEC;
+	bounds.other_wall = WALL + 20 * NS_PER_MS;
+	stamp = stamp_of_received(WALL + 500000000, &bounds);
+	assert_int_equal(stamp.source, STAMP_KERNEL);
 }
 
 TEST(stamp_falls_back_on_the_user_clock_without_any)
@@ -174,6 +198,7 @@ int main(void)
 		cmocka_unit_test(
 			stamp_does_not_see_a_clock_step_between_send_and_receive),
 		cmocka_unit_test(stamp_refuses_what_cannot_be_true),
+		cmocka_unit_test(stamp_refuses_what_lies_around_a_clock_step),
 		cmocka_unit_test(
 			stamp_falls_back_on_the_user_clock_without_any),
 		cmocka_unit_test(stamp_stays_within_its_bounds),
