@@ -11,11 +11,6 @@ void pace_start(struct pace *pace, int64_t start, int64_t interval)
 	*pace = (struct pace){.interval = interval, .due = start};
 }
 
-bool pace_is_due(const struct pace *pace, int64_t now)
-{
-	return now >= pace->due;
-}
-
 void pace_take(struct pace *pace, int64_t now)
 {
 	int64_t late = now - pace->due;

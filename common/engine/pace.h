@@ -8,7 +8,6 @@
 #ifndef LEADLINE_ENGINE_PACE_H
 #define LEADLINE_ENGINE_PACE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct pace {
@@ -18,8 +17,6 @@ struct pace {
 
 /* The first beat is due at START. */
 void pace_start(struct pace *pace, int64_t start, int64_t interval);
-
-bool pace_is_due(const struct pace *pace, int64_t now);
 
 /* Takes the beat that is due at NOW; the next is the first one after NOW. */
 void pace_take(struct pace *pace, int64_t now);

@@ -11,11 +11,6 @@ struct cursor cursor_of(struct span span)
 	return (struct cursor){.span = span};
 }
 
-struct cursor cursor_start(const uint8_t *data, size_t size)
-{
-	return (struct cursor){.span = {.data = data, .size = size}};
-}
-
 size_t cursor_left(const struct cursor *cursor)
 {
 	return cursor->bad ? 0 : cursor->span.size - cursor->at;

@@ -26,7 +26,6 @@ struct cursor {
 };
 
 struct cursor cursor_of(struct span span);
-struct cursor cursor_start(const uint8_t *data, size_t size);
 
 uint8_t cursor_u8(struct cursor *cursor);
 uint16_t cursor_u16(struct cursor *cursor);

@@ -91,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(exact, data + 2, size - 2);
 	divide(data, (struct span){exact, size - 2});
 	/* The same bytes as a structure that nobody looked at before. */
-	cursor = cursor_start(exact, size - 2);
+	cursor = cursor_of((struct span){exact, size - 2});
 	while (icmpext_next(&cursor, &object))
 		read_object(&object);
 	free(exact);

@@ -18,7 +18,7 @@ static void check(bool good)
 
 static void read_names(const uint8_t *data, size_t size)
 {
-	struct cursor cursor = cursor_start(data, size);
+	struct cursor cursor = cursor_of((struct span){data, size});
 	struct node_name name;
 	size_t count = 0;
 
@@ -36,7 +36,7 @@ static void read_names(const uint8_t *data, size_t size)
 static void read_addrs(const uint8_t *data, size_t size,
 		       enum addr_family family)
 {
-	struct cursor cursor = cursor_start(data, size);
+	struct cursor cursor = cursor_of((struct span){data, size});
 	struct node_addr addr;
 	size_t count = 0;
 
@@ -57,7 +57,7 @@ static void write_name(const char *text, bool complete)
 		return;
 	check(query.name_size <= sizeof(query.name));
 	memcpy(bytes + 4, query.name, query.name_size);
-	cursor = cursor_start(bytes, 4 + query.name_size);
+	cursor = cursor_of((struct span){bytes, 4 + query.name_size});
 	check(node_next_name(&cursor, &name));
 	check(name.complete == complete);
 	check(!node_next_name(&cursor, &name) && !cursor.bad);

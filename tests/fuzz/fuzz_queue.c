@@ -92,7 +92,7 @@ static void look_at(const struct queue_item *item, const struct msghdr *message)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct cursor cursor = cursor_start(data, size);
+	struct cursor cursor = cursor_of((struct span){data, size});
 	uint8_t flags = cursor_u8(&cursor);
 	size_t name_size = cursor_u8(&cursor);
 	size_t part_size = cursor_u8(&cursor);

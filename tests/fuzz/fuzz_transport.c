@@ -63,7 +63,7 @@ static void build_around(uint8_t protocol, uint16_t coverage,
 	transport_finish(&writer, &form, protocol, 0, &addr, &addr);
 	check(!writer.bad);
 	check(writer.at == transport_size(protocol, payload.size));
-	cursor = cursor_start(bytes, writer.at);
+	cursor = cursor_of((struct span){bytes, writer.at});
 	if (!transport_parse_quote(protocol, &cursor, &back))
 		return;
 	check(back.source_port == 45000 && back.dest_port == 80);

@@ -21,7 +21,7 @@ static enum plan_verdict drum_next(struct plan *plan, int64_t now,
 		*until = NS_NEVER;
 		return PLAN_DRAIN;
 	}
-	if (!pace_is_due(&drum->pace, now)) {
+	if (now < drum->pace.due) {
 		*until = drum->pace.due;
 		return PLAN_WAIT;
 	}

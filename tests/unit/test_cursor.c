@@ -11,7 +11,7 @@ static const uint8_t bytes[] = {0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08,
 
 TEST(cursor_reads_numbers_in_network_order)
 {
-	struct cursor cursor = cursor_start(bytes, sizeof(bytes));
+	struct cursor cursor = cursor_of((struct span){bytes, sizeof(bytes)});
 
 	assert_int_equal(cursor_u8(&cursor), 0x01);
 	assert_int_equal(cursor_u16(&cursor), 0x0203);
@@ -24,7 +24,7 @@ TEST(cursor_reads_numbers_in_network_order)
 TEST(cursor_gives_zero_behind_the_end_and_stays_there)
 {
 	uint8_t *exact = unit_exact(bytes, 3);
-	struct cursor cursor = cursor_start(exact, 3);
+	struct cursor cursor = cursor_of((struct span){exact, 3});
 
 	assert_int_equal(cursor_u16(&cursor), 0x0102);
 	assert_int_equal(cursor_u16(&cursor), 0);
@@ -38,7 +38,7 @@ TEST(cursor_gives_zero_behind_the_end_and_stays_there)
 
 TEST(cursor_take_lends_the_bytes_themselves)
 {
-	struct cursor cursor = cursor_start(bytes, sizeof(bytes));
+	struct cursor cursor = cursor_of((struct span){bytes, sizeof(bytes)});
 	struct span taken;
 
 	cursor_skip(&cursor, 2);
@@ -54,7 +54,7 @@ TEST(cursor_take_refuses_more_than_there_is)
 	static const size_t sizes[] = {4, 5, SIZE_MAX - 1, SIZE_MAX};
 
 	for (size_t i = 0; i < COUNT(sizes); i++) {
-		struct cursor cursor = cursor_start(bytes, 3);
+		struct cursor cursor = cursor_of((struct span){bytes, 3});
 		struct span taken;
 
 		cursor_skip(&cursor, 1);
@@ -66,7 +66,7 @@ TEST(cursor_take_refuses_more_than_there_is)
 
 TEST(cursor_may_take_nothing_at_the_end)
 {
-	struct cursor cursor = cursor_start(bytes, 1);
+	struct cursor cursor = cursor_of((struct span){bytes, 1});
 
 	cursor_skip(&cursor, 1);
 	assert_int_equal(cursor_take(&cursor, 0).size, 0);
@@ -84,7 +84,7 @@ TEST(cursor_of_nothing_is_at_its_end)
 
 TEST(cursor_copy_copies_or_fills_with_zeros)
 {
-	struct cursor cursor = cursor_start(bytes, 5);
+	struct cursor cursor = cursor_of((struct span){bytes, 5});
 	uint8_t copy[4] = {9, 9, 9, 9};
 	static const uint8_t zeros[4];
 

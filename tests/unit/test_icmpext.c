@@ -198,7 +198,7 @@ TEST(icmpext_next_steps_through_the_objects)
 {
 	struct body body = make(0, HEADER MPLS "0004 0207"
 					       "0006 fe01 abcd");
-	struct cursor cursor = cursor_start(body.bytes, body.size);
+	struct cursor cursor = cursor_of((struct span){body.bytes, body.size});
 	struct icmpext_object object;
 
 	assert_true(icmpext_next(&cursor, &object));
@@ -229,7 +229,8 @@ TEST(icmpext_next_stops_at_an_object_that_does_not_fit)
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		struct body body = make(0, wrong[i]);
 		uint8_t *exact = unit_exact(body.bytes, body.size);
-		struct cursor cursor = cursor_start(exact, body.size);
+		struct cursor cursor =
+			cursor_of((struct span){exact, body.size});
 		struct icmpext_object object;
 
 		assert_false(icmpext_next(&cursor, &object));
@@ -248,7 +249,7 @@ TEST(icmpext_next_walks_through_a_thousand_objects)
 
 	for (int i = 0; i < 1000; i++)
 		body.size += unit_hex("0004 0101", body.bytes + body.size, 4);
-	cursor = cursor_start(body.bytes, body.size);
+	cursor = cursor_of((struct span){body.bytes, body.size});
 	while (icmpext_next(&cursor, &object))
 		count++;
 	assert_int_equal(count, 1000);
@@ -262,7 +263,7 @@ TEST(icmpext_next_label_reads_a_stack)
 	struct cursor cursor;
 
 	unit_hex("05dcfaff fffff101 ff", bytes, sizeof(bytes));
-	cursor = cursor_start(bytes, 8);
+	cursor = cursor_of((struct span){bytes, 8});
 	assert_true(icmpext_next_label(&cursor, &label));
 	assert_int_equal(label.label, 0x05dcf);
 	assert_int_equal(label.traffic_class, 5);
@@ -275,7 +276,7 @@ TEST(icmpext_next_label_reads_a_stack)
 	assert_int_equal(label.ttl, 1);
 	assert_false(icmpext_next_label(&cursor, &label));
 	/* A part of an entry is none. */
-	cursor = cursor_start(bytes, 9);
+	cursor = cursor_of((struct span){bytes, 9});
 	cursor_skip(&cursor, 8);
 	assert_false(icmpext_next_label(&cursor, &label));
 }

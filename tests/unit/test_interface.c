@@ -93,7 +93,7 @@ TEST(interface_build_makes_a_structure_that_icmpext_reads)
 
 		query.name[size - 1] = 'x';
 		interface_build(&writer, &query, ADDR_V4, 1, 1);
-		cursor = cursor_start(bytes + 8, writer.at - 8);
+		cursor = cursor_of((struct span){bytes + 8, writer.at - 8});
 		assert_true(icmpext_next(&cursor, &object));
 		assert_int_equal(object.class_num, 3);
 		assert_int_equal(object.c_type, 1);

@@ -17,7 +17,7 @@ struct parsed {
 static struct parsed parse_bytes(const uint8_t *bytes, size_t size)
 {
 	uint8_t *exact = unit_exact(bytes, size);
-	struct cursor cursor = cursor_start(exact, size);
+	struct cursor cursor = cursor_of((struct span){exact, size});
 	struct parsed parsed;
 
 	parsed.good = ip_parse(&cursor, &parsed.header);
@@ -148,7 +148,7 @@ TEST(ip_parse_refuses_a_v6_extension_that_does_not_fit)
 TEST(ip_parse_ends_in_a_long_chain_of_v6_extensions)
 {
 	uint8_t bytes[1280] = {0};
-	struct cursor cursor = cursor_start(bytes, sizeof(bytes));
+	struct cursor cursor = cursor_of((struct span){bytes, sizeof(bytes)});
 	struct ip_header header;
 
 	bytes[0] = 0x60;

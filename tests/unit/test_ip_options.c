@@ -139,7 +139,8 @@ TEST(ip_options_next_stops_at_a_wrong_length)
 		uint8_t bytes[IP_OPTIONS_MAX];
 		struct span span = span_of(wrong[i], bytes);
 		uint8_t *exact = unit_exact(bytes, span.size);
-		struct cursor cursor = cursor_start(exact, span.size);
+		struct cursor cursor =
+			cursor_of((struct span){exact, span.size});
 		struct ip_option option;
 
 		assert_false(ip_options_next(&cursor, &option));

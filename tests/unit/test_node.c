@@ -120,7 +120,7 @@ TEST(node_put_name_accepts_255_bytes_and_no_more)
 
 static struct cursor data_of(const char *hex, uint8_t bytes[ROOM])
 {
-	return cursor_start(bytes, unit_hex(hex, bytes, ROOM));
+	return cursor_of((struct span){bytes, unit_hex(hex, bytes, ROOM)});
 }
 
 static void assert_name(struct cursor *cursor, const char *text, bool complete)
@@ -206,7 +206,7 @@ TEST(node_next_name_gives_up_a_long_chain)
 		bytes[at] = (uint8_t)(0xc0 | back >> 8);
 		bytes[at + 1] = (uint8_t)back;
 	}
-	cursor = cursor_start(bytes, ROOM);
+	cursor = cursor_of((struct span){bytes, ROOM});
 	cursor.at = 7 + 2 * 127;
 	assert_true(node_next_name(&cursor, &name));
 	assert_string_equal(name.text, "a");
@@ -238,7 +238,7 @@ TEST(node_next_name_escapes_what_is_not_plain)
 static bool read_long(uint8_t last, struct node_name *name)
 {
 	uint8_t bytes[4 + 4 * 64 + 1] = {0};
-	struct cursor cursor = cursor_start(bytes, sizeof(bytes));
+	struct cursor cursor = cursor_of((struct span){bytes, sizeof(bytes)});
 
 	for (size_t i = 0; i < 3; i++)
 		bytes[4 + 64 * i] = 63;

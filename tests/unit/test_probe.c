@@ -315,7 +315,7 @@ TEST(probe_build_keeps_the_flow_label_and_tos_of_a_flow)
 				      .ttl = (uint8_t)(1 + number % 30)};
 		size_t size = probe_build(&form, &probe, &route,
 					  PROBE_WRAP_PACKET, bytes, ROOM);
-		struct cursor cursor = cursor_start(bytes, size);
+		struct cursor cursor = cursor_of((struct span){bytes, size});
 		struct ip_header header;
 
 		assert_true(ip_parse(&cursor, &header));

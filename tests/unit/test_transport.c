@@ -163,7 +163,7 @@ static size_t seq_at(uint8_t protocol)
 static void prove_quote(uint8_t protocol, const uint8_t *bytes, size_t cut)
 {
 	uint8_t *exact = unit_exact(bytes, cut);
-	struct cursor cursor = cursor_start(exact, cut);
+	struct cursor cursor = cursor_of((struct span){exact, cut});
 	struct transport_header quote;
 	bool has_seq =
 		protocol != IP_PROTOCOL_UDPLITE && cut >= seq_at(protocol);
@@ -202,7 +202,8 @@ TEST(transport_parse_quote_knows_three_protocols)
 	static const uint8_t zeros[64];
 
 	for (int protocol = 0; protocol < 256; protocol++) {
-		struct cursor cursor = cursor_start(zeros, sizeof(zeros));
+		struct cursor cursor =
+			cursor_of((struct span){zeros, sizeof(zeros)});
 		struct transport_header quote;
 
 		assert_int_equal(transport_parse_quote((uint8_t)protocol,
@@ -222,13 +223,13 @@ TEST(transport_parse_quote_believes_no_other_packet_type)
 	uint8_t bytes[ROOM];
 	struct cursor cursor;
 
-	cursor = cursor_start(bytes,
-			      build(bytes, ROOM, IP_PROTOCOL_DCCP, &form, 16));
+	cursor = cursor_of((struct span){
+		bytes, build(bytes, ROOM, IP_PROTOCOL_DCCP, &form, 16)});
 	bytes[8] = 2 << 1 | 1;
 	assert_true(transport_parse_quote(IP_PROTOCOL_DCCP, &cursor, &quote));
 	assert_false(quote.has_seq);
-	cursor = cursor_start(bytes,
-			      build(bytes, ROOM, IP_PROTOCOL_SCTP, &form, 16));
+	cursor = cursor_of((struct span){
+		bytes, build(bytes, ROOM, IP_PROTOCOL_SCTP, &form, 16)});
 	bytes[12] = 0;
 	assert_true(transport_parse_quote(IP_PROTOCOL_SCTP, &cursor, &quote));
 	assert_false(quote.has_seq);
@@ -239,14 +240,14 @@ static bool answer(uint8_t protocol, const char *hex,
 {
 	uint8_t bytes[ROOM];
 	size_t size = unit_hex(hex, bytes, ROOM);
-	struct cursor cursor = cursor_start(bytes, size);
+	struct cursor cursor = cursor_of((struct span){bytes, size});
 	bool good = transport_parse_answer(protocol, &cursor, out);
 
 	for (size_t cut = 0; cut < size; cut++) {
 		uint8_t *exact = unit_exact(bytes, cut);
 		struct transport_header part;
 
-		cursor = cursor_start(exact, cut);
+		cursor = cursor_of((struct span){exact, cut});
 		transport_parse_answer(protocol, &cursor, &part);
 		free(exact);
 	}
