@@ -13,7 +13,8 @@
  *   changed by more than STAMP_STEP: for a packet that came since the sockets
  *   were last seen empty, for one that left until its stamp is read. It is also
  *   refused when the moment cannot be. What is left is a step of less than
- *   STAMP_STEP, which moves one stamp by as much.
+ *   STAMP_STEP and what slewing might have done, which moves one stamp by as
+ *   much.
  *
  * Pure: the clocks are read by others.
  */
