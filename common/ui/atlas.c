@@ -41,6 +41,8 @@ static void begin(struct json *json, struct buf *buf, const char *type,
 	json_addr(json, "src_addr", run->source);
 	json_addr(json, "from", run->source);
 	json_uint(json, "size", run->size);
+	if (run->resolved > 0)
+		write_ms(json, "ttr", (double)run->resolved);
 }
 
 /* --- ping ------------------------------------------------------------------
@@ -264,21 +266,50 @@ static void write_icmp(struct json *json, const struct atlas_answer *answer)
 		write_extensions(json, answer->extensions);
 }
 
-static void write_answer(struct json *json, const struct atlas_answer *answer)
+/* The letters in the order of the bits, the lowest first; ECN has none. */
+static void write_flags(struct json *json, uint8_t flags)
+{
+	static const char letters[] = "FSRPAU";
+	char text[sizeof(letters)];
+	size_t size = 0;
+
+	for (unsigned int bit = 0; letters[bit] != '\0'; bit++)
+		if (flags >> bit & 1)
+			text[size++] = letters[bit];
+	json_bytes(json, "flags", text, size);
+}
+
+/* One that came late has no time: readers would take it for a slow one. */
+static void write_reply(struct json *json, const struct atlas_run *run,
+			const struct atlas_answer *answer)
+{
+	json_addr(json, "from", answer->from);
+	if (answer->reply_ttl >= 0)
+		json_int(json, "ttl", answer->reply_ttl);
+	if (answer->size > 0)
+		json_uint(json, "size", answer->size);
+	if (answer->late > 0)
+		json_uint(json, "late", answer->late);
+	else
+		write_ms(json, "rtt", (double)answer->rtt);
+	if (answer->outcome == ATLAS_DUPLICATE)
+		json_bool(json, "dup", true);
+	if (answer->to != NULL && !addr_same_host(answer->to, run->addr))
+		json_addr(json, "edst", answer->to);
+	if (answer->tcp_flags != 0)
+		write_flags(json, answer->tcp_flags);
+	if (answer->is_error)
+		write_icmp(json, answer);
+}
+
+static void write_answer(struct json *json, const struct atlas_run *run,
+			 const struct atlas_answer *answer)
 {
 	json_object_start(json, NULL);
 	switch (answer->outcome) {
 	case ATLAS_ANSWERED:
 	case ATLAS_DUPLICATE:
-		json_addr(json, "from", answer->from);
-		if (answer->reply_ttl >= 0)
-			json_int(json, "ttl", answer->reply_ttl);
-		json_uint(json, "size", answer->size);
-		write_ms(json, "rtt", (double)answer->rtt);
-		if (answer->outcome == ATLAS_DUPLICATE)
-			json_bool(json, "dup", true);
-		if (answer->is_error)
-			write_icmp(json, answer);
+		write_reply(json, run, answer);
 		break;
 	case ATLAS_LOST:
 		json_word(json, "x", "*");
@@ -290,8 +321,8 @@ static void write_answer(struct json *json, const struct atlas_answer *answer)
 	json_object_end(json);
 }
 
-static void write_hops(struct json *json, const struct atlas_answer *answers,
-		       size_t count)
+static void write_hops(struct json *json, const struct atlas_run *run,
+		       const struct atlas_answer *answers, size_t count)
 {
 	size_t i = 0;
 
@@ -302,7 +333,7 @@ static void write_hops(struct json *json, const struct atlas_answer *answers,
 		json_uint(json, "hop", ttl);
 		json_array_start(json, "result");
 		for (; i < count && answers[i].ttl == ttl; i++)
-			write_answer(json, &answers[i]);
+			write_answer(json, run, &answers[i]);
 		json_array_end(json);
 		json_object_end(json);
 	}
@@ -317,7 +348,7 @@ bool atlas_write_traceroute(struct buf *buf, const struct atlas_run *run,
 	json_int(&json, "endtime", run->end);
 	json_uint(&json, "paris_id", run->paris);
 	json_array_start(&json, "result");
-	write_hops(&json, answers, count);
+	write_hops(&json, run, answers, count);
 	json_array_end(&json);
 	return json_end(&json);
 }

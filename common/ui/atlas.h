@@ -28,8 +28,10 @@ struct atlas_run {
 	const struct addr *addr;   /* of the target */
 	const struct addr *source; /* ours */
 	const char *protocol;	   /* "ICMP", "UDP", "TCP" */
-	uint32_t size;	/* payload bytes after the ICMP or UDP header */
-	uint16_t paris; /* paris_id, 0: the flow is not constant */
+	int64_t resolved; /* ns that finding the address took, 0: it was given
+			   */
+	uint32_t size;	  /* payload bytes after the ICMP or UDP header */
+	uint16_t paris;	  /* paris_id, 0: the flow is not constant */
 };
 
 enum atlas_outcome {
@@ -61,7 +63,11 @@ struct atlas_answer {
 	const struct addr *from; /* who answered */
 	int64_t rtt;		 /* ns */
 	int reply_ttl;		 /* -1 if not known */
-	size_t size;		 /* bytes of the answer */
+	size_t size;		 /* bytes of the answer, 0 if not known */
+	uint32_t late;		 /* packets sent after the probe until it was
+				    answered, if that was too late; else 0 */
+	const struct addr *to;	 /* where the quoted packet went, or NULL */
+	uint8_t tcp_flags;	 /* of a TCP answer, else 0 */
 	bool is_error;		 /* an ICMP error, by `type` and `code` */
 	uint8_t type;
 	uint8_t code;

@@ -175,9 +175,48 @@ TEST(atlas_traceroute_tells_numbers_without_a_letter_and_the_mtu)
 		HEAD("traceroute", "Traceroute", "UDP",
 		     "40") "\"endtime\":1795168400,\"paris_id\":0,\"result\":["
 			   "{\"hop\":1,\"result\":[{\"from\":\"192.0.2.3\","
-			   "\"size\":0,\"rtt\":1,\"err\":10},"
-			   "{\"from\":\"192.0.2.3\",\"size\":0,\"rtt\":1,"
+			   "\"rtt\":1,\"err\":10},"
+			   "{\"from\":\"192.0.2.3\",\"rtt\":1,"
 			   "\"mtu\":1400}]}]}\n");
+}
+
+TEST(atlas_traceroute_tells_of_odd_answers)
+{
+	const struct atlas_answer answers[] = {
+		{.ttl = 1,
+		 .from = &other,
+		 .rtt = 6 * NS_PER_SEC,
+		 .late = 3,
+		 .to = &source,
+		 .reply_ttl = -1},
+		{.ttl = 2,
+		 .from = &target,
+		 .to = &target,
+		 .reply_ttl = -1,
+		 .tcp_flags = 0x52},
+		{.ttl = 2, .outcome = ATLAS_ERROR, .error = "ENETDOWN"},
+	};
+
+	assert_trace(
+		answers, 3,
+		HEAD("traceroute", "Traceroute", "UDP",
+		     "40") "\"endtime\":1795168400,\"paris_id\":0,\"result\":["
+			   "{\"hop\":1,\"result\":[{\"from\":\"192.0.2.3\","
+			   "\"late\":3,\"edst\":\"192.0.2.9\"}]},"
+			   "{\"hop\":2,\"result\":[{\"from\":\"192.0.2.1\","
+			   "\"rtt\":0.001,\"flags\":\"SA\"},"
+			   "{\"error\":\"ENETDOWN\"}]}]}\n");
+}
+
+TEST(atlas_tells_how_long_the_name_took)
+{
+	struct atlas_run run = run_of("ICMP", 56);
+	struct buf buf;
+
+	run.resolved = 2500000;
+	buf_init(&buf, memory, sizeof(memory));
+	assert_true(atlas_write_ping(&buf, &run, 0, NULL, 0));
+	assert_non_null(strstr(buf.text, "\"ttr\":2.5,"));
 }
 
 TEST(atlas_writes_a_whole_line_or_none)
@@ -199,6 +238,8 @@ int main(void)
 		cmocka_unit_test(atlas_traceroute_groups_answers_by_hop),
 		cmocka_unit_test(
 			atlas_traceroute_tells_numbers_without_a_letter_and_the_mtu),
+		cmocka_unit_test(atlas_traceroute_tells_of_odd_answers),
+		cmocka_unit_test(atlas_tells_how_long_the_name_took),
 		cmocka_unit_test(atlas_writes_a_whole_line_or_none),
 	};
 
