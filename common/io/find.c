@@ -4,6 +4,8 @@
  */
 #include "io/find.h"
 
+#include "io/clock.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -65,13 +67,17 @@ static enum find_verdict choose(const struct find *find, struct found *found)
 enum find_verdict find_host(const struct find *find, const char *text,
 			    struct found *found)
 {
+	int64_t start = clock_now();
 	enum find_verdict verdict;
+	struct addr number;
 
 	*found = (struct found){.link_count = 0};
 	found->error =
 		-resolve_host(find->resolve, text, find->family, &found->host);
 	if (found->error != 0)
 		return FIND_SYSTEM;
+	if (!resolve_number(text, &number))
+		found->took = clock_now() - start;
 	if (found->host.error == NULL && found->host.count == 0)
 		found->host.error = "no address";
 	if (found->host.error != NULL)

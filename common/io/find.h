@@ -13,6 +13,7 @@
 #include "io/way.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Where to look. All is borrowed. */
 struct find {
@@ -38,6 +39,7 @@ struct found {
 	 * it has one, else as it was typed; borrowed. */
 	const char *label;
 	struct way *way; /* borrowed */
+	int64_t took;	 /* ns to find the addresses, 0: it is a number */
 	int error;	 /* errno */
 	struct link links[LINKS_MAX];
 	size_t link_count;
