@@ -60,7 +60,8 @@ struct app {
 	struct ways ways;
 	struct way *way; /* the one that is used */
 	struct targets targets;
-	char **labels; /* owned, and the texts too */
+	char **labels;	   /* owned, and the texts too */
+	int64_t *resolved; /* owned, ns that each name took */
 	struct json_open json;
 };
 
@@ -316,6 +317,7 @@ static bool find_target(struct app *app, const char *text)
 	describe_host(app, &found);
 	app->way = found.way;
 	app->options.family = found.target.addr.family;
+	app->resolved[index] = found.took;
 	app->labels[index] = strdup(found.label);
 	if (app->labels[index] == NULL)
 		return complain_errno(app, "memory", ENOMEM);
@@ -341,8 +343,9 @@ static bool find_targets(struct app *app)
 	struct target *rows = calloc(count, sizeof(*rows));
 
 	app->labels = calloc(count, sizeof(*app->labels));
+	app->resolved = calloc(count, sizeof(*app->resolved));
 	targets_init(&app->targets, rows, (uint32_t)count);
-	if (rows == NULL || app->labels == NULL)
+	if (rows == NULL || app->labels == NULL || app->resolved == NULL)
 		return complain_errno(app, "memory", ENOMEM);
 	for (size_t i = 0; i < count; i++)
 		if (!find_target(app, app->options.hosts[i]))
@@ -441,6 +444,7 @@ static bool set_up(struct app *app)
 		.err = STDERR_FILENO,
 		.bars = bars_look(STDOUT_FILENO),
 		.json = app->json.fd,
+		.resolved = app->resolved,
 		.facts = &app->json.start,
 	};
 

@@ -54,7 +54,9 @@ struct ping_setup {
 	/* For JSON Lines; 0: none. If it is `out`, there is no
 	 * text but for what goes to `err`. */
 	int json;
-	struct bars_style bars;		/* of --histogram */
+	struct bars_style bars;	 /* of --histogram */
+	const int64_t *resolved; /* ns that each name took, 0: a number; or
+				    NULL: not known */
 	const struct json_start *facts; /* what only main knows of it */
 };
 

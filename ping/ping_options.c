@@ -84,6 +84,9 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case PING_OPTION_METRICS:
 		options->metrics = cli->value;
 		return cli->value[0] != '\0' || cli_reject(cli, "no file");
+	case PING_OPTION_FORMAT:
+		options->json = options->json != NULL ? options->json : "";
+		return format_read(cli, &options->format);
 	case 'j':
 		options->json = cli->value != NULL ? cli->value : "";
 		return true;

@@ -11,6 +11,7 @@
 #include "base/addr.h"
 #include "base/buf.h"
 #include "base/ns.h"
+#include "ui/format.h"
 #include "wire/interface.h"
 #include "wire/ip_options.h"
 #include "wire/node.h"
@@ -133,8 +134,11 @@ struct ping_options {
 	size_t interface_count;
 	const char *metrics; /* file for Prometheus, NULL: none */
 	int64_t every;	     /* ns between two of them, 0: not given */
-	const char *json;   /* file for JSON, "": standard output; NULL: none */
-	char *const *hosts; /* borrowed from argv, at least 1 for TASK_RUN */
+	enum format format;  /* of what goes there: */
+	const char *json; /* file for JSON, "": standard output; NULL: none */
+	int64_t measurement; /* msm_id of FORMAT_ATLAS */
+	int64_t probe_id;    /* prb_id, likewise */
+	char *const *hosts;  /* borrowed from argv, at least 1 for TASK_RUN */
 	size_t host_count;
 };
 

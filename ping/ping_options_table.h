@@ -26,6 +26,9 @@ enum ping_option {
 	PING_OPTION_HISTOGRAM,
 	PING_OPTION_METRICS,
 	PING_OPTION_EVERY,
+	PING_OPTION_FORMAT,
+	PING_OPTION_MSM_ID,
+	PING_OPTION_PRB_ID,
 };
 
 /* For parsing and for --help; ends with an all-zero row. */

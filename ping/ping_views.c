@@ -18,6 +18,7 @@ struct ping_views_memory {
 	struct ping_stats_memory *stats;
 	struct series_fate *fates;
 	struct ping_json_row *json;
+	struct ping_atlas_row *atlas;
 	struct metrics_rtt *rtts;
 	struct metrics_target *targets;
 	char *text; /* of the metrics */
@@ -43,6 +44,7 @@ static void free_memory(struct ping_views_memory *memory)
 	free(memory->stats);
 	free(memory->fates);
 	free(memory->json);
+	free(memory->atlas);
 	free(memory->rtts);
 	free(memory->targets);
 	free(memory->text);
@@ -60,13 +62,14 @@ static struct ping_views_memory *set_aside(size_t count, uint32_t window)
 	memory->stats = calloc(count, sizeof(*memory->stats));
 	memory->fates = calloc(count, window * sizeof(*memory->fates));
 	memory->json = calloc(count, sizeof(*memory->json));
+	memory->atlas = calloc(count, sizeof(*memory->atlas));
 	memory->rtts = calloc(count, sizeof(*memory->rtts));
 	memory->targets = calloc(count, sizeof(*memory->targets));
 	memory->text = calloc(count, PING_METRICS_TEXT);
 	if (memory->rows != NULL && memory->stats != NULL &&
 	    memory->fates != NULL && memory->json != NULL &&
-	    memory->rtts != NULL && memory->targets != NULL &&
-	    memory->text != NULL)
+	    memory->atlas != NULL && memory->rtts != NULL &&
+	    memory->targets != NULL && memory->text != NULL)
 		return memory;
 	free_memory(memory);
 	return NULL;
@@ -92,8 +95,6 @@ static void open_stats(struct ping_views *views, const struct ping_setup *setup,
 static void open_json(struct ping_views *views, const struct ping_setup *setup,
 		      struct names *names)
 {
-	lines_init(&views->lines, setup->json, views->memory->lines,
-		   LINES_SIZE);
 	views->json = (struct ping_json){
 		.options = setup->options,
 		.facts = setup->facts,
@@ -106,7 +107,38 @@ static void open_json(struct ping_views *views, const struct ping_setup *setup,
 		.lines = &views->lines,
 	};
 	ping_json_init(&views->json);
-	ping_views_add(views, &views->json.view);
+	views->machine = &views->json.view;
+}
+
+static void open_atlas(struct ping_views *views, const struct ping_setup *setup)
+{
+	views->atlas = (struct ping_atlas){
+		.options = setup->options,
+		.version = setup->facts->version,
+		.targets = setup->targets,
+		.labels = setup->labels,
+		.resolved = setup->resolved,
+		.rows = views->memory->atlas,
+		.lines = &views->lines,
+	};
+	ping_atlas_init(&views->atlas);
+	views->machine = &views->atlas.view;
+}
+
+static void open_machine(struct ping_views *views,
+			 const struct ping_setup *setup, struct names *names)
+{
+	lines_init(&views->lines, setup->json, views->memory->lines,
+		   LINES_SIZE);
+	switch (setup->options->format) {
+	case FORMAT_JSON:
+		open_json(views, setup, names);
+		break;
+	case FORMAT_ATLAS:
+		open_atlas(views, setup);
+		break;
+	}
+	ping_views_add(views, views->machine);
 }
 
 static void open_details(struct ping_views *views,
@@ -157,7 +189,7 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 		return -ENOMEM;
 	open_stats(views, setup, window);
 	if (setup->json != 0)
-		open_json(views, setup, names);
+		open_machine(views, setup, names);
 	if (wants_details(setup) && setup->json != setup->out)
 		open_details(views, setup);
 	if (setup->options->metrics != NULL)
@@ -251,12 +283,13 @@ static void lose(struct ping_views *views, const struct ledger_entry *entry,
 		.sent_at = entry->sent_at,
 		.sent_by = (enum stamp_source)entry->sent_by,
 	};
-	struct view *view = &views->json.view;
+	struct view *view = views->machine;
 
 	ping_stats_note(&views->stats, &event);
-	if (view->ops == NULL)
+	if (view == NULL)
 		return;
 	view->now = now;
+	view->wall = wall;
 	view->ops->show(view, &event, wall);
 }
 

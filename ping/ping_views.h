@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All who show a run: the text, and JSON with the numbers behind it.
+ * All who show a run: the text, and JSON or results of RIPE Atlas with the
+ * numbers behind it.
  */
 #ifndef LEADLINE_PING_VIEWS_H
 #define LEADLINE_PING_VIEWS_H
 
 #include "engine/event.h"
 #include "engine/ledger.h"
+#include "ping_atlas.h"
 #include "ping_json.h"
 #include "ping_metrics.h"
 #include "ping_report.h"
@@ -35,6 +37,8 @@ struct ping_views {
 	bool counts; /* `stats` is there */
 	struct ping_stats stats;
 	struct ping_json json;
+	struct ping_atlas atlas;
+	struct view *machine; /* that fills `lines`, NULL: none */
 	struct ping_stats_text details;
 	struct ping_metrics metrics;
 	struct lines lines;

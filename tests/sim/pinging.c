@@ -90,6 +90,7 @@ void pinging_run(struct pinging *pinging, const char *options)
 		.out = pinging->out.fd,
 		.err = pinging->err.fd,
 		.json = pinging->json_only ? pinging->out.fd : pinging->json.fd,
+		.resolved = pinging->resolved,
 		.facts = &facts,
 	};
 	int64_t start = pinging->net.clock;

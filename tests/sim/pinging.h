@@ -29,9 +29,10 @@ struct pinging {
 	struct target rows[PINGING_TARGETS];
 	struct targets targets;
 	const char *labels[PINGING_TARGETS];
-	bool names;	/* addresses are shown with their names */
-	bool ordinary;	/* the user is not root */
-	bool json_only; /* JSON goes to `out`, in place of the text */
+	const int64_t *resolved; /* as ping_setup has it */
+	bool names;		 /* addresses are shown with their names */
+	bool ordinary;		 /* the user is not root */
+	bool json_only;		 /* JSON goes to `out`, in place of the text */
 	struct capture out;
 	struct capture err;
 	struct capture json; /* beside the text, in every run */

@@ -412,6 +412,26 @@ TEST(ping_options_read_sweeps_and_routes)
 	assert_int_equal(p.options.record, PING_RECORD_SOURCE_ROUTE);
 }
 
+TEST(ping_options_read_formats_for_programs)
+{
+	struct parsed p;
+
+	parse(&p, "ping h");
+	assert_true(p.good && p.options.json == NULL);
+	parse(&p, "ping --format atlas --msm-id 9 h");
+	assert_true(p.good && p.options.format == FORMAT_ATLAS);
+	assert_string_equal(p.options.json, "");
+	assert_true(p.options.measurement == 9 && p.options.probe_id == 0);
+	parse(&p, "ping --json=FILE --format atlas h");
+	assert_true(p.good);
+	assert_string_equal(p.options.json, "FILE");
+	parse(&p, "ping --format yaml h");
+	assert_false(p.good);
+	assert_string_equal(p.memory, "--format: not json or atlas: 'yaml'");
+	parse(&p, "ping --prb-id -1 h");
+	assert_false(p.good);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -438,6 +458,7 @@ int main(void)
 		cmocka_unit_test(ping_options_know_what_fits),
 		cmocka_unit_test(ping_options_read_how_it_ends),
 		cmocka_unit_test(ping_options_read_sweeps_and_routes),
+		cmocka_unit_test(ping_options_read_formats_for_programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
