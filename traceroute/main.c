@@ -365,6 +365,7 @@ static bool find_target(struct app *app, struct trace_setup *setup)
 	if (verdict != FIND_GOOD)
 		return complain_target(app, &found, verdict);
 	app->way = found.way;
+	setup->resolved = found.took;
 	setup->target = found.target.addr;
 	setup->source = found.target.source;
 	setup->own_header = found.way->sock.own_header;

@@ -58,6 +58,7 @@ static void init_output(struct trace *trace, const struct trace_setup *setup)
 	trace->whois_server = setup->whois_server;
 	trace->whois_service = setup->whois_service;
 	trace->prefixes = setup->prefixes;
+	trace->resolved = setup->resolved;
 	if (!setup->options->numeric)
 		trace->output.names = &trace->names;
 	trace_text_init(&trace->text, setup->options, &trace->hops,
@@ -171,11 +172,40 @@ static bool take_input(struct trace *trace, const struct input *input,
 	return false;
 }
 
+static struct view *open_json(struct trace *trace, const struct json_open *out)
+{
+	trace->json = (struct trace_json){
+		.facts = &out->start,
+		.options = trace->text.options,
+		.hops = &trace->hops,
+		.target = &trace->row,
+		.names = trace->output.names,
+		.lines = &trace->lines,
+		.timeout = trace->session.timeout,
+	};
+	trace_json_init(&trace->json);
+	return &trace->json.view;
+}
+
+static struct view *open_atlas(struct trace *trace, const struct json_open *out)
+{
+	struct trace_atlas *atlas = &trace->atlas;
+
+	atlas->options = trace->text.options;
+	atlas->version = out->start.version;
+	atlas->hops = &trace->hops;
+	atlas->target = &trace->row;
+	atlas->resolved = trace->resolved;
+	atlas->lines = &trace->lines;
+	trace_atlas_init(atlas);
+	return &atlas->view;
+}
+
 void trace_add_json(struct trace *trace, struct json_open *out, bool raw)
 {
 	const struct trace_options *options = trace->text.options;
 	const struct trace_module *module = options->module;
-	struct trace_json *json = &trace->json;
+	bool atlas = options->format == FORMAT_ATLAS;
 
 	if (out->fd == 0)
 		return;
@@ -183,19 +213,10 @@ void trace_add_json(struct trace *trace, struct json_open *out, bool raw)
 	out->start.method =
 		module->method == TRACE_METHOD_UDP ? "udp" : module->name;
 	lines_init(&trace->lines, out->fd, trace->line_memory, TRACE_LINES);
-	*json = (struct trace_json){
-		.facts = &out->start,
-		.options = options,
-		.hops = &trace->hops,
-		.target = &trace->row,
-		.names = trace->output.names,
-		.lines = &trace->lines,
-		.timeout = trace->session.timeout,
-	};
-	trace_json_init(json);
 	if (out->fd == trace->output.fd)
 		trace->view_count = 0;
-	trace->views[trace->view_count++] = &json->view;
+	trace->views[trace->view_count++] =
+		atlas ? open_atlas(trace, out) : open_json(trace, out);
 }
 
 static struct view *view_at(struct trace *trace, uint8_t i)

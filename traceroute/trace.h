@@ -10,6 +10,7 @@
 #include "engine/driver.h"
 #include "engine/session.h"
 #include "engine/targets.h"
+#include "trace_atlas.h"
 #include "trace_form.h"
 #include "trace_hops.h"
 #include "trace_json.h"
@@ -58,14 +59,17 @@ struct trace {
 	struct view *views[2]; /* the text and JSON, as far as wanted */
 	uint8_t view_count;
 	struct trace_json json;
+	struct trace_atlas atlas;
+	int64_t resolved; /* as trace_setup has it */
 	struct lines lines;
 	char line_memory[TRACE_LINES];
 };
 
 void trace_init(struct trace *trace, const struct trace_setup *setup);
 
-/* JSON Lines go where OUT says, too, or instead of the text if that goes there.
- * RAW: the sockets are. OUT is borrowed. */
+/* JSON Lines, or what else the options name as their format, go where OUT says,
+ * too, or instead of the text if that goes there. RAW: the sockets are. OUT is
+ * borrowed. */
 void trace_add_json(struct trace *trace, struct json_open *out, bool raw);
 
 /* Why a run is over. All zeros: it was carried out. */

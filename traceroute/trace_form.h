@@ -33,7 +33,8 @@ struct trace_setup {
 	const char *whois_server;
 	const char *whois_service; /* NULL: the usual one */
 	const char *prefixes;
-	int fd; /* for the text */
+	int64_t resolved; /* ns that the name took, 0: it is a number */
+	int fd;		  /* for the text */
 };
 
 /* All zeros before. */

@@ -254,11 +254,25 @@ static void note_details(struct trace_hops *hops, const struct reply *reply,
 	if (quote.size > QUOTE_MAX)
 		quote.size = QUOTE_MAX;
 	cell->quote = trace_store_keep(&hops->store, quote);
+	cell->bytes =
+		(uint16_t)(reply->size < UINT16_MAX ? reply->size : UINT16_MAX);
+	cell->to = reply->to;
 	cell->tcp_flags = reply->tcp_flags;
 	cell->packet_type = reply->packet_type;
 	cell->tcp_options = trace_store_keep(&hops->store, reply->tcp_options);
 	cell->extensions = trace_store_keep(&hops->store, reply->extensions);
 	cell->mss = reply->meaning == ICMP_ERROR ? quoted_mss(reply) : 0;
+}
+
+/* How many packets late an answer is: at least one, if it is. */
+static uint32_t lateness(const struct trace_hops *hops,
+			 const struct trace_cell *cell,
+			 const struct event *event)
+{
+	if (event->kind != EVENT_LATE && cell->state != TRACE_SILENT)
+		return 0;
+	return hops->sent > event->probe.seq ? hops->sent - event->probe.seq
+					     : 1;
 }
 
 static void note_answer(struct trace_hops *hops, const struct event *event)
@@ -270,6 +284,7 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
 
 	if (cell->state == TRACE_ANSWERED)
 		return;
+	cell->late = lateness(hops, cell, event);
 	cell->state = TRACE_ANSWERED;
 	cell->responder = find_responder(hops, &reply->from);
 	cell->meaning = (uint8_t)reply->meaning;

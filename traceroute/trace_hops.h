@@ -45,9 +45,13 @@ struct trace_cell {
 	int16_t ttl;	    /* of the answer as it came, -1: not known */
 	int16_t quoted_ttl; /* of the probe as it was quoted, -1: it was not */
 	int16_t quoted_tos; /* likewise */
-	uint16_t mss;	    /* of the quoted TCP options, 0: none */
-	uint32_t number;    /* of the probe that was answered */
-	uint16_t checksum;  /* of the quoted UDP header, if ... */
+	uint16_t bytes;	    /* of the answer, from its ICMP header on */
+	uint32_t late; /* packets sent after the probe until it was answered, if
+			  it was given up before; else 0 */
+	struct addr to;	   /* where the quoted packet went, if known */
+	uint16_t mss;	   /* of the quoted TCP options, 0: none */
+	uint32_t number;   /* of the probe that was answered */
+	uint16_t checksum; /* of the quoted UDP header, if ... */
 	bool has_checksum;
 	uint8_t tcp_flags;		/* of a TCP answer */
 	uint8_t packet_type;		/* of a DCCP or SCTP answer */

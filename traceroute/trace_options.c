@@ -140,6 +140,27 @@ static bool take_module_option(struct cli *cli, int id,
 	}
 }
 
+/* Options that say what is written for programs. */
+static bool take_machine_option(struct cli *cli, int id,
+				struct trace_options *options)
+{
+	switch (id) {
+	case TRACE_OPTION_JSON:
+		options->json = cli->value != NULL ? cli->value : "";
+		return true;
+	case TRACE_OPTION_FORMAT:
+		options->json = options->json != NULL ? options->json : "";
+		return format_read(cli, &options->format);
+	case TRACE_OPTION_MSM_ID:
+		return cli_integer(cli, 10, 0, INT64_MAX,
+				   &options->measurement);
+	case TRACE_OPTION_PRB_ID:
+		return cli_integer(cli, 10, 0, INT64_MAX, &options->probe_id);
+	default:
+		return take_module_option(cli, id, options);
+	}
+}
+
 /* Options that say what is shown. */
 static bool take_view_option(struct cli *cli, int id,
 			     struct trace_options *options)
@@ -147,9 +168,6 @@ static bool take_view_option(struct cli *cli, int id,
 	switch (id) {
 	case 'n':
 		options->numeric = true;
-		return true;
-	case TRACE_OPTION_JSON:
-		options->json = cli->value != NULL ? cli->value : "";
 		return true;
 	case 'e':
 		options->extensions = true;
@@ -188,7 +206,7 @@ static bool take_view_option(struct cli *cli, int id,
 		options->action = TRACE_ACTION_HELP;
 		return true;
 	default:
-		return take_module_option(cli, id, options);
+		return take_machine_option(cli, id, options);
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "trace_module.h"
 #include "ui/cli.h"
+#include "ui/format.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -66,9 +67,12 @@ struct trace_options {
 	uint8_t last;		   /* TTL, 1..TRACE_TTL_MAX */
 	bool last_given;	   /* by the user: then all rows are printed */
 	uint8_t queries;	   /* per hop, 1..TRACE_QUERIES_MAX */
-	const char *json; /* file for JSON, "": standard output; NULL: none */
-	uint32_t window;  /* probes in flight, at least 1 */
-	int64_t gap;	  /* ns between two probes at least */
+	const char *json;   /* file for JSON, "": standard output; NULL: none */
+	enum format format; /* of what goes there: */
+	int64_t measurement; /* msm_id of FORMAT_ATLAS */
+	int64_t probe_id;    /* prb_id, likewise */
+	uint32_t window;     /* probes in flight, at least 1 */
+	int64_t gap;	     /* ns between two probes at least */
 	struct trace_waits waits;
 	uint16_t port;	       /* destination port, if the module has one */
 	const char *port_name; /* instead, borrowed; NULL: `port` counts */

@@ -25,6 +25,9 @@ enum trace_option {
 	TRACE_OPTION_MTU,
 	TRACE_OPTION_SHOW_TTL,
 	TRACE_OPTION_JSON,
+	TRACE_OPTION_FORMAT,
+	TRACE_OPTION_MSM_ID,
+	TRACE_OPTION_PRB_ID,
 };
 
 /* For parsing, for --help and for the test that compares both with the manual

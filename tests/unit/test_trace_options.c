@@ -352,6 +352,23 @@ TEST(options_help_names_all_of_them)
 		assert_non_null(strstr(memory, row->name));
 }
 
+TEST(options_read_formats_for_programs)
+{
+	struct trace_options options = good("traceroute host");
+	struct line line = {0};
+
+	assert_null(options.json);
+	options = good("traceroute --format atlas --prb-id 6 host");
+	assert_int_equal(options.format, FORMAT_ATLAS);
+	assert_string_equal(options.json, "");
+	assert_true(options.measurement == 0 && options.probe_id == 6);
+	parse(&line, "traceroute --json=FILE --format atlas host");
+	assert_true(line.good);
+	assert_string_equal(line.options.json, "FILE");
+	bad("traceroute --format yaml host", "not json or atlas: 'yaml'");
+	bad("traceroute --msm-id -1 host", "--msm-id");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +394,7 @@ int main(void)
 			options_give_each_module_a_packet_of_the_usual_size),
 		cmocka_unit_test(options_survive_a_program_without_arguments),
 		cmocka_unit_test(options_help_names_all_of_them),
+		cmocka_unit_test(options_read_formats_for_programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
