@@ -99,7 +99,6 @@ static bool take_packet_option(struct cli *cli, int id,
 	case TRACE_OPTION_MTU:
 		options->mtu = true;
 		options->dont_fragment = true;
-		options->window = 1;
 		return true;
 	case 'g':
 		return trace_options_value_text(cli, &options->gateways);
@@ -359,6 +358,8 @@ static void complete(struct trace_options *options)
 		options->port = options->module->port;
 	if (options->gateways != NULL && options->family == ADDR_NONE)
 		options->family = ADDR_V4;
+	if (options->mtu)
+		options->window = 1;
 	if (options->mtu && !options->size_given) {
 		options->packet_size = TRACE_PACKET_MAX;
 		options->size_given = true;

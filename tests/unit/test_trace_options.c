@@ -132,6 +132,13 @@ TEST(options_set_what_they_name)
 	assert_int_equal(good("traceroute --help").action, TRACE_ACTION_HELP);
 }
 
+TEST(options_look_for_the_mtu_with_one_packet_at_a_time)
+{
+	assert_int_equal(good("traceroute --mtu h").window, 1);
+	assert_int_equal(good("traceroute -N 16 --mtu h").window, 1);
+	assert_int_equal(good("traceroute --mtu -N 16 h").window, 1);
+}
+
 TEST(options_bound_the_window_from_below)
 {
 	assert_int_equal(good("traceroute -N 16 h").window, 16);
@@ -377,6 +384,8 @@ int main(void)
 		cmocka_unit_test(
 			options_take_the_family_from_the_last_word_about_it),
 		cmocka_unit_test(options_set_what_they_name),
+		cmocka_unit_test(
+			options_look_for_the_mtu_with_one_packet_at_a_time),
 		cmocka_unit_test(options_bound_the_window_from_below),
 		cmocka_unit_test(options_read_times_as_seconds_or_milliseconds),
 		cmocka_unit_test(options_read_three_kinds_of_waits),
