@@ -343,15 +343,30 @@ static bool read_lists(struct trace_options *options, struct buf *error)
 	return true;
 }
 
-/* What follows from the module. -p is the protocol where there is no port. */
+/* Where there is no port, -p says the protocol. */
+static bool complete_protocol(struct trace_options *options, struct buf *error)
+{
+	if (options->module->method != TRACE_METHOD_RAW) {
+		options->protocol = options->module->protocol;
+		options->protocol_name = NULL;
+	} else if (options->port_name != NULL) {
+		options->protocol_name = options->port_name;
+	} else if (options->port > UINT8_MAX) {
+		buf_print(error, "-p: no protocol, 1 to 255: '%u'",
+			  options->port);
+		return false;
+	} else if (options->port != 0) {
+		options->protocol = (uint8_t)options->port;
+		options->protocol_name = NULL;
+	} else if (options->protocol == 0) {
+		options->protocol = options->module->protocol;
+	}
+	return true;
+}
+
+/* What follows from the other options. */
 static void complete(struct trace_options *options)
 {
-	if (options->module->method != TRACE_METHOD_RAW)
-		options->protocol = options->module->protocol;
-	else if (options->port != 0 && options->port <= UINT8_MAX)
-		options->protocol = (uint8_t)options->port;
-	else if (options->protocol == 0)
-		options->protocol = options->module->protocol;
 	if (options->module->port == 0)
 		options->port_name = NULL;
 	if (options->module->port == 0 || options->port == 0)
@@ -401,7 +416,7 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 		if (options->action != TRACE_ACTION_RUN)
 			return true;
 	}
-	if (!read_lists(options, error))
+	if (!read_lists(options, error) || !complete_protocol(options, error))
 		return false;
 	complete(options);
 	if (options->action != TRACE_ACTION_RUN)

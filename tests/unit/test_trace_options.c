@@ -275,6 +275,19 @@ TEST(options_choose_a_module)
 	assert_string_equal(protocol.options.protocol_name, "gre");
 }
 
+TEST(options_take_the_protocol_of_raw_packets_for_their_port)
+{
+	struct line named = {0};
+	struct line other = {0};
+
+	expect_module("traceroute -P gre -p 89 h", "raw", 89, 0);
+	bad("traceroute -M raw -p 300 h", "-p");
+	parse(&named, "traceroute -M raw -p gre h");
+	assert_string_equal(named.options.protocol_name, "gre");
+	parse(&other, "traceroute -P gre -T h");
+	assert_null(other.options.protocol_name);
+}
+
 TEST(options_take_a_module_from_the_name_of_the_program)
 {
 	expect_module("tcptraceroute h", "tcp", 6, 80);
@@ -393,6 +406,8 @@ int main(void)
 		cmocka_unit_test(options_refuse_what_is_no_command_line),
 		cmocka_unit_test(options_refuse_values_out_of_range),
 		cmocka_unit_test(options_choose_a_module),
+		cmocka_unit_test(
+			options_take_the_protocol_of_raw_packets_for_their_port),
 		cmocka_unit_test(
 			options_take_a_module_from_the_name_of_the_program),
 		cmocka_unit_test(
