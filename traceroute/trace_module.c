@@ -229,11 +229,18 @@ static void apply(struct trace_module_options *options,
 		apply_tcp(options, row, value);
 }
 
-static const struct option_row *find_option(enum trace_method method,
+/* A connect sends what the system likes. */
+static bool has_option(const struct trace_module *module,
+		       const struct option_row *row)
+{
+	return row->method == module->method && !module->connects;
+}
+
+static const struct option_row *find_option(const struct trace_module *module,
 					    const char *name, size_t size)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
-		if (option_rows[i].method == method &&
+		if (has_option(module, &option_rows[i]) &&
 		    strlen(option_rows[i].name) == size &&
 		    strncasecmp(option_rows[i].name, name, size) == 0)
 			return &option_rows[i];
@@ -271,7 +278,7 @@ static bool take_one(struct trace_module_options *options,
 {
 	const char *equals = memchr(text, '=', size);
 	size_t name = equals != NULL ? (size_t)(equals - text) : size;
-	const struct option_row *row = find_option(module->method, text, name);
+	const struct option_row *row = find_option(module, text, name);
 	uint32_t value;
 
 	if (size == 4 && strncmp(text, "help", size) == 0) {
@@ -311,7 +318,7 @@ void trace_module_help(const struct trace_module *module, struct buf *buf)
 	for (size_t i = 0; i < OPTIONS; i++) {
 		const struct option_row *row = &option_rows[i];
 
-		if (row->method != module->method)
+		if (!has_option(module, row))
 			continue;
 		buf_print(buf, "  %s%s  %s\n", row->name,
 			  row->value_free ? "[=N]"

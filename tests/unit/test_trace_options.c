@@ -310,6 +310,7 @@ TEST(options_of_modules_are_read_when_the_module_is_known)
 	options = good("traceroute -T -O help");
 	assert_int_equal(options.action, TRACE_ACTION_MODULE_HELP);
 	bad("traceroute -T -O dgram h", "no such option");
+	bad("traceroute -M tcpconn -O ack h", "no such option");
 	bad("traceroute -T -O mss=0 h", "wrong value");
 	bad("traceroute -T -O syn=1 h", "wrong value");
 	bad("traceroute -T -O flags h", "wrong value");
