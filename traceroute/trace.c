@@ -9,9 +9,9 @@
 #include "base/ns.h"
 #include "trace_explain.h"
 #include "trace_form.h"
-
 #include "trace_origin.h"
 #include "trace_quote.h"
+#include "trace_verdict.h"
 
 #include <signal.h>
 #include <string.h>
@@ -269,7 +269,10 @@ static int status_of(const struct trace *trace, const struct trace_end *end)
 		return 128 + end->signal;
 	if (end->error != 0 || output_error(trace) != 0)
 		return 2;
-	return trace->hops.refused > 0 && trace->hops.sent == 0 ? 2 : 0;
+	if (trace->hops.refused > 0 && trace->hops.sent == 0)
+		return 2;
+	return trace->text.options->exit_status &&
+	       !trace_verdict_reached(&trace->hops, &trace->row.addr);
 }
 
 /* JSON says at the end why it is one. */

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -235,6 +236,18 @@ TEST(a_signal_ends_the_text_where_it_stands)
 	tracing_free(tracing);
 }
 
+TEST(json_ends_with_the_status_that_a_shell_sees)
+{
+	struct tracing *tracing = tracing_new(HOST);
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, 1, MS);
+
+	hop[1].silent = true;
+	tracing_run(tracing, "-n --exit-status");
+	assert_non_null(strstr(capture_read(&tracing->json),
+			       "\"reason\":\"done\",\"exit_status\":1,"));
+	tracing_free(tracing);
+}
+
 /* One network out of many; the same number makes the same one. */
 static struct tracing *any_network(uint64_t number, uint8_t *length)
 {
@@ -305,6 +318,7 @@ int main(void)
 		cmocka_unit_test(a_dead_resolver_costs_half_a_second),
 		cmocka_unit_test(names_come_late_and_are_not_trusted),
 		cmocka_unit_test(a_signal_ends_the_text_where_it_stands),
+		cmocka_unit_test(json_ends_with_the_status_that_a_shell_sees),
 		cmocka_unit_test(any_network_is_shown_as_it_is),
 	};
 
