@@ -27,6 +27,32 @@
 /* Hop limit of a packet whose header we write, where nobody chose one. */
 #define TTL_DEFAULT 64
 
+/* The usual fill: each byte is its own offset. As a table it is copied and
+ * compared by the C library at once, which saves a flood one instruction in
+ * eight. */
+#define FILL_SIZE 256
+#define FILL_ROW(n)                                                            \
+	(n), (n) + 1, (n) + 2, (n) + 3, (n) + 4, (n) + 5, (n) + 6, (n) + 7,    \
+		(n) + 8, (n) + 9, (n) + 10, (n) + 11, (n) + 12, (n) + 13,      \
+		(n) + 14, (n) + 15
+
+static const uint8_t usual_fill[FILL_SIZE] = {
+	FILL_ROW(0x00), FILL_ROW(0x10), FILL_ROW(0x20), FILL_ROW(0x30),
+	FILL_ROW(0x40), FILL_ROW(0x50), FILL_ROW(0x60), FILL_ROW(0x70),
+	FILL_ROW(0x80), FILL_ROW(0x90), FILL_ROW(0xa0), FILL_ROW(0xb0),
+	FILL_ROW(0xc0), FILL_ROW(0xd0), FILL_ROW(0xe0), FILL_ROW(0xf0),
+};
+
+/* The usual fill from OFFSET on: as much of it as is in a row, at most SIZE
+ * bytes. */
+static struct span usual_fill_at(size_t offset, size_t size)
+{
+	size_t at = offset % FILL_SIZE;
+	size_t row = FILL_SIZE - at;
+
+	return (struct span){usual_fill + at, size < row ? size : row};
+}
+
 uint8_t probe_fill(const struct probe_form *form, size_t offset)
 {
 	if (form->pattern_size == 0)
@@ -37,9 +63,19 @@ uint8_t probe_fill(const struct probe_form *form, size_t offset)
 size_t probe_compare(const struct probe_form *form, const uint8_t *payload,
 		     size_t size)
 {
-	for (size_t i = TAG_SIZE; i < size; i++)
-		if (payload[i] != probe_fill(form, i))
-			return i;
+	size_t at = TAG_SIZE;
+
+	/* What is as it should be is passed over in large pieces. */
+	while (form->pattern_size == 0 && at < size) {
+		struct span fill = usual_fill_at(at, size - at);
+
+		if (memcmp(payload + at, fill.data, fill.size) != 0)
+			break;
+		at += fill.size;
+	}
+	for (; at < size; at++)
+		if (payload[at] != probe_fill(form, at))
+			return at;
 	return SIZE_MAX;
 }
 
@@ -47,20 +83,21 @@ static void write_payload(struct writer *writer, const struct probe_form *form,
 			  const struct probe *probe, const struct tag *tag)
 {
 	size_t from = probe->size >= TAG_SIZE ? TAG_SIZE : 0;
-	size_t size = probe->size - from;
-	uint8_t *fill;
+	size_t at = from;
+	uint8_t *payload;
 
 	writer_bytes(writer, tag->payload, from);
-	fill = writer_claim(writer, size);
-	if (fill == NULL)
+	payload = writer_claim(writer, probe->size - from);
+	if (payload == NULL)
 		return;
-	/* The usual fill apart: compilers make wide stores of it. */
-	if (form->pattern_size == 0)
-		for (size_t i = 0; i < size; i++)
-			fill[i] = (uint8_t)(from + i);
-	else
-		for (size_t i = 0; i < size; i++)
-			fill[i] = probe_fill(form, from + i);
+	while (form->pattern_size == 0 && at < probe->size) {
+		struct span fill = usual_fill_at(at, probe->size - at);
+
+		memcpy(payload + at - from, fill.data, fill.size);
+		at += fill.size;
+	}
+	for (; at < probe->size; at++)
+		payload[at - from] = probe_fill(form, at);
 }
 
 static bool is_balanced(const struct probe_form *form,
