@@ -6,7 +6,6 @@
 
 #include "base/permute.h"
 #include "wire/timestamp.h"
-#include "wire/writer.h"
 
 #define STAMP_CHECK_BITS 15
 #define STAMP_CHECK_MASK 0x7fff
@@ -25,11 +24,10 @@ enum purpose {
 static uint64_t keyed(const struct tag_codec *codec, enum purpose purpose,
 		      uint32_t value)
 {
-	uint8_t input[5];
-	struct writer writer = writer_start(input, sizeof(input));
+	uint8_t input[5] = {(uint8_t)purpose, (uint8_t)(value >> 24),
+			    (uint8_t)(value >> 16), (uint8_t)(value >> 8),
+			    (uint8_t)value};
 
-	writer_u8(&writer, (uint8_t)purpose);
-	writer_u32(&writer, value);
 	return siphash(&codec->key, input, sizeof(input));
 }
 
