@@ -21,6 +21,21 @@ static uint64_t target_count(const struct ping_plan *plan)
 	return plan->report->count;
 }
 
+/* Probes that each target was given. One target is no division: there would be
+ * eight of them in a round trip of a flood. */
+static uint64_t turns(const struct ping_plan *plan)
+{
+	uint64_t count = target_count(plan);
+
+	return count == 1 ? plan->sent : plan->sent / count;
+}
+
+/* Whose turn it is. */
+static uint32_t next_target(const struct ping_plan *plan)
+{
+	return (uint32_t)(plan->sent - turns(plan) * target_count(plan));
+}
+
 /* Between two probes, whatever their targets. */
 static int64_t beat(const struct ping_plan *plan)
 {
@@ -51,8 +66,7 @@ static bool is_all_sent(const struct ping_plan *plan)
 {
 	uint64_t count = (uint64_t)plan->options->count;
 
-	return count > 0 && plan->deadline == NS_NEVER &&
-	       plan->sent / target_count(plan) >= count;
+	return count > 0 && plan->deadline == NS_NEVER && turns(plan) >= count;
 }
 
 static bool is_over(const struct ping_plan *plan, int64_t now)
@@ -86,10 +100,9 @@ static int64_t linger_until(struct ping_plan *plan)
 /* Probes to the next target that nothing newer was answered to. */
 static uint64_t in_flight(const struct ping_plan *plan)
 {
-	const struct ping_row *row =
-		&plan->report->rows[plan->sent % target_count(plan)];
+	const struct ping_row *row = &plan->report->rows[next_target(plan)];
 
-	return (uint32_t)(plan->sent / target_count(plan)) - row->acked;
+	return (uint32_t)turns(plan) - row->acked;
 }
 
 static int64_t next_due(const struct ping_plan *plan, int64_t now)
@@ -117,9 +130,9 @@ static int64_t size_of(const struct ping_options *options, uint64_t turn)
 
 static void give_out(struct ping_plan *plan, int64_t now, struct probe *probe)
 {
-	uint64_t turn = plan->sent / target_count(plan);
+	uint64_t turn = turns(plan);
 
-	probe->target = (uint32_t)(plan->sent % target_count(plan));
+	probe->target = next_target(plan);
 	probe->seq = (uint32_t)turn + 1;
 	probe->size = (uint16_t)size_of(plan->options, turn);
 	probe->ttl = (uint8_t)plan->options->ttl;
@@ -178,6 +191,9 @@ static bool is_decided(struct ping_plan *plan)
 	uint64_t good = 0;
 	uint64_t bad = 0;
 
+	/* Most runs ask for neither. */
+	if (options->until_replies == 0 && options->until_losses == 0)
+		return false;
 	for (size_t i = 0; i < plan->report->count; i++) {
 		const struct ping_row *row = &plan->report->rows[i];
 
