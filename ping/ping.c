@@ -209,7 +209,7 @@ static void show_event(struct run *run)
 {
 	struct ping *ping = run->ping;
 
-	ping_views_show(&ping->views, &run->news.event, ping->driver->now,
+	ping_views_show(&ping->views, run->news.event, ping->driver->now,
 			ping->driver->wall);
 	ask_names(ping);
 	/* Usually it is written when the driver would wait; not when that is

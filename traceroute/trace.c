@@ -302,7 +302,7 @@ static bool turn(struct trace *trace, struct trace_end *end)
 	until = ns_min(until, trace->lines.until);
 	switch (driver_pump(trace->driver, &trace->session, until, &news)) {
 	case DRIVER_EVENT:
-		show(trace, &news.event);
+		show(trace, news.event);
 		return true;
 	case DRIVER_INPUT:
 		return !take_input(trace, &news.input, end);

@@ -100,7 +100,7 @@ enum driver_verdict {
 };
 
 struct driver_news {
-	struct event event;
+	const struct event *event;
 	struct input input;
 	int error;
 };

@@ -22,32 +22,34 @@ void session_init(struct session *session, const struct session_setup *setup)
 	ledger_init(&session->ledger, setup->ring, setup->ring_size);
 }
 
-/* Tells the plan, and keeps the event for the next step. */
-static void raise(struct session *session, const struct event *event)
+/* What happened to a probe. It is filled in where it will stay, and raised. */
+static struct event *event_of(struct session *session,
+			      const struct ledger_entry *entry,
+			      enum event_kind kind, int64_t at)
 {
 	assert(!session->has_event);
-	session->event = *event;
-	session->has_event = true;
-	session->plan->ops->note(session->plan, event);
-}
-
-static struct event event_of(const struct ledger_entry *entry,
-			     enum event_kind kind, int64_t at)
-{
-	return (struct event){
+	session->event = (struct event){
 		.kind = kind,
 		.at = at,
 		.probe = entry->probe,
 		.sent_at = entry->sent_at,
 		.sent_by = entry->sent_by,
 	};
+	return &session->event;
+}
+
+/* Tells the plan of the event, and keeps it for the next step. */
+static void raise(struct session *session)
+{
+	session->has_event = true;
+	session->plan->ops->note(session->plan, &session->event);
 }
 
 void session_sent(struct session *session, const struct sent *sent)
 {
 	struct ledger_entry *entry =
 		ledger_find(&session->ledger, sent->number);
-	struct event event;
+	struct event *event;
 
 	if (entry == NULL)
 		return;
@@ -63,11 +65,11 @@ void session_sent(struct session *session, const struct sent *sent)
 	entry->sent_by = (uint8_t)sent->source;
 	if (sent->error != 0 && entry->fate == LEDGER_OPEN)
 		ledger_close(&session->ledger, entry, LEDGER_FAILED);
-	event = event_of(entry, sent->error ? EVENT_FAILED : EVENT_SENT,
-			 sent->at);
-	event.error = sent->error;
-	event.mtu = sent->mtu;
-	raise(session, &event);
+	event = event_of(session, entry,
+			 sent->error ? EVENT_FAILED : EVENT_SENT, sent->at);
+	event->error = sent->error;
+	event->mtu = sent->mtu;
+	raise(session);
 }
 
 /* The newest probe of TARGET whose seq ends in SEQ16. */
@@ -173,7 +175,8 @@ static enum event_kind kind_of(const struct ledger_entry *entry,
 static void receive_forged(struct session *session, const struct reply *reply,
 			   const struct tag_claim *claim)
 {
-	struct event event = {
+	assert(!session->has_event);
+	session->event = (struct event){
 		.kind = EVENT_FORGED,
 		.at = reply->at,
 		.probe = {.seq = claim->seq16, .flow = claim->flow},
@@ -181,7 +184,7 @@ static void receive_forged(struct session *session, const struct reply *reply,
 	};
 
 	session->forged++;
-	raise(session, &event);
+	raise(session);
 }
 
 void session_receive(struct session *session, const struct reply *reply)
@@ -189,7 +192,7 @@ void session_receive(struct session *session, const struct reply *reply)
 	struct tag_claim claim =
 		tag_get(&session->form->tag, reply, session->ledger.next - 1);
 	struct ledger_entry *entry = find_entry(session, reply, &claim);
-	struct event event;
+	struct event *event;
 
 	if (claim.verdict == TAG_FOREIGN ||
 	    (reply->bad_checksum && reply->meaning != ICMP_ECHO_REPLY)) {
@@ -200,22 +203,21 @@ void session_receive(struct session *session, const struct reply *reply)
 		receive_forged(session, reply, &claim);
 		return;
 	}
-	event = event_of(entry, kind_of(entry, reply), reply->at);
-	event.reply = reply;
-	event.rtt = ns_max(0, reply->at - entry->sent_at);
-	if (event.kind == EVENT_REPLY)
+	event = event_of(session, entry, kind_of(entry, reply), reply->at);
+	event->reply = reply;
+	event->rtt = ns_max(0, reply->at - entry->sent_at);
+	if (event->kind == EVENT_REPLY)
 		ledger_close(&session->ledger, entry, LEDGER_ANSWERED);
-	else if (event.kind == EVENT_LATE)
+	else if (event->kind == EVENT_LATE)
 		entry->fate = LEDGER_ANSWERED;
-	raise(session, &event);
+	raise(session);
 }
 
 static void expire(struct session *session, struct ledger_entry *entry)
 {
-	struct event event = event_of(entry, EVENT_LOST, session->now);
-
+	event_of(session, entry, EVENT_LOST, session->now);
 	ledger_close(&session->ledger, entry, LEDGER_LOST);
-	raise(session, &event);
+	raise(session);
 }
 
 static int64_t deadline(struct session *session)
@@ -309,7 +311,7 @@ void session_step(struct session *session, int64_t now, struct step *step)
 		step_plan(session, step);
 	if (session->has_event) {
 		step->kind = STEP_EVENT;
-		step->event = session->event;
+		step->event = &session->event;
 		session->has_event = false;
 	}
 }

@@ -74,8 +74,8 @@ enum step_kind {
 struct step {
 	enum step_kind kind;
 	struct probe probe;
-	struct event event;
-	int64_t until; /* ns, NS_NEVER: only an arrival can help */
+	const struct event *event; /* borrowed until the next call */
+	int64_t until;		   /* ns, NS_NEVER: only an arrival can help */
 };
 
 /* What to do at NOW. Time that goes backwards is taken for standing still. */

@@ -167,7 +167,7 @@ static inline void planted_send(struct planted *planted)
 	for (int i = 0; i < 2; i++) {
 		session_step(&planted->session, 5000, &step);
 		planted_check(step.kind == STEP_EVENT);
-		planted_check(step.event.kind == EVENT_LOST);
+		planted_check(step.event->kind == EVENT_LOST);
 	}
 }
 
@@ -341,8 +341,8 @@ static inline void planted_deliver(struct planted *planted,
 	session_step(&planted->session, datagram->at, &step);
 	if (step.kind != STEP_EVENT)
 		return;
-	planted_check(step.event.reply == &reply);
-	planted_agree(planted, &reply, &step.event);
+	planted_check(step.event->reply == &reply);
+	planted_agree(planted, &reply, step.event);
 	session_step(&planted->session, datagram->at, &step);
 	planted_check(step.kind == STEP_WAIT);
 }

@@ -183,7 +183,7 @@ void world_run(struct world *world, int64_t timeout)
 		switch (driver_pump(&world->net.driver, &world->session,
 				    NS_NEVER, &news)) {
 		case DRIVER_EVENT:
-			show(world, &news.event);
+			show(world, news.event);
 			break;
 		case DRIVER_INPUT:
 			show_input(world, &news.input);

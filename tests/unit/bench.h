@@ -129,8 +129,8 @@ static inline struct probe bench_send(struct bench *bench, int64_t now)
 	session_sent(&bench->session, &sent);
 	session_step(&bench->session, now, &step);
 	assert_int_equal(step.kind, STEP_EVENT);
-	assert_int_equal(step.event.kind, EVENT_SENT);
-	return step.event.probe;
+	assert_int_equal(step.event->kind, EVENT_SENT);
+	return step.event->probe;
 }
 
 /* Writes PROBE as it was sent to bench->bytes, from offset AT on. */
@@ -193,7 +193,7 @@ static inline struct event bench_receive(struct bench *bench,
 	session_receive(&bench->session, reply);
 	session_step(&bench->session, reply->at, &step);
 	assert_int_equal(step.kind, STEP_EVENT);
-	return step.event;
+	return *step.event;
 }
 
 /* Steps at NOW, which has to give an event. */
@@ -203,7 +203,7 @@ static inline struct event bench_event(struct bench *bench, int64_t now)
 
 	session_step(&bench->session, now, &step);
 	assert_int_equal(step.kind, STEP_EVENT);
-	return step.event;
+	return *step.event;
 }
 
 /* Steps at NOW, which has to wait; until when. */

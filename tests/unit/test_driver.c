@@ -107,12 +107,12 @@ TEST(driver_pump_tells_each_event_on_the_way_of_a_probe)
 	bench_start(&bench, TAG_ECHO_SEQ, 1, NS_PER_SEC);
 	bench.plan.left = 1;
 	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_EVENT);
-	assert_int_equal(news.event.kind, EVENT_SENT);
+	assert_int_equal(news.event->kind, EVENT_SENT);
 	assert_int_equal(script.sends, 1);
 	assert_int_equal(script.sent[0], 1);
 	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_EVENT);
-	assert_int_equal(news.event.kind, EVENT_REPLY);
-	assert_int_equal(news.event.rtt, 4);
+	assert_int_equal(news.event->kind, EVENT_REPLY);
+	assert_int_equal(news.event->rtt, 4);
 	bench.plan.then = PLAN_DONE;
 	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_DONE);
 }
@@ -136,7 +136,7 @@ TEST(driver_pump_waits_for_whichever_comes_first)
 	assert_true(script.waits[1] == 100);
 	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_EVENT);
 	assert_true(script.waits[2] == NS_PER_SEC);
-	assert_int_equal(news.event.kind, EVENT_LOST);
+	assert_int_equal(news.event->kind, EVENT_LOST);
 }
 
 TEST(driver_pump_asks_nothing_when_the_time_has_come)
@@ -201,11 +201,11 @@ TEST(driver_pump_does_not_send_into_a_full_driver)
 	script.room = 2;
 	script.driver.now = 3;
 	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_EVENT);
-	assert_int_equal(news.event.kind, EVENT_SENT);
+	assert_int_equal(news.event->kind, EVENT_SENT);
 	assert_int_equal(script.sends, 2);
 	assert_true(script.waits[0] == 3);
 	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_EVENT);
-	assert_int_equal(news.event.probe.number, 2);
+	assert_int_equal(news.event->probe.number, 2);
 	assert_int_equal(script.sends, 3);
 }
 
@@ -226,8 +226,8 @@ TEST(driver_pump_loses_nothing_that_was_in_the_mail)
 	bench.plan.left = 1;
 	pump(&script, NS_NEVER, &news);
 	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_EVENT);
-	assert_int_equal(news.event.kind, EVENT_REPLY);
-	assert_int_equal(news.event.rtt, 30);
+	assert_int_equal(news.event->kind, EVENT_REPLY);
+	assert_int_equal(news.event->rtt, 30);
 	assert_int_equal(pump(&script, 60 * NS_PER_SEC, &news), DRIVER_TIME);
 	assert_int_equal(bench.plan.noted[EVENT_LOST], 0);
 }
