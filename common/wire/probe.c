@@ -29,7 +29,7 @@
 
 /* The usual fill: each byte is its own offset. As a table it is copied and
  * compared by the C library at once, which saves a flood one instruction in
- * eight. */
+ * ten. */
 #define FILL_SIZE 256
 #define FILL_ROW(n)                                                            \
 	(n), (n) + 1, (n) + 2, (n) + 3, (n) + 4, (n) + 5, (n) + 6, (n) + 7,    \
