@@ -164,6 +164,12 @@ static void note_good(struct ping_mtu *mtu, struct ping_mtu_row *row,
 	mtu->longest = ns_max(mtu->longest, rtt);
 }
 
+static void note_failure(struct ping_mtu_row *row, int error)
+{
+	row->failed = true;
+	row->error = error;
+}
+
 /* TELLER says that SIZE is too large; NULL: our own system. */
 static void note_too_big(struct ping_mtu *mtu, struct ping_mtu_row *row,
 			 uint32_t size, uint32_t told,
@@ -175,12 +181,9 @@ static void note_too_big(struct ping_mtu *mtu, struct ping_mtu_row *row,
 	row->teller = teller != NULL ? *teller : (struct addr){0};
 	row->silent = false;
 	set_bad(mtu, row, size);
-}
-
-static void note_failure(struct ping_mtu_row *row, int error)
-{
-	row->failed = true;
-	row->error = error;
+	/* Less than what every path carries is no size to try. */
+	if (row->good == 0)
+		note_failure(row, EMSGSIZE);
 }
 
 static void note_reply(struct ping_mtu *mtu, struct ping_mtu_row *row,

@@ -119,6 +119,21 @@ static void nobody_has_no_mtu(void **state)
 	pinging_free(pinging);
 }
 
+/* Whoever says so could say it of any size, and for ever. */
+static void what_every_path_carries_is_asked_for_once(void **state)
+{
+	struct pinging *pinging = behind("192.0.2.9", 60);
+
+	(void)state;
+	pinging_run(pinging, "--find-mtu -w 2");
+	capture_expect(&pinging->out,
+		       "path MTU to 192.0.2.9 (192.0.2.9) is not known: "
+		       "Message too long\n");
+	assert_false(pinging->success);
+	assert_int_equal(pinging->net.sent, 1);
+	pinging_free(pinging);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +143,7 @@ int main(void)
 		cmocka_unit_test(one_loss_proves_nothing),
 		cmocka_unit_test(our_own_system_tells_first),
 		cmocka_unit_test(nobody_has_no_mtu),
+		cmocka_unit_test(what_every_path_carries_is_asked_for_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
