@@ -26,9 +26,14 @@ struct ping_memory {
 	char err[ERR_SIZE];
 };
 
-static uint32_t ring_size(const struct ping_options *options)
+/* A burst is out at once, and several targets share the interval. */
+static uint32_t ring_size(const struct ping_setup *setup)
 {
-	if (options->interval < PING_RING_FAST || options->adaptive)
+	const struct ping_options *options = setup->options;
+	int64_t count = setup->targets->count;
+
+	if (options->interval / count < PING_RING_FAST || options->adaptive ||
+	    options->preload * count > PING_RING_SMALL / 2)
 		return PING_RING_LARGE;
 	return PING_RING_SMALL;
 }
@@ -48,7 +53,7 @@ static struct ping_memory *set_aside(const struct ping_setup *setup)
 
 	if (memory == NULL)
 		return NULL;
-	memory->ring = calloc(ring_size(setup->options), sizeof(*memory->ring));
+	memory->ring = calloc(ring_size(setup), sizeof(*memory->ring));
 	memory->rows = calloc(setup->targets->count, sizeof(*memory->rows));
 	memory->mtu_rows =
 		calloc(setup->targets->count, sizeof(*memory->mtu_rows));
@@ -130,7 +135,7 @@ int ping_open(struct ping *ping, const struct ping_setup *setup)
 		.targets = setup->targets,
 		.plan = &ping->plan.plan,
 		.form = setup->form,
-		.ring_size = ring_size(setup->options),
+		.ring_size = ring_size(setup),
 		.timeout = ping_timeout(setup),
 	};
 	struct names *names = setup->has_names ? &ping->names : NULL;

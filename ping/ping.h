@@ -29,7 +29,7 @@
 #include <stdint.h>
 
 /* So many probes are remembered at once: a power of two. The large ring is for
- * intervals below PING_RING_FAST, ns. */
+ * less than PING_RING_FAST, ns, between two probes, and for bursts. */
 #define PING_RING_SMALL 4096
 #define PING_RING_LARGE 65536
 #define PING_RING_FAST	(10 * NS_PER_MS)

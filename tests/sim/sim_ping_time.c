@@ -68,6 +68,25 @@ static void beats_that_were_slept_through_are_not_made_up_for(void **state)
 	pinging_free(pinging);
 }
 
+/* Whatever is out at once is remembered. */
+static void a_burst_is_not_forgotten_while_it_is_out(void **state)
+{
+	struct pinging *pinging = near();
+
+	(void)state;
+	pinging_run(pinging, "-q -l 6000 -c 6000");
+	capture_expect(
+		&pinging->out,
+		"PING 192.0.2.9 (192.0.2.9) 56(84) bytes of data.\n"
+		"\n"
+		"--- 192.0.2.9 ping statistics ---\n"
+		"6000 packets transmitted, 6000 received, 0% packet loss, "
+		"time 6ms\n"
+		"rtt min/avg/max/mdev = 30.000/30.000/30.000/0.000 ms, "
+		"pipe 6000\n");
+	pinging_free(pinging);
+}
+
 static void a_clock_that_is_set_changes_no_round_trip(void **state)
 {
 	struct pinging *pinging = near();
@@ -302,6 +321,7 @@ int main(void)
 		cmocka_unit_test(a_stopped_process_loses_nothing),
 		cmocka_unit_test(
 			beats_that_were_slept_through_are_not_made_up_for),
+		cmocka_unit_test(a_burst_is_not_forgotten_while_it_is_out),
 		cmocka_unit_test(a_clock_that_is_set_changes_no_round_trip),
 		cmocka_unit_test(sequences_wrap_without_harm),
 		cmocka_unit_test(a_day_does_not_drift),
