@@ -319,13 +319,19 @@ static void await_names(struct run *run)
 	}
 }
 
+/* Of the plan that is carried out. */
+static int64_t deadline_of(const struct ping *ping)
+{
+	return ping->finds_mtu ? ping->mtu.deadline : ping->plan.deadline;
+}
+
 static enum json_reason reason_of(const struct run *run, int error)
 {
 	const struct ping *ping = run->ping;
 
 	if (error != 0 || output_error(ping) != 0)
 		return JSON_FAILED;
-	if (run->signal == SIGALRM || ping->driver->now >= ping->plan.deadline)
+	if (run->signal == SIGALRM || ping->driver->now >= deadline_of(ping))
 		return JSON_DEADLINE;
 	if (run->signal == 0)
 		return JSON_DONE;

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -134,6 +135,18 @@ static void what_every_path_carries_is_asked_for_once(void **state)
 	pinging_free(pinging);
 }
 
+static void a_search_that_was_cut_short_says_so(void **state)
+{
+	struct pinging *pinging = behind("192.0.2.9", 1400);
+
+	(void)state;
+	pinging->net.hops[2].silent = true;
+	pinging_run(pinging, "--find-mtu --json -w 2");
+	assert_non_null(strstr(capture_read(&pinging->json),
+			       "\"reason\":\"deadline\""));
+	pinging_free(pinging);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +157,7 @@ int main(void)
 		cmocka_unit_test(our_own_system_tells_first),
 		cmocka_unit_test(nobody_has_no_mtu),
 		cmocka_unit_test(what_every_path_carries_is_asked_for_once),
+		cmocka_unit_test(a_search_that_was_cut_short_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
