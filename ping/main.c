@@ -159,6 +159,7 @@ static struct sock_options sock_options_of(const struct app *app)
 		.has_mark = options->mark >= 0,
 		.mark = (uint32_t)options->mark,
 		.send_buffer = (int)options->send_buffer,
+		.receive_buffer = (int)ping_form_burst(options),
 		.broadcast = options->broadcast,
 		.dont_route = options->dont_route,
 		.debug = options->debug,

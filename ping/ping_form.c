@@ -4,7 +4,12 @@
  */
 #include "ping_form.h"
 
+#include "base/ns.h"
+
 #include <string.h>
+
+/* What the kernel counts for a packet beside its payload, bytes, halved. */
+#define ANSWER_ROOM 512
 
 static enum tag_carrier carrier_of(enum probe_query query)
 {
@@ -58,6 +63,15 @@ size_t ping_form_ip_options(const struct ping_options *options,
 					       options->hop_count);
 	}
 	return 0;
+}
+
+int64_t ping_form_burst(const struct ping_options *options)
+{
+	int64_t probes = options->preload * (int64_t)options->host_count;
+
+	if (options->preload == 1)
+		return 0;
+	return ns_min(probes * (options->size + ANSWER_ROOM), INT32_MAX / 2);
 }
 
 uint32_t ping_form_flow_label(const struct ping_options *options,

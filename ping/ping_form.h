@@ -20,6 +20,10 @@ void ping_form_init(struct probe_form *form,
 size_t ping_form_ip_options(const struct ping_options *options,
 			    uint8_t bytes[IP_OPTIONS_MAX]);
 
+/* Bytes that the answers to a burst take while nobody reads them, 0: there is
+ * no burst. At most INT32_MAX / 2. */
+int64_t ping_form_burst(const struct ping_options *options);
+
 /* The flow label to send, 0: the system's. -F 0 wants any other: DRAWN gives
  * the bits. */
 uint32_t ping_form_flow_label(const struct ping_options *options,

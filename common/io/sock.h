@@ -77,7 +77,7 @@ struct sock_options {
 	bool has_mark;
 	uint32_t mark;	    /* SO_MARK */
 	int send_buffer;    /* SO_SNDBUF, bytes; 0: the system's */
-	int receive_buffer; /* SO_RCVBUF, bytes; 0: the system's */
+	int receive_buffer; /* SO_RCVBUF, so many bytes or more */
 	bool broadcast;	    /* SO_BROADCAST */
 	bool dont_route;    /* SO_DONTROUTE */
 	bool debug;	    /* SO_DEBUG */

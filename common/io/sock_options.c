@@ -88,14 +88,25 @@ static int set_all(int fd, const struct setting *settings, size_t count,
 #define SOCK_RECEIVE_COVERAGE 11
 #define COVERAGE_HEADER	      8
 
+/* The kernel doubles what is asked for and tells that (socket(7)). */
+static bool receives_less(int fd, int wanted)
+{
+	socklen_t size = sizeof(int);
+	int has;
+
+	return wanted > 0 &&
+	       getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &has, &size) == 0 &&
+	       has / 2 < wanted;
+}
+
 static int apply_socket(int fd, const struct sock_options *options,
 			struct sock_failure *failure)
 {
 	const struct setting settings[] = {
 		{options->send_buffer > 0, SOL_SOCKET, SO_SNDBUF,
 		 options->send_buffer, "SO_SNDBUF"},
-		{options->receive_buffer > 0, SOL_SOCKET, SO_RCVBUF,
-		 options->receive_buffer, "SO_RCVBUF"},
+		{receives_less(fd, options->receive_buffer), SOL_SOCKET,
+		 SO_RCVBUF, options->receive_buffer, "SO_RCVBUF"},
 		{options->broadcast, SOL_SOCKET, SO_BROADCAST, 1,
 		 "SO_BROADCAST"},
 		{options->dont_route, SOL_SOCKET, SO_DONTROUTE, 1,

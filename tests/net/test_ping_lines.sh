@@ -159,6 +159,16 @@ digits()
 	expect_grep out '^rtt min/avg/max/mdev = [0-9./]+ ms, pipe 2$'
 }
 
+# There is room for all answers to a burst, however large they are.
+bursts()
+{
+	lab_responder
+	for target in 127.0.0.1 ::1; do
+		pings 0 -q -c 12 -l 12 -s 20000 "$target"
+		expect_grep out '^12 packets transmitted, 12 received, 0% pack'
+	done
+}
+
 duplicates()
 {
 	lab_responder --copies 2
@@ -512,8 +522,8 @@ signals()
 	expect_count err 1
 }
 
-lab_both_kinds headers replies digits duplicates damage bad_checksum losses \
-	errors flood signals ip_options
+lab_both_kinds headers replies digits bursts duplicates damage bad_checksum \
+	losses errors flood signals ip_options
 lab_chain 1
 lab_limits off
 recorded raw
