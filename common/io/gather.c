@@ -14,6 +14,10 @@
 /* Guesses in a row, after which all descriptors are looked at. */
 #define GUESSES_MAX 64
 
+/* Reads that fail in a row, while descriptors go on being ready, until that is
+ * an error of ours: what an ICMP error leaves behind fails a read once. */
+#define FAILURES_MAX 1000
+
 /* Messages read from one socket at once: half a box, so that its mail leaves
  * room for its error queue. */
 #define BATCH (INBOX_SIZE / 2)
@@ -45,6 +49,17 @@ static size_t limit_of(const struct gather *gather, size_t end, bool queue)
 								    : BATCH;
 }
 
+/* GOT: messages, or -errno. */
+static void count_failure(struct gather *gather, int got)
+{
+	if (got > 0)
+		gather->failures = 0;
+	if (got >= 0)
+		return;
+	gather->failures++;
+	gather->error = got;
+}
+
 /* Reads mail or the error queue of an end. True if something came, be it an
  * error. */
 static bool read_from(struct gather *gather, size_t end, bool queue)
@@ -64,6 +79,7 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 	}
 	if (got > 0 && !queue)
 		gather->batch = (size_t)got;
+	count_failure(gather, got);
 	return got != 0;
 }
 
@@ -231,10 +247,13 @@ int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 		*news = GATHER_QUIET;
 		gather->inbox.drained = before;
 		gather->inbox.wall = pair.wall;
+		gather->failures = 0;
 		return 0;
 	}
 	*news = GATHER_READY;
 	read_ready(gather);
+	if (gather->failures > FAILURES_MAX)
+		return gather->error;
 	/* What was there before we asked need not have been waited for. */
 	gather->guess = inbox_has_before(&gather->inbox, before);
 	if (gather->guess && gather->batch < BATCH)

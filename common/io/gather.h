@@ -26,12 +26,14 @@ struct gather {
 	 * are the caller's. */
 	struct wait wait;
 	struct stamp_ring *rings; /* owned; one per sender, or NULL */
-	int64_t wall;	  /* ns to add to a moment for the time since 1970 */
-	int64_t read_at;  /* ns, the clock when mail was read last */
-	size_t batch;	  /* messages to ask a socket for */
-	bool guess;	  /* an answer comes before we could sleep */
-	uint32_t guesses; /* since the sockets were last waited for */
-	bool sending;	  /* something was sent since the last read */
+	int64_t wall;	   /* ns to add to a moment for the time since 1970 */
+	int64_t read_at;   /* ns, the clock when mail was read last */
+	size_t batch;	   /* messages to ask a socket for */
+	bool guess;	   /* an answer comes before we could sleep */
+	uint32_t guesses;  /* since the sockets were last waited for */
+	bool sending;	   /* something was sent since the last read */
+	int error;	   /* -errno of the last read that failed ... */
+	uint32_t failures; /* ... of so many, and nothing but them */
 };
 
 /* Messages have up to ROOM bytes; OTHERS descriptors of the caller are waited
