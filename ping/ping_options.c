@@ -71,8 +71,8 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case PING_OPTION_SOURCE_ROUTE:
 		return ping_options_value_route(cli, options);
 	case PING_OPTION_TIMESTAMP:
-		options->query = PROBE_QUERY_TIMESTAMP;
-		return true;
+		return ping_options_value_query(cli, PROBE_QUERY_TIMESTAMP,
+						options);
 	case PING_OPTION_PROBE:
 		return ping_options_value_interface(cli, options);
 	case 'n':
@@ -202,7 +202,6 @@ static void settle_search(struct ping_options *options)
 		return;
 	if (options->mtu == PING_MTU_SYSTEM)
 		options->mtu = PING_MTU_PROBE;
-	options->query = PROBE_QUERY_ECHO;
 	options->size = PING_OPTIONS_SIZE_V4;
 }
 
@@ -218,9 +217,26 @@ static bool check_hosts(const struct ping_options *options, struct buf *error)
 	return true;
 }
 
+/* What a search of the path MTU cannot be about, or would be wrong by. */
+static bool check_search(const struct ping_options *options, struct buf *error)
+{
+	if (!options->find_mtu)
+		return true;
+	if (options->query != PROBE_QUERY_ECHO || options->sweep.step != 0 ||
+	    options->record != PING_RECORD_NOTHING)
+		return fail(error, "--find-mtu goes with no other question, "
+				   "no --sweep, -R, -T nor --source-route");
+	if (options->mtu == PING_MTU_WANT || options->mtu == PING_MTU_DONT)
+		return fail(error, "--find-mtu does not fragment: no -M want "
+				   "nor dont");
+	return true;
+}
+
 /* What depends on more than one option. */
 static bool settle(struct ping_options *options, struct buf *error)
 {
+	if (!check_search(options, error))
+		return false;
 	if (options->interval < 0)
 		options->interval = options->flood ? 0 : NS_PER_SEC;
 	if (options->flood && options->lookup == PING_LOOKUP_AUTO)

@@ -106,6 +106,19 @@ bool ping_options_value_record(struct cli *cli, enum ping_record record,
 	return true;
 }
 
+bool ping_options_value_query(struct cli *cli, enum probe_query query,
+			      struct ping_options *options)
+{
+	if (options->query != PROBE_QUERY_ECHO && options->query != query) {
+		buf_clear(cli->error);
+		buf_text(cli->error, "only one of -N, --probe and --timestamp "
+				     "may be used");
+		return false;
+	}
+	options->query = query;
+	return true;
+}
+
 static const struct word stamps[] = {
 	{"tsonly", PING_RECORD_STAMPS},
 	{"tsandaddr", PING_RECORD_STAMPS_ADDR},
@@ -191,7 +204,8 @@ bool ping_options_value_node(struct cli *cli, struct ping_options *options)
 {
 	struct node_query *node = &options->node;
 
-	options->query = PROBE_QUERY_NODE;
+	if (!ping_options_value_query(cli, PROBE_QUERY_NODE, options))
+		return false;
 	if (node->type == 0)
 		node->type = NODE_NAME;
 	if (strcmp(cli->value, "help") == 0) {
@@ -226,7 +240,8 @@ bool ping_options_value_interface(struct cli *cli, struct ping_options *options)
 	size_t size = strlen(cli->value);
 	int64_t index;
 
-	options->query = PROBE_QUERY_INTERFACE;
+	if (!ping_options_value_query(cli, PROBE_QUERY_INTERFACE, options))
+		return false;
 	query->by = INTERFACE_BY_ADDR;
 	if (addr_parse(cli->value, &query->addr))
 		return true;

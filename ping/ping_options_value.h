@@ -28,6 +28,10 @@ bool ping_options_value_record(struct cli *cli, enum ping_record record,
 			       struct ping_options *options);
 bool ping_options_value_stamps(struct cli *cli, struct ping_options *options);
 
+/* -N, --probe and --timestamp, of which only one can be. */
+bool ping_options_value_query(struct cli *cli, enum probe_query query,
+			      struct ping_options *options);
+
 /* -N: a question, or about whom it is asked. */
 bool ping_options_value_node(struct cli *cli, struct ping_options *options);
 

@@ -347,6 +347,14 @@ TEST(ping_options_refuse_what_cannot_be)
 		"ping --source-route , h",
 		"ping --loss-exit 101 h",
 		"ping --until-losses 0 h",
+		"ping --timestamp --probe eth0 h",
+		"ping -N name --probe eth0 h",
+		"ping --probe eth0 --find-mtu h",
+		"ping --find-mtu --timestamp h",
+		"ping --find-mtu --sweep 1,2,1 h",
+		"ping --find-mtu -R h",
+		"ping --find-mtu -M want h",
+		"ping --find-mtu -M dont h",
 	};
 
 	for (size_t i = 0; i < COUNT(lines); i++) {
