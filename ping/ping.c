@@ -219,7 +219,8 @@ static void show_event(struct run *run)
 	ask_names(ping);
 	/* Usually it is written when the driver would wait; not when that is
 	 * long in coming. */
-	if (ping->out.text.len - run->written > ping->out.text.size / 8)
+	if (ping->out.text.len - run->written > ping->out.text.size / 8 ||
+	    ping->err.text.len > ping->err.text.size / 2)
 		flush(run);
 }
 

@@ -132,6 +132,7 @@ static void finish(struct view *view)
 	const struct ping_mtu_text *text = text_of(view);
 
 	for (uint32_t i = 0; i < text->mtu->targets->count; i++) {
+		output_make_room(text->out);
 		if (ping_mtu_is_found(text->mtu, i))
 			put_found(text, i);
 		else

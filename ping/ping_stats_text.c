@@ -216,6 +216,7 @@ static void finish(struct view *view)
 	const struct ping_stats_text *text = (struct ping_stats_text *)view;
 
 	for (uint32_t i = 0; i < text->stats->count; i++) {
+		output_make_room(text->out);
 		if (text->options->stats)
 			put_details(text, i);
 		if (text->options->histogram)

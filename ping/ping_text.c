@@ -21,8 +21,10 @@ static void start(struct view *view)
 	const struct ping_text *text = text_of(view);
 
 	ping_header_text_pattern(text);
-	for (uint32_t i = 0; i < text->targets->count; i++)
+	for (uint32_t i = 0; i < text->targets->count; i++) {
+		output_make_room(text->out);
 		ping_header_text(text, i);
+	}
 }
 
 static void put_missing(const struct ping_text *text, const struct event *event,
@@ -116,16 +118,20 @@ static void status(struct view *view)
 {
 	const struct ping_text *text = text_of(view);
 
-	for (uint32_t i = 0; i < text->targets->count; i++)
+	for (uint32_t i = 0; i < text->targets->count; i++) {
+		output_make_room(text->err);
 		ping_summary_text_status(text, i);
+	}
 }
 
 static void finish(struct view *view)
 {
 	const struct ping_text *text = text_of(view);
 
-	for (uint32_t i = 0; i < text->targets->count; i++)
+	for (uint32_t i = 0; i < text->targets->count; i++) {
+		output_make_room(text->out);
 		ping_summary_text(text, i);
+	}
 }
 
 static const struct view_ops ops = {

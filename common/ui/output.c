@@ -184,6 +184,12 @@ void output_flush(struct output *output, int64_t now)
 		output->until = NS_NEVER;
 }
 
+void output_make_room(struct output *output)
+{
+	if (output->text.len > output->text.size / 2)
+		output_flush(output, NS_NEVER);
+}
+
 void output_finish(struct output *output)
 {
 	output_flush(output, NS_NEVER);

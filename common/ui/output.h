@@ -57,6 +57,10 @@ void output_origin(struct output *output, const struct addr *addr);
  */
 void output_flush(struct output *output, int64_t now);
 
+/* For a view that appends much at once, between two pieces of it: half of the
+ * room is free afterwards, at the price of names that have not come. */
+void output_make_room(struct output *output);
+
 /* Writes everything, without the names that have not come. */
 void output_finish(struct output *output);
 

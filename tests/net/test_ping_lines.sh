@@ -169,6 +169,19 @@ bursts()
 	done
 }
 
+# Nothing is cut, however much there is to say at once.
+crowds()
+{
+	lab_responder
+	lab_rule "$here" leaving 'ip daddr 127.0.0.9 drop'
+	pings 1 -c 300 -l 300 127.0.0.9
+	expect_count err 300
+	# shellcheck disable=SC2046 # a list of hosts
+	pings 0 -q -c 1 $(seq -f 127.1.1.%g 250) $(seq -f 127.1.2.%g 250) \
+		$(seq -f 127.1.3.%g 250)
+	expect_count out 3750
+}
+
 duplicates()
 {
 	lab_responder --copies 2
@@ -522,8 +535,8 @@ signals()
 	expect_count err 1
 }
 
-lab_both_kinds headers replies digits bursts duplicates damage bad_checksum \
-	losses errors flood signals ip_options
+lab_both_kinds headers replies digits bursts crowds duplicates damage \
+	bad_checksum losses errors flood signals ip_options
 lab_chain 1
 lab_limits off
 recorded raw
