@@ -39,16 +39,18 @@ socklen_t sockaddr_put_any(union sockaddr_any *to, enum addr_family family,
 struct addr sockaddr_get(const void *from, size_t size, uint16_t *port)
 {
 	union sockaddr_any any;
+	sa_family_t family = AF_UNSPEC;
 	uint16_t found = 0;
 	struct addr addr = {.family = ADDR_NONE};
 
-	memset(&any, 0, sizeof(any));
-	if (from != NULL)
-		memcpy(&any, from, size < sizeof(any) ? size : sizeof(any));
-	if (any.any.sa_family == AF_INET && size >= sizeof(any.v4)) {
+	if (from != NULL && size >= sizeof(family))
+		memcpy(&family, from, sizeof(family));
+	if (family == AF_INET && size >= sizeof(any.v4)) {
+		memcpy(&any.v4, from, sizeof(any.v4));
 		addr = addr_v4((const uint8_t *)&any.v4.sin_addr);
 		found = ntohs(any.v4.sin_port);
-	} else if (any.any.sa_family == AF_INET6 && size >= sizeof(any.v6)) {
+	} else if (family == AF_INET6 && size >= sizeof(any.v6)) {
+		memcpy(&any.v6, from, sizeof(any.v6));
 		addr = addr_v6((const uint8_t *)&any.v6.sin6_addr,
 			       any.v6.sin6_scope_id);
 		found = ntohs(any.v6.sin6_port);
