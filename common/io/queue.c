@@ -86,13 +86,14 @@ static int64_t ns_of(const struct timespec *time)
 	return (int64_t)time->tv_sec * NS_PER_SEC + time->tv_nsec;
 }
 
-/* Three stamps: the kernel's, one that is history, the network card's. */
+/* The kernel's stamp. In SCM_TIMESTAMPING one that is history and that of the
+ * network card follow. */
 static void read_stamp(struct span data, int64_t *stamp)
 {
-	struct timespec times[3];
+	struct timespec time;
 
-	if (copy(data, times, sizeof(times)))
-		*stamp = ns_of(&times[0]);
+	if (copy(data, &time, sizeof(time)))
+		*stamp = ns_of(&time);
 }
 
 static void read_error(struct span data, struct controls *controls)
@@ -117,7 +118,8 @@ static void read_number(struct span data, int *number)
 static void read_socket(const struct control *control,
 			struct controls *controls)
 {
-	if (control->type == SCM_TIMESTAMPING)
+	if (control->type == SCM_TIMESTAMPING ||
+	    control->type == SCM_TIMESTAMPNS)
 		read_stamp(control->data, &controls->stamp);
 }
 

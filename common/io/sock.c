@@ -141,11 +141,5 @@ struct sock_end *sock_sender(const struct sock *sock, uint16_t flow)
 
 int sock_restart_stamps(const struct sock_end *end)
 {
-	struct sock_options options = {.transmit_stamps = true};
-	struct sock_failure failure;
-	int status = sock_options_stamp(end->fd, false, &options, &failure);
-
-	return status == 0
-		       ? sock_options_stamp(end->fd, true, &options, &failure)
-		       : status;
+	return sock_options_restart_stamps(end->fd);
 }

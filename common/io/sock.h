@@ -93,6 +93,8 @@ struct sock_options {
 	size_t ip_options_size; /* 0: none */
 	bool transmit_stamps;	/* the kernel tells when a probe left */
 	bool user_stamps;	/* no stamps at all: our own clock is wanted */
+	bool no_ttl; /* nobody wants the TTL of what comes: it is not told where
+			the kernel has to be asked for it */
 };
 
 /* What kind of sockets. */

@@ -73,7 +73,8 @@ int sock_end_open(const struct opening *opening,
 				    opening->failure);
 	if (status == 0)
 		status = sock_options_report(fd, family, form->queue,
-					     form->header, opening->failure);
+					     form->header, &options,
+					     opening->failure);
 	if (status == 0)
 		status = sock_options_stamp(fd, form->sends, &options,
 					    opening->failure);

@@ -35,10 +35,14 @@ int sock_options_apply(int fd, enum addr_family family,
 int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
 		       struct sock_failure *failure);
 
+/* Numbers the stamps of what FD sends from 0 again. 0 or -errno. */
+int sock_options_restart_stamps(int fd);
+
 /* What the error queue and the control messages of FD are to hold. HEADER: the
  * IP header comes with the mail. */
 int sock_options_report(int fd, enum addr_family family, bool queue,
-			bool header, struct sock_failure *failure);
+			bool header, const struct sock_options *options,
+			struct sock_failure *failure);
 
 /* How much of a UDP-Lite packet the checksum covers (udplite(7)); what comes
  * may cover as little as it likes. */

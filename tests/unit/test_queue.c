@@ -123,6 +123,20 @@ static const struct sock_extended_err exceeded = {
 	.ee_type = 11,
 };
 
+TEST(queue_reads_a_stamp_that_comes_alone)
+{
+	struct timespec time = {1700000000, 123};
+	struct letter letter;
+
+	start_v4(&letter);
+	add(&letter, SOL_SOCKET, SCM_TIMESTAMPNS, &time, sizeof(time));
+	assert_int_equal(read_v4(&udp, &letter, 5).stamp,
+			 1700000000 * NS_PER_SEC + 123);
+	start_v4(&letter);
+	add(&letter, SOL_SOCKET, SCM_TIMESTAMPNS, &time, sizeof(time) - 1);
+	assert_int_equal(read_v4(&udp, &letter, 5).stamp, 0);
+}
+
 TEST(queue_reads_mail_with_its_ttl_and_stamp)
 {
 	struct addr from = addr_v4(host);
@@ -454,6 +468,7 @@ TEST(queue_survives_lengths_that_lie)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(queue_reads_a_stamp_that_comes_alone),
 		cmocka_unit_test(queue_reads_mail_with_its_ttl_and_stamp),
 		cmocka_unit_test(queue_notices_what_was_cut),
 		cmocka_unit_test(queue_reads_an_error_over_the_queue),
