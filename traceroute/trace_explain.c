@@ -16,7 +16,7 @@
 
 /* What a row comes to. */
 struct row {
-	unsigned int asks;
+	unsigned int asks; /* but for queries that our system refused */
 	unsigned int answers;
 	unsigned int at_once; /* answers to the first probe of a query */
 	const struct trace_cell *cell; /* the first answer, or NULL */
@@ -30,7 +30,8 @@ static struct row look(const struct trace_hops *hops, int ttl)
 		const struct trace_cell *cell =
 			trace_hops_look(hops, (uint8_t)ttl, query);
 
-		row.asks += cell->asks;
+		if (cell->state != TRACE_REFUSED)
+			row.asks += cell->asks;
 		if (cell->state != TRACE_ANSWERED)
 			continue;
 		row.answers++;

@@ -177,6 +177,8 @@ TEST(a_send_that_is_refused_marks_its_probe)
 			      " 3  192.0.2.9  6.000 ms  6.000 ms\n");
 	assert_int_equal(tracing->trace->hops.refused, 2);
 	assert_true(tracing->took < 20 * MS);
+	tracing_run(tracing, "-n -q 2 --explain");
+	assert_null(strstr(capture_read(&tracing->out), "was asked"));
 	tracing_free(tracing);
 }
 
