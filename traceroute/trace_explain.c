@@ -263,7 +263,7 @@ void trace_explain(const struct trace_explain *explain, struct buf *buf)
 		explain_silence(explain, ttl, buf);
 		explain_quoted_ttl(explain, ttl, buf);
 	}
-	trace_loops_explain(hops, buf);
+	trace_loops_explain(hops, &explain->target, buf);
 	explain_translation(explain, buf);
 	explain_tos(explain, buf);
 	explain_back(explain, buf);

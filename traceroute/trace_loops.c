@@ -59,9 +59,21 @@ static void explain_circle(const struct trace_hops *hops, uint8_t query,
 	buf_char(buf, '\n');
 }
 
+/* A router counts the TTL down first and then finds that it may not pass the
+ * packet on, so that it is in the row before, too. */
+static bool refuses(const struct trace_hops *hops, int ttl, uint8_t query,
+		    const struct addr *target)
+{
+	const struct trace_cell *cell =
+		trace_hops_look(hops, (uint8_t)ttl, query);
+
+	return cell->final &&
+	       !addr_same_host(trace_hops_from(hops, cell), target);
+}
+
 /* One router in two rows that follow each other. */
 static void explain_twins(const struct trace_hops *hops, uint8_t query,
-			  struct buf *buf)
+			  const struct addr *target, struct buf *buf)
 {
 	int end = hops->final != 0 ? hops->final : hops->reach;
 
@@ -70,7 +82,8 @@ static void explain_twins(const struct trace_hops *hops, uint8_t query,
 		char text[ADDR_TEXT_MAX];
 
 		if (responder == TRACE_NOBODY ||
-		    who(hops, ttl + 1, query) != responder)
+		    who(hops, ttl + 1, query) != responder ||
+		    refuses(hops, ttl + 1, query, target))
 			continue;
 		addr_format(&hops->responders[responder].addr, text);
 		buf_print(buf,
@@ -81,7 +94,8 @@ static void explain_twins(const struct trace_hops *hops, uint8_t query,
 	}
 }
 
-void trace_loops_explain(const struct trace_hops *hops, struct buf *buf)
+void trace_loops_explain(const struct trace_hops *hops,
+			 const struct addr *target, struct buf *buf)
 {
 	for (uint8_t query = 0; query < hops->queries; query++) {
 		int period = trace_loops_period(hops, query);
@@ -91,5 +105,5 @@ void trace_loops_explain(const struct trace_hops *hops, struct buf *buf)
 			return;
 		}
 	}
-	explain_twins(hops, 0, buf);
+	explain_twins(hops, 0, target, buf);
 }

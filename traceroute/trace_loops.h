@@ -18,6 +18,7 @@
 int trace_loops_period(const struct trace_hops *hops, uint8_t query);
 
 /* Tells of a circle, or of repeated addresses that are none. */
-void trace_loops_explain(const struct trace_hops *hops, struct buf *buf);
+void trace_loops_explain(const struct trace_hops *hops,
+			 const struct addr *target, struct buf *buf);
 
 #endif

@@ -6,7 +6,13 @@
 
 #include "unit.h"
 
-/* A path of one flow: a letter for each router, a point for a silent row. */
+static struct addr router(int letter)
+{
+	return addr_v4((const uint8_t[]){10, 0, 0, (uint8_t)letter});
+}
+
+/* A path of one flow: a letter for each router, a point for a silent row. A
+ * letter in upper case ends it. */
 static struct trace_hops *path_of(const char *letters)
 {
 	struct trace_hops *hops = calloc(1, sizeof(*hops));
@@ -15,8 +21,7 @@ static struct trace_hops *path_of(const char *letters)
 	trace_hops_init(hops, 1, 30, 1);
 	hops->responder_count = 26;
 	for (uint8_t i = 0; i < 26; i++)
-		hops->responders[i].addr = addr_v4(
-			(const uint8_t[]){10, 0, 0, (uint8_t)('a' + i)});
+		hops->responders[i].addr = router('a' + i);
 	for (uint8_t ttl = 1; letters[ttl - 1] != '\0'; ttl++) {
 		struct trace_cell *cell = trace_hops_cell(hops, ttl, 0);
 
@@ -24,8 +29,12 @@ static struct trace_hops *path_of(const char *letters)
 		if (letters[ttl - 1] == '.')
 			continue;
 		cell->state = TRACE_ANSWERED;
-		cell->responder = (uint16_t)(letters[ttl - 1] - 'a');
-		hops->reach = ttl;
+		cell->responder = (uint16_t)((letters[ttl - 1] | 0x20) - 'a');
+		cell->final = letters[ttl - 1] < 'a';
+		if (cell->final)
+			hops->final = ttl;
+		else
+			hops->reach = ttl;
 	}
 	return hops;
 }
@@ -41,12 +50,13 @@ static void expect_period(const char *letters, int period)
 
 static void expect_text(const char *letters, const char *golden)
 {
+	const struct addr target = router('z');
 	struct trace_hops *hops = path_of(letters);
 	char memory[1024];
 	struct buf buf;
 
 	buf_init(&buf, memory, sizeof(memory));
-	trace_loops_explain(hops, &buf);
+	trace_loops_explain(hops, &target, &buf);
 	assert_string_equal(memory, golden);
 	free(hops);
 }
@@ -75,6 +85,14 @@ TEST(loops_are_told_with_their_routers)
 			    "loop: the route changed, a tunnel ends there, or "
 			    "addresses are rewritten\n");
 	expect_text("abcd", "");
+	expect_text("azZ", "hops 2 and 3 are both 10.0.0.122, which is no "
+			   "loop: the route changed, a tunnel ends there, or "
+			   "addresses are rewritten\n");
+}
+
+TEST(loops_are_not_routers_that_refuse_to_go_on)
+{
+	expect_text("abB", "");
 }
 
 int main(void)
@@ -83,6 +101,7 @@ int main(void)
 		cmocka_unit_test(loops_are_gone_round_three_times),
 		cmocka_unit_test(loops_are_not_repeated_neighbours),
 		cmocka_unit_test(loops_are_told_with_their_routers),
+		cmocka_unit_test(loops_are_not_routers_that_refuse_to_go_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
