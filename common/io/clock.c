@@ -47,3 +47,15 @@ struct clock_pair clock_read(void)
 	}
 	return pair;
 }
+
+struct clock_pair clock_read_again(int64_t wall)
+{
+	int64_t there = read_clock(CLOCK_REALTIME);
+	int64_t now = clock_now();
+	int64_t change = there - now - wall;
+
+	/* Set, or interrupted between the two. */
+	if (change > CLOSE_TOGETHER || change < -CLOSE_TOGETHER)
+		return clock_read();
+	return (struct clock_pair){now, wall};
+}

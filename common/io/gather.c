@@ -11,8 +11,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* Guesses in a row, after which all descriptors are looked at. */
-#define GUESSES_MAX 64
+/* Guesses in a row, after which all descriptors are looked at: some
+ * milliseconds, which is soon enough for a signal. */
+#define GUESSES_MAX 512
 
 /* Reads that fail in a row, while descriptors go on being ready, until that is
  * an error of ours: what an ICMP error leaves behind fails a read once. */
@@ -70,7 +71,7 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 		.family = gather->sock->family,
 		.ring = ring_of(gather, end),
 	};
-	struct clock_pair pair;
+	struct clock_pair pair = {.wall = gather->wall};
 	int got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
 
 	if (got > 0) {
@@ -288,7 +289,7 @@ void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent)
 		restart_stamps(gather, end, sent->at);
 		return;
 	}
-	pair = clock_read();
+	pair = clock_read_again(gather->wall);
 	gather->wall = pair.wall;
 	stamp_ring_add(&gather->rings[end], sent->number, sent->at, pair.wall);
 }

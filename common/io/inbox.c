@@ -146,7 +146,7 @@ int inbox_read(struct inbox *inbox, const struct inbox_source *source,
 	got = receive(inbox, source->end->fd, limit, flags);
 	if (got < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
-	*pair = clock_read();
+	*pair = clock_read_again(pair->wall);
 	for (int i = 0; i < got; i++)
 		sort(inbox, source, pair);
 	return got;

@@ -56,8 +56,9 @@ struct inbox_source {
 
 /*
  * Reads at most LIMIT messages from a socket, or from its error queue if QUEUE.
- * *PAIR becomes the clocks after it. Returns how many came, 0 for none, or
- * -errno, which may be the error of some earlier packet.
+ * *PAIR, of which `wall` was true of late, becomes the clocks after it. Returns
+ * how many came, 0 for none, or -errno, which may be the error of some earlier
+ * packet.
  */
 int inbox_read(struct inbox *inbox, const struct inbox_source *source,
 	       bool queue, size_t limit, struct clock_pair *pair);
