@@ -268,13 +268,17 @@ static bool open_ways(struct app *app, uint16_t ident)
 static bool complain_way(const struct app *app, const struct way *way)
 {
 	enum trace_method method = app->options.module->method;
+	enum trace_module_icmp icmp = app->options.special.icmp;
 	char memory[TEXT_SIZE];
 	struct buf text;
 
 	buf_init(&text, memory, sizeof(memory));
 	way_explain(way, &text);
-	if (way_is_denied(way) && method == TRACE_METHOD_ICMP &&
-	    app->options.special.icmp == TRACE_MODULE_ANY)
+	if (way_is_denied(way) && icmp == TRACE_MODULE_DGRAM)
+		tell(app->program, "module icmp with dgram needs a group of "
+				   "yours in net.ipv4.ping_group_range");
+	else if (way_is_denied(way) && method == TRACE_METHOD_ICMP &&
+		 icmp == TRACE_MODULE_ANY)
 		tell_cures(app->program);
 	else if (way_is_denied(way))
 		tell(app->program,

@@ -109,6 +109,9 @@ lab_jobs_end
 # Where not everybody may ping, ICMP wants the capability and says so, and the
 # others go on as before.
 ping_group_range src closed
+# dgram is a ping socket, which no capability opens
+expect_status 2 in_host src "$traceroute" -n -I -O dgram 10.88.0.1
+expect_grep err 'net\.ipv4\.ping_group_range$'
 if [ "$LAB_INSIDE" = root ]; then
 	as_nobody expect_status 2 in_host src "$plain" -n -I 10.88.0.1
 	expect_grep err 'net\.ipv4\.ping_group_range'
