@@ -84,7 +84,7 @@ lab_links_up()
 # what arrives before that is not for us.
 lab_takes_v6()
 {
-	for lab_a in $(ip -n "$1" -6 -o addr show scope global |
+	for lab_a in $(ip -n "$1" -6 -o addr show |
 		awk '{ sub("/.*", "", $4); print $4 }'); do
 		ip -n "$1" -6 route show table local "$lab_a" |
 			grep -q local || return 1

@@ -257,7 +257,8 @@ dns_name()
 {
 	lab_dns "$here" "$@"
 	for target in 10.99.0.1 fd99::1; do
-		expect_status 0 in_host "$here" "$ping" -H -c 2 -i 0.01 "$target"
+		expect_status 0 in_host "$here" "$ping" -H -c 2 -i 0.01 \
+			-W 5 "$target"
 		clean "$kind, the name $1 from a server"
 		expect_count out 7
 		cat "$LAB_DIR/dns" >>"$LAB_DIR/all-dns"
@@ -274,6 +275,7 @@ names_of_links()
 	ip -n "$here" link set other up
 	ip -n "$here" addr add 10.66.0.1/24 dev "$device"
 	ip -n "$here" addr add fe80::66/64 dev "$device" nodad
+	lab_ready
 	expect_status 0 in_host "$here" "$ping" -c 1 -I "$device" 10.66.0.1
 	clean 'the name of a link'
 	expect_grep out '^PING 10.66.0.1 \(10.66.0.1\) from 10.66.0.1 ".*:'
