@@ -4,6 +4,7 @@
  */
 #include "trace_module.h"
 
+#include "ui/escape.h"
 #include "wire/ip.h"
 
 #include <stddef.h>
@@ -267,8 +268,9 @@ static bool read_value(const struct option_row *row, const char *text,
 static bool reject(struct buf *error, const struct trace_module *module,
 		   const char *text, size_t size, const char *why)
 {
-	buf_print(error, "-O: %s of module %s: '%.*s'", why, module->name,
-		  (int)(size < 64 ? size : 64), text);
+	buf_print(error, "-O: %s of module %s: '", why, module->name);
+	escape_bytes(error, text, size < 64 ? size : 64);
+	buf_char(error, '\'');
 	return false;
 }
 
