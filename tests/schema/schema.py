@@ -30,6 +30,10 @@ SCHEMA = os.path.join(SOURCE, "common/ui/leadline.schema.json")
 PAGE = os.path.join(SOURCE, "man/leadline-json.7")
 
 
+# Lines of a file that jq reads, too.
+JQ_LINES = 20000
+
+
 def read_schema():
     with open(SCHEMA, encoding="utf-8") as file:
         return json.load(file)
@@ -170,7 +174,9 @@ def check_samples(program):
     if not plain_validation(values, schema):
         print("the schema as published refuses what its parts accept")
         good = False
-    if not same_with_jq(data, values):
+    # A day of pings repeats itself; a second reader sees its beginning.
+    if not same_with_jq(b"".join(data.splitlines(True)[:JQ_LINES]),
+                        values[:JQ_LINES]):
         print("jq reads something else")
         good = False
     print(f"{len(values)} lines")
@@ -200,7 +206,9 @@ def check_file(path):
     with open(path, "rb") as file:
         data = file.read()
     values, good = check_lines(split_lines(data), read_schema())
-    if not same_with_jq(data, values):
+    # A day of pings repeats itself; a second reader sees its beginning.
+    if not same_with_jq(b"".join(data.splitlines(True)[:JQ_LINES]),
+                        values[:JQ_LINES]):
         print("jq reads something else")
         good = False
     print(f"{len(values)} lines")
