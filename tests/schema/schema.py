@@ -6,7 +6,7 @@ samples PROGRAM   what PROGRAM prints: each line is valid, has no key that the
                   schema does not know, and every kind of line and every key
                   occurs; jq reads the same
 metrics PROGRAM   promtool has nothing against what PROGRAM prints
-lines FILE        each line of FILE is valid and has no unknown key, jq reads
+lines FILE...     each line of FILE is valid and has no unknown key, jq reads
                   the same, and each run has a first and a last line
 story PROGRAM     the same for the file that PROGRAM appends to, a test of
                   tests/sim: $LEADLINE_JSON
@@ -245,8 +245,17 @@ def check_metrics(program):
     return run.returncode == 0
 
 
+def check_files(*paths):
+    """Prints the names of those that are not valid, and why."""
+    good = True
+    for path in paths:
+        print(path)
+        good = check_file(path) and good
+    return good
+
+
 CHECKS = {"samples": check_samples, "metrics": check_metrics,
-          "lines": check_file, "story": check_story, "page": check_page}
+          "lines": check_files, "story": check_story, "page": check_page}
 
 
 def main():
