@@ -21,6 +21,6 @@ set -- "$found"
 [ ! -e "$words" ] || set -- -dict="$words" "$@"
 
 # The usual status of a finding is 77, which ctest would take for a skip.
-exec "$program" -max_total_time="${LEADLINE_FUZZ_SECONDS:-2}" \
+exec "$program" -max_total_time="${LEADLINE_FUZZ_SECONDS:-1}" \
 	-error_exitcode=1 -timeout_exitcode=1 -timeout=10 -verbosity=0 -print_final_stats=1 \
 	-artifact_prefix="$(dirname "$program")/$parser-" "$@"
