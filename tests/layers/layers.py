@@ -24,10 +24,16 @@ BELOW = {
     "common/engine": ["common/base", "common/wire"],
     "common/io": ["common/base", "common/wire", "common/engine"],
     "common/ui": ["common/base", "common/wire", "common/engine"],
+    "common/start": ["common/base", "common/wire", "common/engine",
+                     "common/io", "common/ui"],
     "ping": ["common/base", "common/wire", "common/engine", "common/ui"],
     "traceroute": ["common/base", "common/wire", "common/engine",
                    "common/ui"],
 }
+
+# The rooms that only a main knows, and the files of a program that are one.
+SYSTEM = ["common/io", "common/start"]
+MAIN = re.compile(r"(ping|traceroute)/main(_[a-z]+)?\.[ch]$")
 
 # What the build makes, and every room may include.
 GENERATED = {"leadline_version.h"}
@@ -92,9 +98,12 @@ def judge(path, target):
     here, there = room_of(path), room_of(target)
     if there is None:
         return "is in no room of the house"
+    is_main = MAIN.match(path)
+    if MAIN.match(target) and not is_main:
+        return "is known to main only"
     if there == here or there in BELOW[here]:
         return None
-    if there == "common/io" and os.path.basename(path) == "main.c":
+    if there in SYSTEM and is_main:
         return None
     return "goes to a room that is not below"
 

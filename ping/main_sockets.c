@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From the options of ping to those of sockets.
+ */
+#include "main_sockets.h"
+
+#include "io/random.h"
+#include "io/sock.h"
+#include "ping_form.h"
+#include "start/complain.h"
+#include "ui/tell.h"
+
+/* Below it, transmit stamps cost more than they are worth. */
+#define STAMPS_INTERVAL NS_PER_MS
+
+/* Bytes of a line for people. */
+#define TEXT_SIZE 1024
+
+/* The options know nothing of sockets, but they mean the same. */
+_Static_assert((int)PING_MTU_DONT == (int)SOCK_MTU_DONT &&
+		       (int)PING_MTU_WANT == (int)SOCK_MTU_WANT &&
+		       (int)PING_MTU_DO == (int)SOCK_MTU_DO &&
+		       (int)PING_MTU_PROBE == (int)SOCK_MTU_PROBE,
+	       "the same order");
+
+static struct sock_options sock_options_of(const struct app *app)
+{
+	const struct ping_options *options = &app->options;
+	struct sock_options wanted = {
+		.source = app->source,
+		.device = app->device,
+		.has_tos = options->tos >= 0,
+		.tos = (uint8_t)options->tos,
+		.mtu = (enum sock_mtu)options->mtu,
+		.has_mark = options->mark >= 0,
+		.mark = (uint32_t)options->mark,
+		.send_buffer = (int)options->send_buffer,
+		.receive_buffer = (int)ping_form_burst(options),
+		.broadcast = options->broadcast,
+		.dont_route = options->dont_route,
+		.debug = options->debug,
+		.no_loop = options->no_loop,
+		.flow_label = app->flow_label,
+		.transmit_stamps = options->interval >= STAMPS_INTERVAL &&
+				   !options->user_time,
+		.user_stamps = options->user_time,
+		/* 0.991 of the CPU of a flood. */
+		.no_ttl = options->quiet && options->json == NULL,
+	};
+
+	wanted.ip_options_size =
+		ping_form_ip_options(options, wanted.ip_options);
+	return wanted;
+}
+
+bool main_sockets_complain(const struct app *app, const struct way *way)
+{
+	if (!way_is_denied(way))
+		return complain_way(app->start.program, way);
+	tell_cures(app->start.program);
+	return false;
+}
+
+/* -v: a line and an empty one, as iputils has it. */
+static void describe_sockets(const struct app *app)
+{
+	char memory[TEXT_SIZE];
+	struct buf text;
+
+	if (!app->options.verbose)
+		return;
+	buf_init(&text, memory, sizeof(memory));
+	ways_describe(&app->ways, app->options.family, &text);
+	tell(app->start.program, "%s", memory);
+	buf_clear(&text);
+	buf_char(&text, '\n');
+	tell_stderr(&text);
+}
+
+bool main_sockets_open(struct app *app)
+{
+	const struct ping_options *options = &app->options;
+	struct sock_want want = {
+		.family = options->family,
+		.method = SOCK_BY_ECHO,
+		.choice = SOCK_PLAIN_FIRST,
+		.query = options->query,
+		.connects = options->connect,
+		.flows = 1,
+		.has_ident = options->ident >= 0,
+	};
+	struct {
+		struct siphash_key key;
+		uint32_t flow_label;
+		uint32_t ident;
+	} drawn = {0};
+	int error = random_bytes(&drawn, sizeof(drawn));
+
+	if (error != 0)
+		return complain_errno(app->start.program, "getrandom", -error);
+	app->flow_label = ping_form_flow_label(options, drawn.flow_label);
+	app->key = drawn.key;
+	want.ident = (uint16_t)(want.has_ident ? (uint64_t)options->ident
+					       : drawn.ident);
+	want.options = sock_options_of(app);
+	if (!ways_open_each(&app->ways, &want, &app->start.caps))
+		return main_sockets_complain(
+			app, ways_to(&app->ways, options->family));
+	describe_sockets(app);
+	return true;
+}
+
+/* -C. Nobody is probed yet: what can fail is the way there. */
+bool main_sockets_connect(struct app *app)
+{
+	int error;
+
+	if (!app->options.connect)
+		return true;
+	error = -sock_connect(&app->way->sock,
+			      &targets_at(&app->targets, 0)->addr);
+	return error == 0 ||
+	       complain_errno(app->start.program, "connect", error);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From a name to all that a run has to know of the way there.
+ */
+#include "main_target.h"
+
+#include "io/find.h"
+#include "io/services.h"
+#include "io/slurp.h"
+#include "main_sockets.h"
+#include "start/complain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool explain(const struct app *app, const struct found *found,
+		    enum find_verdict verdict)
+{
+	if (verdict == FIND_CLOSED)
+		return main_sockets_complain(app, found->way);
+	return complain_find(app->start.program, found, verdict,
+			     app->options.host);
+}
+
+bool main_target_origins(struct app *app, struct trace_setup *setup)
+{
+	const char *source = app->options.origin_source;
+	int error;
+
+	if (!app->options.origins)
+		return true;
+	if (source == NULL)
+		source = getenv("RA_SERVER") != NULL ? "whois" : "dns";
+	if (strcmp(source, "whois") == 0) {
+		setup->whois_server = getenv("RA_SERVER");
+		setup->whois_service = getenv("RA_SERVICE");
+		if (setup->whois_server == NULL)
+			setup->whois_server = "whois.radb.net";
+	} else if (strcmp(source, "dns") != 0) {
+		error = slurp_file(source, &app->prefixes);
+		if (error != 0)
+			return complain_errno(app->start.program, source,
+					      -error);
+		setup->prefixes = app->prefixes;
+	}
+	return true;
+}
+
+bool main_target_find(struct app *app, struct trace_setup *setup)
+{
+	const struct find find = {
+		.resolve = &app->resolve,
+		.ways = &app->ways,
+		.family = app->family,
+		.device = app->options.device,
+	};
+	struct found found;
+	enum find_verdict verdict;
+	char number[ADDR_TEXT_MAX];
+
+	/* ::ffff:192.0.2.1 was read as IPv4 already. */
+	addr_format(&app->number, number);
+	verdict = find_host(&find,
+			    app->is_number && app->family == ADDR_V4
+				    ? number
+				    : app->options.host,
+			    &found);
+	if (verdict != FIND_GOOD)
+		return explain(app, &found, verdict);
+	app->way = found.way;
+	setup->resolved = found.took;
+	setup->target = found.target.addr;
+	setup->source = found.target.source;
+	setup->own_header = found.way->sock.own_header;
+	memcpy(setup->ip_options, app->ip_options, IP_OPTIONS_MAX);
+	setup->ip_options_size = app->ip_options_size;
+	setup->serial = found.way->sock.serial;
+	setup->ident = found.way->sock.ident;
+	setup->source_port = found.way->sock.source_port;
+	setup->sysctls = (struct trace_module_sysctls){
+		.ecn = services_sysctl("ipv4/tcp_ecn"),
+		.sack = services_sysctl("ipv4/tcp_sack"),
+		.timestamps = services_sysctl("ipv4/tcp_timestamps"),
+		.window_scaling = services_sysctl("ipv4/tcp_window_scaling"),
+	};
+	return true;
+}
