@@ -189,7 +189,7 @@ static void flush(struct run *run)
 
 	output_flush(&ping->out, ping->driver->now);
 	output_flush(&ping->err, ping->driver->now);
-	ping_views_flush(&ping->views, ping->driver->now);
+	ping_views_flush(&ping->views, ping->driver->now, ping->driver->wall);
 	run->written = ping->out.text.len;
 }
 

@@ -127,12 +127,13 @@ static void status(struct view *view __attribute__((unused)))
 {
 }
 
-static struct json_tally tally_of(const struct ping_json *json, uint32_t index)
+static struct json_tally tally_of(const struct ping_stats *stats,
+				  uint32_t index)
 {
-	const struct ping_stats_row *row = &json->stats->rows[index];
+	const struct ping_stats_row *row = &stats->rows[index];
 
 	return (struct json_tally){
-		.since = json->stats->since,
+		.since = stats->since,
 		.transmitted = row->transmitted,
 		.received = row->received,
 		.lost = row->lost,
@@ -144,8 +145,20 @@ static struct json_tally tally_of(const struct ping_json *json, uint32_t index)
 		.forged = row->forged,
 		.rtt = &row->rtt,
 		.histogram = row->histogram,
-		.series = &row->series,
+		.series = stats->counts_only ? NULL : &row->series,
 	};
+}
+
+void ping_json_interval(struct ping_json *json, const struct ping_stats *since,
+			int64_t now, int64_t wall)
+{
+	for (uint32_t i = 0; i < json->targets->count; i++) {
+		struct json_scene scene = scene_of(json, i, wall);
+		struct json_tally tally = tally_of(since, i);
+
+		json_run_interval(make_room(json), now, &scene, &tally);
+	}
+	lines_note(json->lines, now);
 }
 
 static void finish(struct view *view)
@@ -154,7 +167,7 @@ static void finish(struct view *view)
 
 	for (uint32_t i = 0; i < json->targets->count; i++) {
 		struct json_scene scene = scene_of(json, i, view->wall);
-		struct json_tally tally = tally_of(json, i);
+		struct json_tally tally = tally_of(json->stats, i);
 
 		put_outages(json, i, view->now, view->wall);
 		json_run_summary(make_room(json), view->now, &scene, &tally,

@@ -53,4 +53,9 @@ struct ping_json {
 /* Sets the view and the rows of JSON; everything else is there. */
 void ping_json_init(struct ping_json *json);
 
+/* A line for each target about what SINCE, which has a row for each of them,
+ * has counted. */
+void ping_json_interval(struct ping_json *json, const struct ping_stats *since,
+			int64_t now, int64_t wall);
+
 #endif

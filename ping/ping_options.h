@@ -133,9 +133,10 @@ struct ping_options {
 	const char *interfaces[PING_OPTIONS_INTERFACES]; /* borrowed */
 	size_t interface_count;
 	const char *metrics; /* file for Prometheus, NULL: none */
-	int64_t every;	     /* ns between two of them, 0: not given */
-	enum format format;  /* of what goes there: */
-	const char *json; /* file for JSON, "": standard output; NULL: none */
+	int64_t every; /* ns between two of them, and of what JSON counts; 0:
+			  not given */
+	enum format format; /* of what goes there: */
+	const char *json;   /* file for JSON, "": standard output; NULL: none */
 	int64_t measurement; /* msm_id of FORMAT_ATLAS */
 	int64_t probe_id;    /* prb_id, likewise */
 	char *const *hosts;  /* borrowed from argv, at least 1 for TASK_RUN */

@@ -99,7 +99,7 @@ const struct cli_option ping_options_table[] = {
 	ARG(PING_OPTION_METRICS, "metrics", "FILE",
 	    "counters for Prometheus, in a file that is replaced"),
 	ARG(PING_OPTION_EVERY, "every", "SECONDS",
-	    "time between two of them (15)"),
+	    "time between two of them (15), and sums in JSON"),
 	TITLE("About the program:"),
 	ROW('h', "help", "this text"),
 	ROW('V', "version", "the version"),

@@ -4,6 +4,8 @@
  */
 #include "ping_stats.h"
 
+#include <string.h>
+
 /* A window shorter than this would save nothing. */
 #define WINDOW_MIN 64
 
@@ -32,6 +34,14 @@ void ping_stats_init_row(struct ping_stats *stats, size_t index,
 
 	*row = (struct ping_stats_row){.histogram = &memory->rtt};
 	series_init(&row->series, &setup);
+}
+
+void ping_stats_restart_row(struct ping_stats *stats, size_t index,
+			    struct histogram *histogram)
+{
+	if (histogram->count > 0)
+		memset(histogram, 0, sizeof(*histogram));
+	stats->rows[index] = (struct ping_stats_row){.histogram = histogram};
 }
 
 /* An answer of the target itself, or of who speaks for it. */
@@ -89,7 +99,8 @@ void ping_stats_note(struct ping_stats *stats, const struct event *event)
 	struct ping_stats_row *row =
 		&stats->rows[ping_stats_target(stats, event)];
 
-	series_note(&row->series, event);
+	if (!stats->counts_only)
+		series_note(&row->series, event);
 	row->corrupted += ping_stats_is_corrupted(stats, event);
 	switch (event->kind) {
 	case EVENT_SENT:

@@ -52,6 +52,7 @@ struct ping_stats {
 	const struct targets *targets; /* borrowed */
 	const struct probe_form *form; /* borrowed */
 	int64_t since;		       /* ns, when counting began */
+	bool counts_only;	       /* nothing that depends on order */
 };
 
 /* Probes of each of COUNT targets that have to be remembered, where RING of all
@@ -72,6 +73,11 @@ uint32_t ping_stats_target(const struct ping_stats *stats,
 /* Whether the payload came back, and came back changed. */
 bool ping_stats_is_corrupted(const struct ping_stats *stats,
 			     const struct event *event);
+
+/* Row INDEX of STATS, which has nothing that depends on order, begins anew.
+ * HISTOGRAM holds the row's round trips from now on. */
+void ping_stats_restart_row(struct ping_stats *stats, size_t index,
+			    struct histogram *histogram);
 
 /* Counts EVENT. */
 void ping_stats_note(struct ping_stats *stats, const struct event *event);

@@ -21,7 +21,9 @@ struct ping_views_memory {
 	struct ping_atlas_row *atlas;
 	struct metrics_rtt *rtts;
 	struct metrics_target *targets;
-	char *text; /* of the metrics */
+	struct ping_stats_row *interval; /* NULL without --every */
+	struct histogram *histograms;	 /* likewise */
+	char *text;			 /* of the metrics */
 	char lines[LINES_SIZE];
 };
 
@@ -47,6 +49,8 @@ static void free_memory(struct ping_views_memory *memory)
 	free(memory->atlas);
 	free(memory->rtts);
 	free(memory->targets);
+	free(memory->interval);
+	free(memory->histograms);
 	free(memory->text);
 	free(memory);
 }
@@ -90,6 +94,32 @@ static void open_stats(struct ping_views *views, const struct ping_setup *setup,
 	for (size_t i = 0; i < views->stats.count; i++)
 		ping_stats_init_row(&views->stats, i, &memory->stats[i],
 				    &memory->fates[i * window], window);
+}
+
+static bool wants_intervals(const struct ping_setup *setup)
+{
+	return setup->options->every > 0 && setup->json != 0 &&
+	       setup->options->format == FORMAT_JSON;
+}
+
+/* False: there is no memory. */
+static bool open_interval(struct ping_views *views,
+			  const struct ping_setup *setup)
+{
+	struct ping_views_memory *memory = views->memory;
+	size_t count = setup->targets->count;
+
+	if (!wants_intervals(setup))
+		return true;
+	memory->interval = calloc(count, sizeof(*memory->interval));
+	memory->histograms = calloc(count, sizeof(*memory->histograms));
+	if (memory->interval == NULL || memory->histograms == NULL)
+		return false;
+	views->interval.every = setup->options->every;
+	views->interval.histograms = memory->histograms;
+	views->interval.stats = views->stats;
+	views->interval.stats.rows = memory->interval;
+	return true;
 }
 
 static void open_json(struct ping_views *views, const struct ping_setup *setup,
@@ -181,6 +211,7 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 	*views = (struct ping_views){
 		.lines = {.until = NS_NEVER},
 		.metrics = {.until = NS_NEVER},
+		.interval = {.due = NS_NEVER},
 	};
 	if (!ping_views_count(setup))
 		return 0;
@@ -188,6 +219,10 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 	if (views->memory == NULL)
 		return -ENOMEM;
 	open_stats(views, setup, window);
+	if (!open_interval(views, setup)) {
+		ping_views_close(views);
+		return -ENOMEM;
+	}
 	if (setup->json != 0)
 		open_machine(views, setup, names);
 	if (wants_details(setup) && setup->json != setup->out)
@@ -240,6 +275,7 @@ static struct view *view_at(const struct ping_views *views, size_t i,
 void ping_views_start(struct ping_views *views, int64_t now, int64_t wall)
 {
 	views->stats.since = now;
+	ping_interval_start(&views->interval, now);
 	for (size_t i = 0; i < views->count; i++) {
 		struct view *view = view_at(views, i, now, wall);
 
@@ -250,8 +286,10 @@ void ping_views_start(struct ping_views *views, int64_t now, int64_t wall)
 void ping_views_show(struct ping_views *views, const struct event *event,
 		     int64_t now, int64_t wall)
 {
-	if (views->counts)
+	if (views->counts) {
 		ping_stats_note(&views->stats, event);
+		ping_interval_note(&views->interval, event);
+	}
 	for (size_t i = 0; i < views->count; i++) {
 		struct view *view = view_at(views, i, now, wall);
 
@@ -259,11 +297,21 @@ void ping_views_show(struct ping_views *views, const struct event *event,
 	}
 }
 
+/* What --every asks for, at NOW. */
+static void show_interval(struct ping_views *views, int64_t now, int64_t wall)
+{
+	ping_json_interval(&views->json, &views->interval.stats, now, wall);
+	ping_interval_restart(&views->interval, now);
+}
+
 void ping_views_finish(struct ping_views *views, int64_t now, int64_t wall,
 		       const struct ping_json_end *end)
 {
 	if (views->counts)
 		ping_stats_finish(&views->stats);
+	/* The last interval is shorter; all of them are the whole. */
+	if (views->interval.every > 0)
+		show_interval(views, now, wall);
 	views->json.end = *end;
 	for (size_t i = 0; i < views->count; i++) {
 		struct view *view = view_at(views, i, now, wall);
@@ -286,6 +334,7 @@ static void lose(struct ping_views *views, const struct ledger_entry *entry,
 	struct view *view = views->machine;
 
 	ping_stats_note(&views->stats, &event);
+	ping_interval_note(&views->interval, &event);
 	if (view == NULL)
 		return;
 	view->now = now;
@@ -311,11 +360,14 @@ void ping_views_give_up(struct ping_views *views,
 
 int64_t ping_views_until(const struct ping_views *views)
 {
-	return ns_min(views->lines.until, views->metrics.until);
+	return ns_min(views->interval.due,
+		      ns_min(views->lines.until, views->metrics.until));
 }
 
-void ping_views_flush(struct ping_views *views, int64_t now)
+void ping_views_flush(struct ping_views *views, int64_t now, int64_t wall)
 {
+	if (now >= views->interval.due)
+		show_interval(views, now, wall);
 	if (now >= views->lines.until)
 		lines_flush(&views->lines);
 	if (now >= views->metrics.until)

@@ -9,6 +9,7 @@
 #include "engine/event.h"
 #include "engine/ledger.h"
 #include "ping_atlas.h"
+#include "ping_interval.h"
 #include "ping_json.h"
 #include "ping_metrics.h"
 #include "ping_report.h"
@@ -36,6 +37,7 @@ struct ping_views {
 	size_t count;
 	bool counts; /* `stats` is there */
 	struct ping_stats stats;
+	struct ping_interval interval;
 	struct ping_json json;
 	struct ping_atlas atlas;
 	struct view *machine; /* that fills `lines`, NULL: none */
@@ -82,6 +84,6 @@ void ping_views_give_up(struct ping_views *views,
 int64_t ping_views_until(const struct ping_views *views);
 
 /* Writes what is due at NOW. */
-void ping_views_flush(struct ping_views *views, int64_t now);
+void ping_views_flush(struct ping_views *views, int64_t now, int64_t wall);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -187,10 +188,56 @@ static void several_targets_have_a_summary_each(void **state)
 	pinging_free(pinging);
 }
 
+/* The number behind KEY in the line that starts at LINE. */
+static long long number_in(const char *line, const char *key)
+{
+	const char *at = strstr(line, key);
+
+	assert_non_null(at);
+	return strtoll(at + strlen(key), NULL, 10);
+}
+
+static void intervals_are_parts_of_the_whole(void **state)
+{
+	static const char start[] = "{\"event\":\"interval\",";
+	struct pinging *pinging = near();
+	const char *line;
+	long long received = 0;
+	long long span = 0;
+
+	(void)state;
+	net_script(&pinging->net, 3, (struct net_action){.kind = NET_LOSE});
+	pinging_run(pinging, "-c 10 -i 0.5 -W 1 --every 2");
+	line = capture_read(&pinging->json);
+	while ((line = strstr(line, start)) != NULL) {
+		received += number_in(line, "\"received\":");
+		span += number_in(line, "\"duration_ns\":");
+		line += sizeof(start);
+	}
+	assert_int_equal(count(pinging, "interval"), 3);
+	line = strstr(capture_read(&pinging->json), "{\"event\":\"summary\",");
+	assert_int_equal(received, 9);
+	assert_int_equal(number_in(line, "\"received\":"), 9);
+	assert_int_equal(number_in(line, "\"duration_ns\":"), span);
+	pinging_free(pinging);
+}
+
+static void nobody_who_does_not_ask_gets_intervals(void **state)
+{
+	struct pinging *pinging = near();
+
+	(void)state;
+	pinging_run(pinging, "-c 40");
+	assert_int_equal(count(pinging, "interval"), 0);
+	pinging_free(pinging);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_takes_the_place_of_the_text),
+		cmocka_unit_test(intervals_are_parts_of_the_whole),
+		cmocka_unit_test(nobody_who_does_not_ask_gets_intervals),
 		cmocka_unit_test(silence_has_a_summary),
 		cmocka_unit_test(an_early_end_loses_what_is_overdue),
 		cmocka_unit_test(an_answer_under_way_is_not_lost),
