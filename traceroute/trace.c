@@ -7,6 +7,7 @@
 #include "trace.h"
 
 #include "base/ns.h"
+#include "base/siphash.h"
 #include "trace_explain.h"
 #include "trace_form.h"
 #include "trace_origin.h"
@@ -15,6 +16,14 @@
 
 #include <signal.h>
 #include <string.h>
+
+/* Nothing that is told to anybody. */
+static uint32_t seed_of(const struct trace_setup *setup)
+{
+	static const char purpose[] = "when";
+
+	return (uint32_t)siphash(&setup->key, purpose, sizeof(purpose));
+}
 
 static void init_plan(struct trace *trace, const struct trace_setup *setup)
 {
@@ -27,6 +36,7 @@ static void init_plan(struct trace *trace, const struct trace_setup *setup)
 		.header = trace_form_packet(&trace->form, family, 0),
 		.blind = trace_form_is_blind(&trace->form, family),
 		.serial = setup->serial,
+		.seed = seed_of(setup),
 	};
 
 	trace_plan_init(&trace->plan, &plan);

@@ -43,7 +43,7 @@ bool trace_mtu_next(struct trace_plan *plan, int64_t now, uint32_t *size)
 	case TRACE_SEARCH_SEND:
 		return true;
 	case TRACE_SEARCH_WAIT:
-		plan->wake = ns_min(plan->wake, search->at);
+		trace_plan_wake(plan, search->at);
 		break;
 	case TRACE_SEARCH_OVER:
 		for (int row = ttl; row <= plan->hops->last; row++)

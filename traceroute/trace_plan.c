@@ -9,6 +9,7 @@
 #include "trace_plan.h"
 
 #include "base/ns.h"
+#include "trace_again.h"
 #include "trace_mtu.h"
 #include "trace_over.h"
 #include "trace_reach.h"
@@ -16,17 +17,6 @@
 /* A smaller window, or a shorter way, needs no distance. */
 #define WINDOW_FULL 4
 #define WAY_SHORT   2
-
-static void wake_at(struct trace_plan *plan, int64_t at)
-{
-	plan->wake = ns_min(plan->wake, at);
-}
-
-static struct trace_row look(const struct trace_plan *plan, int ttl,
-			     int64_t now)
-{
-	return trace_row_look(plan->hops, &plan->wait, (uint8_t)ttl, now);
-}
 
 /* Row by row and without the distance probe: the user limits window or rate. */
 static bool is_gentle(const struct trace_plan *plan)
@@ -56,10 +46,10 @@ static uint32_t count_open(struct trace_plan *plan, int64_t now)
 	uint32_t open = 0;
 
 	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++) {
-		struct trace_row row = look(plan, ttl, now);
+		struct trace_row row = trace_plan_look(plan, ttl, now);
 
 		open += row.open;
-		wake_at(plan, row.until);
+		trace_plan_wake(plan, row.until);
 	}
 	return open;
 }
@@ -67,7 +57,7 @@ static uint32_t count_open(struct trace_plan *plan, int64_t now)
 /* In serial mode a flow is free when no probe of it is open. Only the first
  * look far into the dark goes out at once: an answer from there would be news
  * in any case. */
-static bool is_free(const struct trace_plan *plan, int ttl, uint8_t query)
+bool trace_plan_is_free(const struct trace_plan *plan, int ttl, uint8_t query)
 {
 	return !plan->serial || plan->open[query] == 0 ||
 	       (plan->rounds[ttl].count == 0 && trace_reach_is_far(plan, ttl));
@@ -87,7 +77,7 @@ static bool has_budget(struct trace_plan *plan, const struct trace_row *row,
 		return false;
 	at = trace_budget_ready(budget, row->open + 1);
 	if (now < at)
-		wake_at(plan, at);
+		trace_plan_wake(plan, at);
 	return now >= at;
 }
 
@@ -112,11 +102,11 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 		trace_hops_look(plan->hops, (uint8_t)ttl, query);
 	struct trace_row row;
 
-	if (cell->state != TRACE_UNASKED || !is_free(plan, ttl, query))
+	if (cell->state != TRACE_UNASKED || !trace_plan_is_free(plan, ttl, query))
 		return false;
 	if (!trace_reach_is_ripe(plan, ttl, now))
 		return false;
-	row = look(plan, ttl, now);
+	row = trace_plan_look(plan, ttl, now);
 	if (query != lead(plan, ttl) && row.answered == 0 &&
 	    ttl > trace_reach_solid(plan, last))
 		return false;
@@ -124,119 +114,42 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 	       has_budget(plan, &row, now);
 }
 
-/* A probe as a cell. */
-struct choice {
-	uint8_t ttl; /* 0: none */
-	uint8_t query;
-	uint32_t size; /* of a probe that is about its size only; else 0 */
-};
-
 /* Flow after flow, each along all rows: a row is not asked in one burst. */
-static struct choice choose_by_flow(struct trace_plan *plan, int last,
+static struct trace_choice choose_by_flow(struct trace_plan *plan, int last,
 				    int64_t now)
 {
 	for (uint8_t query = 0; query < plan->hops->queries; query++)
 		for (int ttl = plan->hops->first; ttl <= last; ttl++)
 			if (is_wanted(plan, ttl, query, last, now))
-				return (struct choice){(uint8_t)ttl, query, 0};
-	return (struct choice){0};
+				return (struct trace_choice){(uint8_t)ttl, query, 0, 0};
+	return (struct trace_choice){0};
 }
 
 /* Row after row: what is asked first can be shown first. */
-static struct choice choose_by_row(struct trace_plan *plan, int last,
+static struct trace_choice choose_by_row(struct trace_plan *plan, int last,
 				   int64_t now)
 {
 	for (int ttl = plan->hops->first; ttl <= last; ttl++)
 		for (uint8_t query = 0; query < plan->hops->queries; query++)
 			if (is_wanted(plan, ttl, query, last, now))
-				return (struct choice){(uint8_t)ttl, query, 0};
-	return (struct choice){0};
+				return (struct trace_choice){(uint8_t)ttl, query, 0, 0};
+	return (struct trace_choice){0};
 }
 
 /* The probe that goes all the way, before all others. */
-static struct choice choose_far(const struct trace_plan *plan)
+static struct trace_choice choose_far(const struct trace_plan *plan)
 {
 	const struct trace_hops *hops = plan->hops;
 
 	if (is_gentle(plan) || hops->last < hops->first + WAY_SHORT ||
 	    plan->seq != 0)
-		return (struct choice){0};
-	return (struct choice){hops->last, 0, 0};
+		return (struct trace_choice){0};
+	return (struct trace_choice){hops->last, 0, 0, 0};
 }
 
-/* Whether the row has silent cells and none that may still answer in time. */
-static bool is_silent(const struct trace_plan *plan, int ttl,
-		      const struct trace_row *row)
+static struct trace_choice choose(struct trace_plan *plan, int64_t now)
 {
-	if (plan->rounds[ttl].count == 0 || row->open > 0)
-		return false;
-	return row->late > 0 ||
-	       (row->unasked > 0 && row->responder == TRACE_NOBODY);
-}
-
-/* Begins the next round of a silent row if it is due, or gives the row up. */
-static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
-{
-	struct trace_row row = look(plan, ttl, now);
-	struct trace_round *round = &plan->rounds[ttl];
-	int64_t due;
-
-	if (!is_silent(plan, ttl, &row) || !trace_reach_is_ripe(plan, ttl, now))
-		return;
-	due = trace_reach_is_dark(plan, ttl)
-		      ? trace_reach_due(plan, ttl)
-		      : trace_row_due(plan->hops, round, &row);
-	if (due == NS_NEVER) {
-		trace_row_give_up(plan->hops, (uint8_t)ttl);
-		wake_at(plan, now);
-	} else if (trace_mtu_doubt(plan, (uint8_t)ttl, now)) {
-		wake_at(plan, now);
-	} else if (now < due) {
-		wake_at(plan, due);
-	} else {
-		trace_row_begin(plan->hops, round, &row, now);
-	}
-}
-
-/* The next probe of the round that runs in a row, if there is one. */
-static struct choice choose_in_row(struct trace_plan *plan, int ttl,
-				   int64_t now)
-{
-	struct trace_round *round = &plan->rounds[ttl];
-	uint8_t query;
-
-	if (round->quota == 0)
-		turn_round(plan, ttl, now);
-	if (round->quota == 0)
-		return (struct choice){0};
-	query = trace_row_pick(plan->hops, &plan->wait, (uint8_t)ttl, now);
-	if (query == TRACE_QUERIES_MAX) {
-		round->quota = 0;
-		return (struct choice){0};
-	}
-	if (!is_free(plan, ttl, query))
-		return (struct choice){0};
-	round->quota--;
-	return (struct choice){(uint8_t)ttl, query, 0};
-}
-
-/* The rows up to the horizon, and the far end if that is not among them. */
-static struct choice choose_in_rounds(struct trace_plan *plan, int end,
-				      int64_t now)
-{
-	const struct trace_hops *hops = plan->hops;
-	struct choice choice = {0};
-
-	for (int ttl = hops->first; ttl <= end && choice.ttl == 0; ttl++)
-		choice = choose_in_row(plan, ttl, now);
-	if (choice.ttl == 0 && hops->final == 0 && end < hops->last)
-		choice = choose_in_row(plan, hops->last, now);
-	return choice;
-}
-
-static struct choice choose(struct trace_plan *plan, int64_t now)
-{
-	struct choice choice = choose_far(plan);
+	struct trace_choice choice = choose_far(plan);
 	int last;
 
 	if (choice.ttl != 0)
@@ -245,8 +158,8 @@ static struct choice choose(struct trace_plan *plan, int64_t now)
 	choice = is_gentle(plan) ? choose_by_row(plan, last, now)
 				 : choose_by_flow(plan, last, now);
 	if (choice.ttl == 0 && !plan->options->waits.given)
-		choice = choose_in_rounds(plan, trace_reach_horizon(plan, last),
-					  now);
+		choice = trace_again_choose(
+			plan, trace_reach_horizon(plan, last), now);
 	return choice;
 }
 
@@ -255,7 +168,7 @@ static struct choice choose(struct trace_plan *plan, int64_t now)
 static void trust(struct trace_plan *plan, int64_t now)
 {
 	struct trace_hops *hops = plan->hops;
-	struct trace_row row = look(plan, hops->distance, now);
+	struct trace_row row = trace_plan_look(plan, hops->distance, now);
 
 	if (hops->exact && hops->distance < hops->final &&
 	    trace_over_is_settled(&row) && row.answered == 0)
@@ -272,7 +185,7 @@ static void expire(struct trace_plan *plan, int64_t now)
 }
 
 /* What the model is to know of a probe for a cell. */
-static void note_ask(struct trace_plan *plan, struct choice choice, int64_t now)
+static void note_ask(struct trace_plan *plan, struct trace_choice choice, int64_t now)
 {
 	struct trace_round *round = &plan->rounds[choice.ttl];
 
@@ -287,16 +200,18 @@ static void note_ask(struct trace_plan *plan, struct choice choice, int64_t now)
 	trace_reach_note(plan, choice.ttl, now);
 }
 
-static void ask(struct trace_plan *plan, struct choice choice, int64_t now,
+static void ask(struct trace_plan *plan, struct trace_choice choice, int64_t now,
 		struct probe *probe)
 {
 	uint32_t size = choice.size != 0 ? choice.size : plan->search.size;
 
-	if (choice.size == 0)
+	if (choice.size == 0 && choice.check == 0)
 		note_ask(plan, choice, now);
 	plan->open[choice.query]++;
 	plan->send_at = now + plan->options->gap;
 	plan->seq++;
+	if (choice.check != 0)
+		plan->rounds[choice.check].control = plan->seq;
 	if (choice.size != 0)
 		trace_search_sent(&plan->search, plan->seq, now);
 	probe->seq = plan->seq;
@@ -308,7 +223,7 @@ static void ask(struct trace_plan *plan, struct choice choice, int64_t now,
 /* One look at everything. A row that is given up changes what the others come
  * to: then plan->wake is NOW, and it takes another look. */
 static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
-				struct choice *choice)
+				struct trace_choice *choice)
 {
 	uint32_t open;
 
@@ -327,7 +242,7 @@ static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
 	if (trace_over_is_done(plan, open, now))
 		return PLAN_DONE;
 	if (now < plan->send_at)
-		wake_at(plan, plan->send_at);
+		trace_plan_wake(plan, plan->send_at);
 	else if (open < plan->options->window)
 		*choice = choose(plan, now);
 	return choice->ttl == 0 ? PLAN_WAIT : PLAN_SEND;
@@ -337,7 +252,7 @@ static enum plan_verdict next(struct plan *base, int64_t now,
 			      struct probe *probe, int64_t *until)
 {
 	struct trace_plan *plan = (struct trace_plan *)base;
-	struct choice choice = {0};
+	struct trace_choice choice = {0};
 	enum plan_verdict verdict;
 
 	do {
@@ -369,6 +284,7 @@ static void note(struct plan *base, const struct event *event)
 {
 	struct trace_plan *plan = (struct trace_plan *)base;
 
+	trace_again_note(plan, event);
 	if (!trace_mtu_note(plan, event))
 		trace_hops_note(plan->hops, event);
 	switch (event->kind) {
@@ -429,6 +345,7 @@ void trace_plan_init(struct trace_plan *plan,
 		.quiet_at = INT64_MIN / 2,
 		.blind = setup->blind,
 		.serial = setup->serial,
+		.seed = setup->seed,
 		.portly = is_portly(setup->options->module->method),
 	};
 	trace_search_init(&plan->search, setup->family,

@@ -51,6 +51,7 @@ struct trace_plan {
 	bool blind;  /* a quote may not tell probes of one flow apart ... */
 	bool serial; /* ... and one did not: one open probe for each flow */
 	bool portly; /* an open port may answer without saying to what */
+	uint32_t seed;	/* of what is left to chance */
 	uint16_t open[TRACE_QUERIES_MAX]; /* by flow, in the ledger */
 	struct trace_wait wait;
 	struct trace_round rounds[TRACE_TTL_MAX + 1];
@@ -64,10 +65,38 @@ struct trace_plan_setup {
 	uint32_t header;	 /* what stands before it, bytes */
 	bool blind;  /* the number of a probe comes back only if more than
 			the header is quoted */
-	bool serial; /* a flow can have one probe open only */
+	bool serial;   /* a flow can have one probe open only */
+	uint32_t seed; /* another one in each process, so that two of them do
+			  not ask in step */
+};
+
+/* What to ask next. */
+struct trace_choice {
+	uint8_t ttl; /* 0: nothing */
+	uint8_t query;
+	uint32_t size; /* of a probe that is about its size only; else 0 */
+	uint8_t check; /* the row on whose behalf a cell that is answered is
+			  asked again (trace_again.h); else 0 */
 };
 
 void trace_plan_init(struct trace_plan *plan,
 		     const struct trace_plan_setup *setup);
+
+/* For the parts of the plan. */
+
+/* The plan wants to be asked again at AT, or before. */
+static inline void trace_plan_wake(struct trace_plan *plan, int64_t at)
+{
+	plan->wake = ns_min(plan->wake, at);
+}
+
+static inline struct trace_row trace_plan_look(const struct trace_plan *plan,
+					       int ttl, int64_t now)
+{
+	return trace_row_look(plan->hops, &plan->wait, (uint8_t)ttl, now);
+}
+
+/* Whether a probe may leave for this cell, if a flow has one open only. */
+bool trace_plan_is_free(const struct trace_plan *plan, int ttl, uint8_t query);
 
 #endif

@@ -22,11 +22,6 @@
 #define DARK_QUIET_V6 (1100 * NS_PER_MS)
 #define DARK_APART    (20 * NS_PER_MS)
 
-static void wake_at(struct trace_plan *plan, int64_t at)
-{
-	plan->wake = ns_min(plan->wake, at);
-}
-
 /* All rows are wanted, whether anybody answers or not. */
 static bool is_complete(const struct trace_plan *plan)
 {
@@ -79,11 +74,11 @@ static int limit_in_the_dark(struct trace_plan *plan, int64_t now)
 	int64_t at = stall(plan);
 
 	if (now < at) {
-		wake_at(plan, at);
+		trace_plan_wake(plan, at);
 		return reach + AHEAD;
 	}
 	if (now < at + STALL_SWEEP) {
-		wake_at(plan, at + STALL_SWEEP);
+		trace_plan_wake(plan, at + STALL_SWEEP);
 		return reach + plan->options->gap_limit;
 	}
 	return plan->hops->last;

@@ -12,6 +12,10 @@
 #define VAIN_SILENT 2
 #define VAIN_ALIVE  4
 
+/* After the first round of a row there is none so long after, however many
+ * others share what its router answers. */
+#define PATIENCE (8 * NS_PER_SEC)
+
 /* Between rounds: soon at first, then longer than a limit of one answer a
  * second or, where each answer costs two, of one in two seconds. */
 #define PAUSE_SHORT  (400 * NS_PER_MS)
@@ -86,16 +90,26 @@ static uint8_t count_vain(const struct trace_hops *hops,
 	return budget_of(hops, row)->slow ? VAIN_ALIVE / 2 : 1;
 }
 
+/* A round more than usual: nothing is left for us, where somebody is. */
+static bool is_patient(const struct trace_round *round,
+		       const struct trace_row *row, bool crowded)
+{
+	if (round->asked_at - round->started_at >= PATIENCE)
+		return false;
+	return row->responder == TRACE_NOBODY ? crowded : !round->spare;
+}
+
 int64_t trace_row_due(const struct trace_hops *hops,
 		      const struct trace_round *round,
-		      const struct trace_row *row)
+		      const struct trace_row *row, bool crowded)
 {
 	uint8_t vain = count_vain(hops, round, row);
 	uint8_t enough = VAIN_ALIVE;
 
 	if (row->responder == TRACE_NOBODY)
 		enough = VAIN_SILENT;
-	if (round->count == UINT8_MAX || vain >= enough)
+	if (round->count == UINT8_MAX ||
+	    (vain >= enough && !is_patient(round, row, crowded)))
 		return NS_NEVER;
 	if (row->responder != TRACE_NOBODY && budget_of(hops, row)->refuses)
 		return round->asked_at + PAUSE_COSTLY;
@@ -130,8 +144,11 @@ void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
 {
 	round->vain = count_vain(hops, round, row);
 	round->quota = 1;
+	round->check = false;
 	if (row->responder != TRACE_NOBODY) {
 		round->quota = late_quota(hops, row);
+		round->check = round->vain >= VAIN_ALIVE - 1 &&
+			       !budget_of(hops, row)->refuses;
 		trace_budget_empty(&hops->responders[row->responder].budget,
 				   round->asked_at);
 	} else if (row->unasked > 0) {

@@ -7,6 +7,12 @@
  * then so late that every known limit has let go. Only a round like that
  * without any answer ends it. Rows in which somebody has answered are given
  * more rounds, and each round that brings something is followed by another.
+ *
+ * The limit of a router is on our address, and others on this machine may be
+ * asking as well: n of them, with one answer a second, wait n seconds each. To
+ * tell that from a flow that is silent for good, a cell that is answered is
+ * asked once more beside it, the control. Only if that is silent too is there
+ * more patience.
  */
 #ifndef LEADLINE_TRACEROUTE_TRACE_ROW_H
 #define LEADLINE_TRACEROUTE_TRACE_ROW_H
@@ -36,17 +42,21 @@ struct trace_round {
 	uint8_t vain;	    /* rounds in a row that brought nothing */
 	int64_t started_at; /* ns, of the first round */
 	int64_t asked_at;   /* ns, the last probe of the row */
+	uint32_t control;   /* number of the last control probe, 0: none */
+	bool check;	    /* this round has one, and it is still to be sent */
+	bool spare;	    /* one was answered: there are answers left */
 };
 
 struct trace_row trace_row_look(const struct trace_hops *hops,
 				const struct trace_wait *wait, uint8_t ttl,
 				int64_t now);
 
-/* When the next round is due, given that no cell is open. NS_NEVER: there is
- * none, the row can be given up. */
+/* When the next round is due, given that no cell is open. CROWDED: routers on
+ * this path are short of answers. NS_NEVER: there is none, the row can be given
+ * up. */
 int64_t trace_row_due(const struct trace_hops *hops,
 		      const struct trace_round *round,
-		      const struct trace_row *row);
+		      const struct trace_row *row, bool crowded);
 
 /* Starts a round at NOW. Whoever did not answer the last one has nothing left
  * in its budget. */

@@ -106,6 +106,13 @@ void net_script(struct net *net, uint32_t number, struct net_action action)
 		(struct net_rule){.number = number, .action = action};
 }
 
+void net_rival(struct net *net, struct net_rival rival)
+{
+	assert(net->rival_count < NET_RIVALS_MAX);
+	rival.at += NET_START;
+	net->rivals[net->rival_count++] = rival;
+}
+
 void net_signal(struct net *net, int64_t at, int signal)
 {
 	net_queue_put(&net->queue, NET_MAIL_SIGNAL, NET_START + at, NULL, 0)

@@ -139,6 +139,7 @@ struct net_record {
 #define NET_NAMES_MAX	64
 #define NET_PAUSES_MAX	16
 #define NET_BUCKETS_MAX 128
+#define NET_RIVALS_MAX	128
 #define NET_BATCH_MAX	64
 
 /* Largest packet, with some room for the header before an answer. */
@@ -171,6 +172,14 @@ struct net_bucket {
 	struct addr addr;
 	int64_t saved; /* ns */
 	int64_t last;
+};
+
+/* Another prober, whom a router takes for us. */
+struct net_rival {
+	struct addr addr; /* of the router */
+	int64_t at;	  /* ns since net_init, when it asks first */
+	int64_t period;	  /* ns */
+	unsigned int wants; /* answers */
 };
 
 struct net {
@@ -219,6 +228,8 @@ struct net {
 	size_t outage_count;
 	struct net_bucket buckets[NET_BUCKETS_MAX];
 	size_t bucket_count;
+	struct net_rival rivals[NET_RIVALS_MAX];
+	size_t rival_count;
 	struct net_record *log; /* borrowed */
 	size_t log_size;
 	size_t log_count;
@@ -259,6 +270,10 @@ struct net_hop *net_line(struct net *net, struct addr host, size_t routers,
 /* ACTION happens to probe NUMBER of the ledger (the first is 1), or to every
  * one. Several for one probe add up. */
 void net_script(struct net *net, uint32_t number, struct net_action action);
+
+/* Somebody else on our machine asks the router RIVAL.addr from RIVAL.at on,
+ * until it has its answers, and so takes what the router's limit leaves. */
+void net_rival(struct net *net, struct net_rival rival);
 
 /* SIGNAL is delivered at AT. */
 void net_signal(struct net *net, int64_t at, int signal);

@@ -161,19 +161,14 @@ static struct net_bucket *bucket_of(struct net *net, const struct addr *addr,
 	return &net->buckets[net->bucket_count++];
 }
 
-/* The router may send one error more. IPv6 does not count "too big". */
-static bool is_granted(struct net *net, const struct net_outcome *outcome,
-		       int64_t now)
+/* Takes one error from what HOP may send from ADDR at NOW, if there is one. */
+static bool take(struct net *net, const struct net_hop *hop,
+		 const struct addr *addr, int64_t now)
 {
-	const struct net_hop *hop = outcome->hop;
 	unsigned int burst = hop->burst > 0 ? hop->burst : BURST_LINUX;
 	int64_t full = hop->limit * burst;
-	struct net_bucket *bucket;
+	struct net_bucket *bucket = bucket_of(net, addr, full, now);
 
-	if (hop->limit == 0 || outcome->fate != NET_REFUSED ||
-	    (outcome->from.family == ADDR_V6 && outcome->type == ICMP6_TOO_BIG))
-		return true;
-	bucket = bucket_of(net, &outcome->from, full, now);
 	bucket->saved += ns_max(0, now - bucket->last);
 	bucket->saved = ns_min(bucket->saved, full);
 	bucket->last = ns_max(bucket->last, now);
@@ -181,6 +176,42 @@ static bool is_granted(struct net *net, const struct net_outcome *outcome,
 		return false;
 	bucket->saved -= hop->limit;
 	return true;
+}
+
+/* Whoever asks ADDR before all others, and before NOW; or NULL. */
+static struct net_rival *next_rival(struct net *net, const struct addr *addr,
+				    int64_t now)
+{
+	struct net_rival *first = NULL;
+
+	for (size_t i = 0; i < net->rival_count; i++) {
+		struct net_rival *rival = &net->rivals[i];
+
+		if (rival->wants > 0 && rival->at < now &&
+		    addr_equal(&rival->addr, addr) &&
+		    (first == NULL || rival->at < first->at))
+			first = rival;
+	}
+	return first;
+}
+
+/* The router may send one error more. IPv6 does not count "too big". */
+static bool is_granted(struct net *net, const struct net_outcome *outcome,
+		       int64_t now)
+{
+	const struct net_hop *hop = outcome->hop;
+	const struct addr *addr = &outcome->from;
+	struct net_rival *rival;
+
+	if (hop->limit == 0 || outcome->fate != NET_REFUSED ||
+	    (addr->family == ADDR_V6 && outcome->type == ICMP6_TOO_BIG))
+		return true;
+	while ((rival = next_rival(net, addr, now)) != NULL) {
+		if (take(net, hop, addr, rival->at))
+			rival->wants--;
+		rival->at += rival->period;
+	}
+	return take(net, hop, addr, now);
 }
 
 /* The answer of hop PLACE travels back. */

@@ -98,6 +98,59 @@ TEST(a_router_with_one_answer_a_second_gives_all_three)
 	expect_runs(tracing, "-n", 1, 7, 3500 * MS);
 }
 
+/* Two more traces begin with ours, one a little before it and one a little
+ * after, and ask each router for as much, again and again. */
+static void crowd(struct tracing *tracing, size_t hops, int64_t period)
+{
+	struct net *net = &tracing->net;
+	int64_t now = net->driver.now - NET_START;
+
+	for (size_t i = 0; i < hops; i++)
+		for (unsigned int k = 0; k < 8; k++)
+			net_rival(net, (struct net_rival){
+					       .addr = net->hops[i].addr,
+					       .at = now + (k % 2) * 2 * MS,
+					       .period = period - (k % 2) * MS,
+					       .wants = 1,
+				       });
+}
+
+TEST(what_others_take_from_a_router_is_no_star_of_ours)
+{
+	for (int64_t period = 150 * MS; period <= 1500 * MS; period += 50 * MS) {
+		struct tracing *tracing = limited(HOST, 6, NET_LIMIT_V4);
+
+		crowd(tracing, 7, period);
+		expect_runs(tracing, "-n", 1, 7, 9 * SEC);
+	}
+}
+
+/* Half of the flows meet a silent router, which is not one that has nothing
+ * left: the other answers whenever it is asked. */
+TEST(a_silent_flow_is_told_from_a_limit)
+{
+	struct net_hop way[3] = {{.delay = MS}, {.delay = MS}, {.delay = MS}};
+	unsigned int mixed = 0;
+
+	way[2].addr = net_addr(HOST);
+	for (uint8_t key = 0; key < 20; key++) {
+		struct tracing *tracing = tracing_new(HOST);
+		unsigned int silent;
+
+		tracing->key = key;
+		way[1] = (struct net_hop){.delay = MS};
+		net_path(&tracing->net, way, 3);
+		way[1].silent = true;
+		net_path(&tracing->net, way, 3);
+		tracing_run(tracing, "-n");
+		silent = count_silent(&tracing->trace->hops);
+		mixed += silent > 0 && silent < 3;
+		assert_true(tracing->took < 4 * SEC);
+		tracing_free(tracing);
+	}
+	assert_true(mixed > 0);
+}
+
 TEST(loss_is_no_silence)
 {
 	unsigned int silent = 0;
@@ -311,6 +364,9 @@ int main(void)
 		cmocka_unit_test(ten_queries_are_spread_as_the_limit_wants),
 		cmocka_unit_test(
 			a_router_with_one_answer_a_second_gives_all_three),
+		cmocka_unit_test(
+			what_others_take_from_a_router_is_no_star_of_ours),
+		cmocka_unit_test(a_silent_flow_is_told_from_a_limit),
 		cmocka_unit_test(loss_is_no_silence),
 		cmocka_unit_test(duplicates_and_reordering_change_nothing),
 		cmocka_unit_test(forged_answers_are_not_believed),

@@ -140,6 +140,26 @@ static void answer(struct script *script, uint8_t ttl, uint16_t flow, int left)
 	note(script, &event);
 }
 
+/* The router of row TTL answers probe SEQ, about a cell that is answered. */
+static void answer_again(struct script *script, uint8_t ttl, uint32_t seq)
+{
+	struct reply reply = {
+		.meaning = ICMP_ERROR,
+		.from = {.family = ADDR_V4, .bytes = {10, 0, 0, ttl}},
+		.type = ICMP4_TIME_EXCEEDED,
+		.ttl = -1,
+	};
+	struct event event = {
+		.kind = EVENT_REPLY,
+		.at = script->now,
+		.probe = {.ttl = ttl, .seq = seq},
+		.rtt = MS,
+		.reply = &reply,
+	};
+
+	note(script, &event);
+}
+
 TEST(plan_asks_the_far_end_and_two_rows_first)
 {
 	struct script *script = begin("traceroute h", false);
@@ -199,6 +219,55 @@ TEST(plan_asks_a_silent_row_again_before_it_gives_up)
 	expect_later(script, 400 * MS, "1/0");
 	expect_later(script, 1500 * MS, "1/0");
 	expect_end(script, 1750 * MS);
+}
+
+/* Row 1 with one answer, and one that does not come. */
+static struct script *begin_half_silent(void)
+{
+	struct script *script = begin("traceroute -q 2 h", false);
+
+	pump(script);
+	answer(script, 30, 0, 29);
+	answer(script, 1, 0, 0);
+	expect_sent(script, "1/1 2/1");
+	answer(script, 2, 1, 1);
+	expect_sent(script, "");
+	expect_later(script, 400 * MS, "1/1");
+	expect_later(script, 800 * MS, "1/1");
+	expect_later(script, 1900 * MS, "1/1");
+	expect_later(script, 3000 * MS, "1/1 1/0");
+	return script;
+}
+
+TEST(plan_gives_up_a_flow_whose_router_answers_others)
+{
+	struct script *script = begin_half_silent();
+	uint32_t control = script->plan.seq;
+
+	answer_again(script, 1, control);
+	expect_sent(script, "");
+	expect_end(script, 3250 * MS);
+}
+
+TEST(plan_has_patience_with_a_router_that_others_ask_too)
+{
+	struct script *script = begin_half_silent();
+	int rounds = 0;
+
+	while (script->verdict == PLAN_WAIT && rounds < 100) {
+		int64_t before = script->now;
+
+		script->now = script->until;
+		pump(script);
+		if (script->buf.len == 0)
+			continue;
+		assert_string_equal(script->sent, "1/1 1/0");
+		assert_true(script->now - before <= 1400 * MS);
+		rounds++;
+	}
+	assert_in_range(rounds, 4, 5);
+	assert_true(script->now < 10 * NS_PER_SEC);
+	free(script);
 }
 
 TEST(plan_gives_a_late_answer_its_place)
@@ -352,6 +421,10 @@ int main(void)
 		cmocka_unit_test(plan_is_done_when_every_cell_is_answered),
 		cmocka_unit_test(
 			plan_asks_a_silent_row_again_before_it_gives_up),
+		cmocka_unit_test(
+			plan_gives_up_a_flow_whose_router_answers_others),
+		cmocka_unit_test(
+			plan_has_patience_with_a_router_that_others_ask_too),
 		cmocka_unit_test(plan_gives_a_late_answer_its_place),
 		cmocka_unit_test(plan_never_asks_twice_when_the_wait_is_given),
 		cmocka_unit_test(plan_keeps_to_the_window),

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Asking again.
+ */
+#include "trace_again.h"
+
+#include "base/ns.h"
+#include "trace_mtu.h"
+#include "trace_reach.h"
+
+/* Up to so much more than a pause, by chance, where others seem to be asking as
+ * well: of two who ask in step, one is always too late. */
+#define JITTER (300 * NS_PER_MS)
+
+/* Whether the row has silent cells and none that may still answer in time. */
+static bool is_silent(const struct trace_plan *plan, int ttl,
+		      const struct trace_row *row)
+{
+	if (plan->rounds[ttl].count == 0 || row->open > 0)
+		return false;
+	return row->late > 0 ||
+	       (row->unasked > 0 && row->responder == TRACE_NOBODY);
+}
+
+/* Somebody on this path has answered before and now has nothing left. */
+static bool is_crowded(const struct trace_plan *plan, int64_t now)
+{
+	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++) {
+		const struct trace_round *round = &plan->rounds[ttl];
+		struct trace_row row;
+
+		if (round->count < 2 || round->spare)
+			continue;
+		row = trace_plan_look(plan, ttl, now);
+		if (row.responder != TRACE_NOBODY && row.late > 0)
+			return true;
+	}
+	return false;
+}
+
+/* By chance, but the same for a row until its next round. */
+static int64_t jitter(const struct trace_plan *plan, int ttl)
+{
+	uint32_t x = plan->seed + (uint32_t)ttl * UINT32_C(0x9e3779b1) +
+		     plan->rounds[ttl].count * UINT32_C(0x85ebca77);
+
+	x = (x ^ x >> 15) * UINT32_C(0x2c1b3c6d);
+	x = (x ^ x >> 12) * UINT32_C(0x297a2d39);
+	return (int64_t)(x >> 8) * (JITTER >> 16) >> 8;
+}
+
+static int64_t due_of(const struct trace_plan *plan, int ttl,
+		      const struct trace_row *row, int64_t now)
+{
+	const struct trace_round *round = &plan->rounds[ttl];
+	int64_t due;
+
+	if (trace_reach_is_dark(plan, ttl))
+		return trace_reach_due(plan, ttl);
+	due = trace_row_due(plan->hops, round, row, is_crowded(plan, now));
+	if (due != NS_NEVER && round->control != 0)
+		due += jitter(plan, ttl);
+	return due;
+}
+
+/* Begins the next round of a silent row if it is due, or gives the row up. */
+static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
+{
+	struct trace_row row = trace_plan_look(plan, ttl, now);
+	int64_t due;
+
+	if (!is_silent(plan, ttl, &row) || !trace_reach_is_ripe(plan, ttl, now))
+		return;
+	due = due_of(plan, ttl, &row, now);
+	if (due == NS_NEVER) {
+		trace_row_give_up(plan->hops, (uint8_t)ttl);
+		trace_plan_wake(plan, now);
+	} else if (trace_mtu_doubt(plan, (uint8_t)ttl, now)) {
+		trace_plan_wake(plan, now);
+	} else if (now < due) {
+		trace_plan_wake(plan, due);
+	} else {
+		trace_row_begin(plan->hops, &plan->rounds[ttl], &row, now);
+	}
+}
+
+/* An answered cell to ask again on behalf of row TTL: its own, or else that of
+ * the target farther on, which is believed to be there. */
+static struct trace_choice choose_control(struct trace_plan *plan, int ttl,
+					  int64_t now)
+{
+	const struct trace_hops *hops = plan->hops;
+	struct trace_row row = trace_plan_look(plan, ttl, now);
+	int at = row.answered > 0 || hops->final == 0 ? ttl : hops->final;
+
+	plan->rounds[ttl].check = false;
+	for (uint8_t query = 0; query < hops->queries; query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, (uint8_t)at, query);
+
+		if (cell->state == TRACE_ANSWERED &&
+		    cell->responder == row.responder &&
+		    trace_plan_is_free(plan, at, query))
+			return (struct trace_choice){(uint8_t)at, query, 0,
+						     (uint8_t)ttl};
+	}
+	return (struct trace_choice){0};
+}
+
+/* The next probe of the round that runs in a row, if there is one. */
+static struct trace_choice choose_in_row(struct trace_plan *plan, int ttl,
+					 int64_t now)
+{
+	struct trace_round *round = &plan->rounds[ttl];
+	uint8_t query = TRACE_QUERIES_MAX;
+
+	if (round->quota == 0 && !round->check)
+		turn_round(plan, ttl, now);
+	if (round->quota > 0)
+		query = trace_row_pick(plan->hops, &plan->wait, (uint8_t)ttl,
+				       now);
+	if (query == TRACE_QUERIES_MAX) {
+		round->quota = 0;
+		return round->check ? choose_control(plan, ttl, now)
+				    : (struct trace_choice){0};
+	}
+	if (!trace_plan_is_free(plan, ttl, query))
+		return (struct trace_choice){0};
+	round->quota--;
+	return (struct trace_choice){(uint8_t)ttl, query, 0, 0};
+}
+
+struct trace_choice trace_again_choose(struct trace_plan *plan, int end,
+				       int64_t now)
+{
+	const struct trace_hops *hops = plan->hops;
+	struct trace_choice choice = {0};
+
+	for (int ttl = hops->first; ttl <= end && choice.ttl == 0; ttl++)
+		choice = choose_in_row(plan, ttl, now);
+	if (choice.ttl == 0 && hops->final == 0 && end < hops->last)
+		choice = choose_in_row(plan, hops->last, now);
+	return choice;
+}
+
+void trace_again_note(struct trace_plan *plan, const struct event *event)
+{
+	if (event->kind != EVENT_REPLY && event->kind != EVENT_LATE)
+		return;
+	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++)
+		if (plan->rounds[ttl].control == event->probe.seq)
+			plan->rounds[ttl].spare |=
+				plan->rounds[ttl].control != 0;
+}
