@@ -48,8 +48,8 @@ PURE = ["common/base/", "common/wire/", "common/engine/",
         "traceroute/trace_over.c", "traceroute/trace_search.c",
         "traceroute/trace_store.c", "traceroute/trace_wait.c"]
 
-ALLOWED = {"memcpy", "memset", "memcmp", "memmove", "strlen", "sqrt", "log",
-           "snprintf", "vsnprintf", "inet_ntop", "inet_pton",
+ALLOWED = {"memcpy", "memset", "memcmp", "memmove", "memchr", "strlen",
+           "sqrt", "log", "snprintf", "vsnprintf", "inet_ntop", "inet_pton",
            "__assert_fail"}
 
 # What a compiler adds on its own: the fortified twins, the stack protector,

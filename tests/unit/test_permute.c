@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The permutation over all of its numbers.
+ * The permutations over all of their numbers.
  */
 #include "base/permute.h"
 
@@ -69,6 +69,85 @@ TEST(permute16_does_not_keep_neighbours_together)
 	assert_in_range(steps, 0, 20);
 }
 
+static void prove_bijective_below(uint64_t seed, uint64_t size)
+{
+	uint8_t *seen = calloc(size, 1);
+	struct permute permute;
+
+	if (seen == NULL)
+		abort();
+	permute_init(&permute, seed, size);
+	for (uint64_t x = 0; x < size; x++) {
+		uint64_t y = permute_at(&permute, x);
+
+		assert_true(y < size);
+		assert_int_equal(seen[y]++, 0);
+		assert_int_equal(permute_inverse(&permute, y), x);
+	}
+	free(seen);
+}
+
+TEST(permute_gives_each_number_below_any_bound_once)
+{
+	for (uint64_t size = 1; size < 300; size++)
+		prove_bijective_below(size, size);
+	prove_bijective_below(7, 65535);
+	prove_bijective_below(7, 65536);
+	prove_bijective_below(7, 65537);
+}
+
+TEST(permute_comes_back_from_bounds_beyond_any_memory)
+{
+	struct permute permute;
+
+	permute_init(&permute, 3, (UINT64_C(1) << 61) + 12345);
+	for (uint64_t x = 0; x < 1000; x++)
+		assert_int_equal(
+			permute_inverse(&permute, permute_at(&permute, x)), x);
+}
+
+/* What a run of today says has to be found again by the machines of tomorrow.
+ */
+TEST(permute_is_the_same_on_every_machine)
+{
+	struct permute permute;
+
+	permute_init(&permute, 1, 1000000);
+	assert_int_equal(permute_at(&permute, 0), 351241);
+	assert_int_equal(permute_at(&permute, 999999), 782596);
+}
+
+TEST(permute_spreads_neighbours_over_all_prefixes)
+{
+	uint32_t hits[256] = {0};
+	struct permute permute;
+	uint32_t steps = 0;
+
+	permute_init(&permute, 5, NUMBERS);
+	for (uint64_t x = 0; x < 4096; x++) {
+		uint64_t y = permute_at(&permute, x);
+
+		hits[y >> 8]++;
+		steps += permute_at(&permute, x + 1) == y + 1;
+	}
+	assert_in_range(steps, 0, 5);
+	/* 16 each on average. */
+	for (uint32_t i = 0; i < 256; i++)
+		assert_in_range(hits[i], 1, 40);
+}
+
+TEST(permute_is_another_one_for_each_seed)
+{
+	struct permute a, b;
+	uint32_t agreements = 0;
+
+	permute_init(&a, 1, NUMBERS);
+	permute_init(&b, 2, NUMBERS);
+	for (uint64_t x = 0; x < NUMBERS; x++)
+		agreements += permute_at(&a, x) == permute_at(&b, x);
+	assert_in_range(agreements, 0, 20);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -77,6 +156,13 @@ int main(void)
 		cmocka_unit_test(
 			permute16_is_another_one_for_each_key_and_purpose),
 		cmocka_unit_test(permute16_does_not_keep_neighbours_together),
+		cmocka_unit_test(
+			permute_gives_each_number_below_any_bound_once),
+		cmocka_unit_test(
+			permute_comes_back_from_bounds_beyond_any_memory),
+		cmocka_unit_test(permute_is_the_same_on_every_machine),
+		cmocka_unit_test(permute_spreads_neighbours_over_all_prefixes),
+		cmocka_unit_test(permute_is_another_one_for_each_seed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
