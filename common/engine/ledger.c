@@ -79,19 +79,10 @@ struct ledger_entry *ledger_oldest_open(struct ledger *ledger)
 	return slot(ledger, ledger->oldest);
 }
 
-struct ledger_entry *ledger_sole_open(const struct ledger *ledger,
-				      uint16_t flow)
+struct ledger_entry *ledger_find_open(const struct ledger *ledger,
+				      uint32_t number)
 {
-	struct ledger_entry *found = NULL;
+	struct ledger_entry *entry = ledger_find(ledger, number);
 
-	for (uint32_t i = ledger->oldest; i != ledger->next; i++) {
-		struct ledger_entry *entry = slot(ledger, i);
-
-		if (entry->fate != LEDGER_OPEN || entry->probe.flow != flow)
-			continue;
-		if (found != NULL)
-			return NULL;
-		found = entry;
-	}
-	return found;
+	return entry != NULL && entry->fate == LEDGER_OPEN ? entry : NULL;
 }

@@ -66,8 +66,8 @@ void ledger_close(struct ledger *ledger, struct ledger_entry *entry,
 /* The open entry that was sent first, or NULL. */
 struct ledger_entry *ledger_oldest_open(struct ledger *ledger);
 
-/* The only open entry of FLOW, or NULL if there is none or more than one. */
-struct ledger_entry *ledger_sole_open(const struct ledger *ledger,
-				      uint16_t flow);
+/* The entry of NUMBER if it is open, or NULL. */
+struct ledger_entry *ledger_find_open(const struct ledger *ledger,
+				      uint32_t number);
 
 #endif

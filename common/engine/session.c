@@ -16,6 +16,7 @@ void session_init(struct session *session, const struct session_setup *setup)
 		.targets = setup->targets,
 		.plan = setup->plan,
 		.form = setup->form,
+		.form_v6 = setup->form_v6 ? setup->form_v6 : setup->form,
 		.timeout = setup->timeout,
 		.now = INT64_MIN,
 	};
@@ -95,11 +96,41 @@ static struct ledger_entry *find_seq(const struct session *session,
 	return NULL;
 }
 
+/* What probes of the family look like that the reply is of. */
+static const struct probe_form *form_of(const struct session *session,
+					const struct reply *reply)
+{
+	return reply->from.family == ADDR_V6 ? session->form_v6 : session->form;
+}
+
 /* Whom the probe was for, as far as the reply tells: an echo reply comes from
  * there, an error quotes it. */
 static const struct addr *asked_host(const struct reply *reply)
 {
 	return reply->meaning == ICMP_ECHO_REPLY ? &reply->from : &reply->to;
+}
+
+/* The only open probe of FLOW to HOST, or NULL if there is none or more than
+ * one: then nothing tells which of them it is. */
+static struct ledger_entry *find_sole(const struct session *session,
+				      const struct addr *host, uint16_t flow)
+{
+	const struct ledger *ledger = &session->ledger;
+	struct ledger_entry *found = NULL;
+
+	for (uint32_t n = ledger->oldest; n != ledger->next; n++) {
+		struct ledger_entry *entry = ledger_find_open(ledger, n);
+
+		if (entry == NULL || entry->probe.flow != flow ||
+		    !addr_same_host(host, &targets_at(session->targets,
+						      entry->probe.target)
+						   ->addr))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = entry;
+	}
+	return found;
 }
 
 static struct ledger_entry *find_entry(const struct session *session,
@@ -121,7 +152,7 @@ static struct ledger_entry *find_entry(const struct session *session,
 			return NULL;
 		return find_seq(session, target, claim->seq16);
 	case TAG_FLOW:
-		return ledger_sole_open(&session->ledger, claim->flow);
+		return find_sole(session, asked_host(reply), claim->flow);
 	}
 	return NULL;
 }
@@ -132,23 +163,22 @@ static bool is_consistent(const struct session *session,
 			  const struct tag_claim *claim,
 			  const struct ledger_entry *entry)
 {
+	const struct tag_codec *tag = &form_of(session, reply)->tag;
 	const struct target *target =
 		targets_at(session->targets, entry->probe.target);
 
 	/* Without ports nothing tells the flow. */
-	if (!session->form->tag.portless && claim->flow != entry->probe.flow)
+	if (!tag->portless && claim->flow != entry->probe.flow)
 		return false;
-	if (session->form->tag.carrier == TAG_ECHO_SEQ &&
+	if (tag->carrier == TAG_ECHO_SEQ &&
 	    claim->seq16 != (uint16_t)entry->probe.seq)
 		return false;
 	if (claim->verdict == TAG_NUMBER)
 		return true;
 	/* What was sent with a tag comes back with it, or with a part. */
-	if (session->form->tag.carrier == TAG_ECHO_SEQ &&
-	    reply->meaning == ICMP_ECHO_REPLY &&
+	if (tag->carrier == TAG_ECHO_SEQ && reply->meaning == ICMP_ECHO_REPLY &&
 	    entry->probe.size >= TAG_SIZE &&
-	    !tag_is_cut(&session->form->tag, entry->probe.number,
-			reply->payload))
+	    !tag_is_cut(tag, entry->probe.number, reply->payload))
 		return false;
 	return addr_same_host(asked_host(reply), &target->addr);
 }
@@ -189,8 +219,8 @@ static void receive_forged(struct session *session, const struct reply *reply,
 
 void session_receive(struct session *session, const struct reply *reply)
 {
-	struct tag_claim claim =
-		tag_get(&session->form->tag, reply, session->ledger.next - 1);
+	struct tag_claim claim = tag_get(&form_of(session, reply)->tag, reply,
+					 session->ledger.next - 1);
 	struct ledger_entry *entry = find_entry(session, reply, &claim);
 	struct event *event;
 

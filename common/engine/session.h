@@ -23,12 +23,13 @@
 
 struct session {
 	struct ledger ledger;
-	struct targets *targets;       /* borrowed */
-	struct plan *plan;	       /* borrowed */
-	const struct probe_form *form; /* borrowed */
-	int64_t timeout;	       /* ns per probe, NS_NEVER: for ever */
-	int64_t now;		       /* the latest moment it was told */
-	struct event event;	       /* pending, if has_event */
+	struct targets *targets;	  /* borrowed */
+	struct plan *plan;		  /* borrowed */
+	const struct probe_form *form;	  /* of IPv4 targets; borrowed */
+	const struct probe_form *form_v6; /* likewise */
+	int64_t timeout;		  /* ns per probe, NS_NEVER: for ever */
+	int64_t now;			  /* the latest moment it was told */
+	struct event event;		  /* pending, if has_event */
 	bool has_event;
 	struct probe held; /* to be sent in the next step, if has_held */
 	bool has_held;
@@ -40,9 +41,10 @@ struct session_setup {
 	struct targets *targets;
 	struct plan *plan;
 	const struct probe_form *form;
-	struct ledger_entry *ring; /* all zeros */
-	uint32_t ring_size;	   /* a power of two */
-	int64_t timeout;	   /* ns, above 0 */
+	const struct probe_form *form_v6; /* of IPv6 targets; NULL: the same */
+	struct ledger_entry *ring;	  /* all zeros */
+	uint32_t ring_size;		  /* a power of two */
+	int64_t timeout;		  /* ns, above 0 */
 };
 
 /* Everything that SETUP points to must outlive the session. */

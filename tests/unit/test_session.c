@@ -603,6 +603,51 @@ TEST(session_takes_the_only_open_probe_of_a_flow)
 	assert_int_equal(bench_receive(&bench, &reply).kind, EVENT_FORGED);
 }
 
+/* Probes of one flow to many targets have the same ports: what is quoted tells
+ * whose they are. */
+TEST(session_tells_targets_of_one_flow_apart_by_the_quoted_host)
+{
+	struct bench bench;
+	struct probe probes[4];
+	struct reply reply;
+	struct event event;
+
+	bench_start(&bench, TAG_UDP_FLOW, 4, SECOND);
+	bench.form.tag.own_header = false;
+	bench.plan.flows = 1;
+	for (int64_t i = 0; i < 4; i++)
+		probes[i] = bench_send(&bench, i);
+	for (size_t i = 4; i-- > 0;) {
+		reply = bench_error(&bench, &probes[i], ICMP4_TIME_EXCEEDED,
+				    QUOTE_SHORT, 10);
+		event = bench_receive(&bench, &reply);
+		assert_int_equal(event.kind, EVENT_REPLY);
+		assert_int_equal(event.probe.number, probes[i].number);
+	}
+	reply.to = bench_addr(77);
+	assert_int_equal(bench_receive(&bench, &reply).kind, EVENT_FORGED);
+}
+
+/* Each family has its own sockets, and with them its own ports. */
+TEST(session_reads_a_reply_as_its_family_is_sent)
+{
+	struct bench bench;
+	struct probe_form other;
+	struct probe probe;
+	struct reply reply;
+
+	bench_start(&bench, TAG_UDP_FLOW, 1, SECOND);
+	other = bench.form;
+	other.tag.source_port--;
+	bench.session.form_v6 = &other;
+	probe = bench_send(&bench, 0);
+	reply = bench_error(&bench, &probe, ICMP4_TIME_EXCEEDED, QUOTE_ALL, 10);
+	reply.from.family = ADDR_V6;
+	assert_int_equal(bench_receive(&bench, &reply).kind, EVENT_FORGED);
+	reply.from.family = ADDR_V4;
+	assert_int_equal(bench_receive(&bench, &reply).kind, EVENT_REPLY);
+}
+
 TEST(session_tells_the_plan_every_event_once)
 {
 	struct bench bench;
@@ -668,6 +713,9 @@ int main(void)
 			session_believes_a_hint_only_about_a_host_it_asked),
 		cmocka_unit_test(session_believes_no_number_of_another_flow),
 		cmocka_unit_test(session_takes_the_only_open_probe_of_a_flow),
+		cmocka_unit_test(
+			session_tells_targets_of_one_flow_apart_by_the_quoted_host),
+		cmocka_unit_test(session_reads_a_reply_as_its_family_is_sent),
 		cmocka_unit_test(session_tells_the_plan_every_event_once),
 	};
 
