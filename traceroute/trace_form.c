@@ -41,7 +41,7 @@ void trace_form_init(struct probe_form *form, const struct trace_setup *setup)
 		.dest_port = options->port,
 		.protocol = options->protocol,
 		.portless = options->module->method == TRACE_METHOD_RAW,
-		.flows = options->queries,
+		.flows = trace_options_flows(options),
 		.own_header = setup->own_header,
 		.balanced = trace_options_payload(options, family) >= TAG_SIZE,
 	};

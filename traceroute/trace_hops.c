@@ -280,7 +280,7 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
 	uint8_t ttl = event->probe.ttl;
 	const struct reply *reply = event->reply;
 	struct trace_cell *cell =
-		trace_hops_cell(hops, ttl, (uint8_t)event->probe.flow);
+		trace_hops_cell(hops, ttl, event->probe.query);
 
 	if (cell->state == TRACE_ANSWERED)
 		return;
@@ -312,8 +312,8 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
  * not. */
 static void note_failure(struct trace_hops *hops, const struct event *event)
 {
-	struct trace_cell *cell = trace_hops_cell(hops, event->probe.ttl,
-						  (uint8_t)event->probe.flow);
+	struct trace_cell *cell =
+		trace_hops_cell(hops, event->probe.ttl, event->probe.query);
 
 	if (event->error != EMSGSIZE) {
 		hops->refused++;

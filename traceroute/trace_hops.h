@@ -3,7 +3,7 @@
  * The model: what is known of the path. A cell for each query of each hop, and
  * a table of those who answered.
  *
- * Query k is flow k, so a column of cells is one path through the network.
+ * A query has one flow, so a column of cells is one path through the network.
  */
 #ifndef LEADLINE_TRACEROUTE_TRACE_HOPS_H
 #define LEADLINE_TRACEROUTE_TRACE_HOPS_H
