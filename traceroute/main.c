@@ -4,7 +4,7 @@
  * order that privilege asks for, and handed to the run.
  *
  *   descriptors - options - resolver - sockets - no privilege any more -
- *   name of the host - run
+ *   files - name of the host - memory - sandbox - run
  */
 #include "main.h"
 
@@ -107,7 +107,7 @@ static bool open_loop(struct app *app, struct loop *loop,
 		.route = &app->way->route,
 		.form = &trace->form,
 		.targets = &trace->targets,
-		.resolve = &app->resolve,
+		.resolve = app->resolve.fd > 0 ? &app->resolve : NULL,
 		.payload_max = trace_options_payload(&app->options,
 						     trace->row.addr.family),
 	};
@@ -117,6 +117,19 @@ static bool open_loop(struct app *app, struct loop *loop,
 	signals_fill(&setup.signals, signals);
 	error = loop_open(loop, &setup);
 	return error == 0 || complain_errno(app->start.program, "loop", -error);
+}
+
+/* Last: from here on there is nothing to open. */
+static void confine(const struct app *app)
+{
+	const struct sandbox_needs needs = {
+		.role = SANDBOX_RUN,
+		.child = app->resolve.fd > 0 ? app->resolve.pid : 0,
+		.route = app->way->route.fd,
+		.connects = app->way->sock.kind == SOCK_KIND_CONNECT,
+	};
+
+	start_confine(&app->start, &needs, app->options.verbose);
 }
 
 static bool end(struct app *app, const struct trace *trace,
@@ -157,6 +170,7 @@ static void run(struct app *app, struct trace *trace)
 		output->scope = 0;
 	if (!open_loop(app, &loop, trace))
 		return;
+	confine(app);
 	how = trace_run(trace, &loop.driver);
 	loop_close(&loop);
 	end(app, trace, &how);
@@ -175,6 +189,7 @@ static bool set_up(struct app *app)
 		return complain_errno(app->start.program, "getrandom", -error);
 	if (!main_target_find(app, &setup) || !main_target_origins(app, &setup))
 		return false;
+	ways_keep(&app->ways, app->way);
 	trace = calloc(1, sizeof(*trace));
 	if (trace == NULL)
 		return complain_errno(app->start.program, "memory", ENOMEM);
