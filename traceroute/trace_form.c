@@ -31,7 +31,7 @@ static enum tag_carrier carrier_of(enum trace_method method)
 void trace_form_init(struct probe_form *form, const struct trace_setup *setup)
 {
 	const struct trace_options *options = setup->options;
-	enum addr_family family = setup->target.family;
+	enum addr_family family = setup->family;
 
 	form->tag = (struct tag_codec){
 		.carrier = carrier_of(options->module->method),

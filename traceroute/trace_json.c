@@ -219,7 +219,8 @@ void trace_json_give_up(struct trace_json *json, const struct ledger *ledger,
 		const struct ledger_entry *entry = ledger_find(ledger, n);
 		struct event event = {.kind = EVENT_LOST, .at = now};
 
-		if (entry == NULL || entry->fate != LEDGER_OPEN || !entry->told)
+		if (entry == NULL || entry->fate != LEDGER_OPEN ||
+		    !entry->told || entry->probe.target != json->index)
 			continue;
 		if (json->reason != JSON_DONE &&
 		    trace_hops_look(json->hops, entry->probe.ttl,
@@ -297,4 +298,16 @@ void trace_json_init(struct trace_json *json)
 	json->view.ops = &ops;
 	json->ttl = json->hops->first;
 	addr_format(&json->target->addr, json->addr);
+}
+
+void trace_json_open(struct json_open *out, const struct trace_options *options,
+		     bool raw)
+{
+	const struct trace_module *module = options->module;
+
+	if (out->fd == 0)
+		return;
+	json_open_socket(out, raw ? "raw" : "error-queue");
+	out->start.method =
+		module->method == TRACE_METHOD_UDP ? "udp" : module->name;
 }

@@ -76,6 +76,7 @@ struct trace_options {
 	int64_t probe_id;    /* prb_id, likewise */
 	uint32_t window;     /* probes in flight, at least 1 */
 	int64_t gap;	     /* ns between two probes at least */
+	uint64_t rate;	     /* probes per second of all traces; 0: no limit */
 	struct trace_waits waits;
 	uint16_t port;	       /* destination port, if the module has one */
 	const char *port_name; /* instead, borrowed; NULL: `port` counts */

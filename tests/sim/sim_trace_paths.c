@@ -73,7 +73,7 @@ TEST(thirteen_hops_take_two_round_trips_and_39_probes)
 
 	hop[0].delay = 5 * MS;
 	tracing_run(tracing, "-n");
-	assert_int_equal(tracing->trace->hops.final, 13);
+	assert_int_equal(tracing->lane->hops.final, 13);
 	assert_true(tracing->took < 21 * MS);
 	assert_int_equal(tracing->net.log_count, 39);
 	assert_int_equal(tracing_beyond(tracing, 13), 1);
@@ -87,7 +87,7 @@ TEST(few_probes_go_beyond_a_near_target)
 
 		net_line(&tracing->net, tracing->target, routers, MS);
 		tracing_run(tracing, "-n");
-		assert_int_equal(tracing->trace->hops.final, routers + 1);
+		assert_int_equal(tracing->lane->hops.final, routers + 1);
 		assert_true(tracing_beyond(tracing, (uint8_t)(routers + 1)) <=
 			    2);
 		tracing_free(tracing);
@@ -252,7 +252,7 @@ TEST(a_flow_never_mixes_two_paths)
 		net_path(&tracing->net, upper, 4);
 		net_path(&tracing->net, lower, 5);
 		tracing_run(tracing, "-n -q 1");
-		hops = &tracing->trace->hops;
+		hops = &tracing->lane->hops;
 		is_upper = addr_equal(
 			trace_hops_from(hops, trace_hops_look(hops, 2, 0)),
 			&upper[1].addr);
@@ -286,7 +286,7 @@ TEST(one_flow_for_all_queries_is_one_path)
 		way[1].addr = net_addr("10.2.0.1");
 		net_path(&tracing->net, way, 3);
 		tracing_run(tracing, options[key % 2]);
-		hops = &tracing->trace->hops;
+		hops = &tracing->lane->hops;
 		assert_int_equal(hops->final, 3);
 		for (uint8_t query = 1; query < 4; query++)
 			assert_int_equal(
