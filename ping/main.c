@@ -4,7 +4,7 @@
  * that privilege asks for, and handed to the run.
  *
  *   descriptors - options - resolver - sockets - no privilege any more -
- *   files - names of hosts - memory - sandbox - run
+ *   names of hosts - run
  */
 #include "main.h"
 
@@ -13,10 +13,12 @@
 #include "io/random.h"
 #include "io/signals.h"
 #include "io/terminal.h"
+#include "main_replay.h"
 #include "main_sockets.h"
 #include "main_targets.h"
 #include "ping.h"
 #include "ping_form.h"
+#include "ping_recording.h"
 #include "ping_start.h"
 #include "start/complain.h"
 #include "ui/bars.h"
@@ -99,15 +101,13 @@ static bool start_resolver(struct app *app)
 	       complain_errno(app->start.program, "resolver", -error);
 }
 
-/* Afterwards there may be no more need of names, and there is none of the other
- * family. */
+/* Afterwards there may be no more need of names. */
 static bool find_targets(struct app *app)
 {
 	if (!main_targets_find(app))
 		return false;
 	if (!wants_names(app))
 		resolve_stop(&app->resolve);
-	ways_keep(&app->ways, app->way);
 	return true;
 }
 
@@ -131,19 +131,6 @@ static bool open_loop(struct app *app, struct loop *loop,
 	return error == 0 || complain_errno(app->start.program, "loop", -error);
 }
 
-/* Last: from here on there is nothing to open. */
-static void confine(const struct app *app)
-{
-	const struct sandbox_needs needs = {
-		.role = SANDBOX_RUN,
-		.child = app->resolve.fd > 0 ? app->resolve.pid : 0,
-		.route = app->way->route.fd,
-		.replaces = app->options.metrics,
-	};
-
-	start_confine(&app->start, &needs, app->options.verbose);
-}
-
 /* What a run says about itself, and its exit status. */
 static bool end(struct app *app, const struct ping *ping,
 		const struct ping_end *end)
@@ -161,22 +148,61 @@ static bool end(struct app *app, const struct ping *ping,
 	return true;
 }
 
+static bool open_record(struct app *app)
+{
+	const char *path = app->options.recording;
+	int error = path != NULL ? record_open(&app->record, path) : 0;
+
+	return error == 0 || complain_errno(app->start.program, path, -error);
+}
+
+/* The driver that is recorded, or DRIVER itself; NULL: it cannot be. */
+static struct driver *recorded(struct app *app, const struct ping_setup *setup,
+			       struct driver *driver)
+{
+	if (setup->record == NULL)
+		return driver;
+	if (!ping_recording_write(&app->record, setup, driver)) {
+		complain(app->start.program, app->options.recording,
+			 "the command line is too long to be recorded");
+		return NULL;
+	}
+	record_start(&app->record, driver, setup->form);
+	return &app->record.driver;
+}
+
+static bool end_record(struct app *app)
+{
+	const struct lines *lines = &app->record.lines;
+
+	if (app->options.recording == NULL)
+		return true;
+	record_finish(&app->record);
+	if (lines->error == 0)
+		return true;
+	app->status = STATUS_TROUBLE;
+	return complain_errno(app->start.program, app->options.recording,
+			      lines->error);
+}
+
 /* Nothing is given back: the process is about to end. */
 static bool run(struct app *app, const struct ping_setup *setup)
 {
 	struct ping ping;
 	struct ping_end how;
 	struct loop loop = {.memory = NULL};
+	struct driver *driver;
 	int error = ping_open(&ping, setup);
 
 	if (error != 0)
 		return complain_errno(app->start.program, "memory", -error);
-	if (open_loop(app, &loop, setup->form)) {
-		confine(app);
-		how = ping_run(&ping, &loop.driver);
-		end(app, &ping, &how);
-	}
-	return true;
+	if (!open_loop(app, &loop, setup->form))
+		return false;
+	driver = recorded(app, setup, &loop.driver);
+	if (driver == NULL)
+		return false;
+	how = ping_run(&ping, driver);
+	return end(app, &ping, &how) && end_record(app);
 }
 
 static bool has_ident(const struct app *app)
@@ -216,6 +242,8 @@ static bool set_up(struct app *app)
 		.err = STDERR_FILENO,
 		.bars = bars_look(STDOUT_FILENO),
 		.json = app->json.fd,
+		.record = app->options.recording != NULL ? &app->record.lines
+							 : NULL,
 		.resolved = app->resolved,
 		.facts = &app->json.start,
 	};
@@ -236,6 +264,18 @@ static void close_all(struct app *app)
 {
 	resolve_stop(&app->resolve);
 	json_open_close(&app->json);
+	record_close(&app->record);
+}
+
+static bool open_all(struct app *app, int argc, char **argv)
+{
+	return read_interfaces(app) && choose_family(app) &&
+	       start_resolver(app) && main_sockets_open(app) &&
+	       start_drop(&app->start) &&
+	       json_open(&app->json, app->options.json, app->start.program,
+			 argc, argv) &&
+	       open_record(app) && find_targets(app) &&
+	       main_sockets_connect(app);
 }
 
 int main(int argc, char **argv)
@@ -244,13 +284,12 @@ int main(int argc, char **argv)
 
 	ways_init(&app.ways);
 	if (start_open(&app.start, "ping", argc, argv) &&
-	    read_options(&app, argc, argv) && read_interfaces(&app) &&
-	    choose_family(&app) && start_resolver(&app) &&
-	    main_sockets_open(&app) && start_drop(&app.start) &&
-	    json_open(&app.json, app.options.json, app.start.program, argc,
-		      argv) &&
-	    find_targets(&app) && main_sockets_connect(&app))
-		set_up(&app);
+	    read_options(&app, argc, argv)) {
+		if (app.options.replay != NULL)
+			main_replay(&app);
+		else if (open_all(&app, argc, argv))
+			set_up(&app);
+	}
 	close_all(&app);
 	signals_die_by(app.signal);
 	return app.status;

@@ -14,6 +14,7 @@
 #include "ping_options.h"
 #include "start/start.h"
 #include "ui/json_open.h"
+#include "ui/record.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,6 +37,7 @@ struct app {
 	char **labels;	   /* owned, and the texts too */
 	int64_t *resolved; /* owned, ns that each name took */
 	struct json_open json;
+	struct record record; /* of --record, else all zeros */
 };
 
 #endif

@@ -54,6 +54,8 @@ struct ping_setup {
 	/* For JSON Lines; 0: none. If it is `out`, there is no
 	 * text but for what goes to `err`. */
 	int json;
+	struct lines *record;	 /* for JSON Lines beside all others, as the run
+				    is recorded; NULL: it is not */
 	struct bars_style bars;	 /* of --histogram */
 	const int64_t *resolved; /* ns that each name took, 0: a number; or
 				    NULL: not known */

@@ -40,6 +40,18 @@ static bool add_interface(struct cli *cli, struct ping_options *options)
 	return true;
 }
 
+static bool set_lookup(struct ping_options *options, enum ping_lookup lookup)
+{
+	options->lookup = lookup;
+	return true;
+}
+
+static bool take_file(struct cli *cli, const char **path)
+{
+	*path = cli->value;
+	return cli->value[0] != '\0' || cli_reject(cli, "no file");
+}
+
 /* The options that are more than a value to be stored. */
 static bool take_special(struct cli *cli, int id, struct ping_options *options)
 {
@@ -76,14 +88,15 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case PING_OPTION_PROBE:
 		return ping_options_value_interface(cli, options);
 	case 'n':
-		options->lookup = PING_LOOKUP_NEVER;
-		return true;
+		return set_lookup(options, PING_LOOKUP_NEVER);
 	case 'H':
-		options->lookup = PING_LOOKUP_ALWAYS;
-		return true;
+		return set_lookup(options, PING_LOOKUP_ALWAYS);
 	case PING_OPTION_METRICS:
-		options->metrics = cli->value;
-		return cli->value[0] != '\0' || cli_reject(cli, "no file");
+		return take_file(cli, &options->metrics);
+	case PING_OPTION_RECORD:
+		return take_file(cli, &options->recording);
+	case PING_OPTION_REPLAY:
+		return take_file(cli, &options->replay);
 	case PING_OPTION_FORMAT:
 		options->json = options->json != NULL ? options->json : "";
 		return format_read(cli, &options->format);
@@ -207,6 +220,9 @@ static void settle_search(struct ping_options *options)
 
 static bool check_hosts(const struct ping_options *options, struct buf *error)
 {
+	if (options->replay != NULL)
+		return options->host_count == 0 ||
+		       fail(error, "--replay: the hosts are in the recording");
 	if (options->host_count == 0)
 		return fail(error, "usage error: Destination address required");
 	for (size_t i = 0; i < options->host_count; i++)
@@ -248,9 +264,32 @@ static bool settle(struct ping_options *options, struct buf *error)
 	       imply_family(options, error);
 }
 
+/* What a replay cannot change any more: the spelling of one such option. */
+struct other {
+	char option[sizeof(((struct cli *)NULL)->option)];
+};
+
+static void note_other(struct other *other, const struct cli *cli, int id)
+{
+	if (!ping_options_table_shows(id))
+		memcpy(other->option, cli->option, sizeof(other->option));
+}
+
+static bool check_replay(const struct ping_options *options,
+			 const struct other *other, struct buf *error)
+{
+	if (options->replay == NULL || other->option[0] == '\0')
+		return true;
+	buf_clear(error);
+	buf_print(error, "--replay: %s was decided when it was recorded",
+		  other->option);
+	return false;
+}
+
 bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 			struct buf *error)
 {
+	struct other other = {""};
 	struct cli cli;
 	int id;
 
@@ -274,13 +313,14 @@ bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 			    ? !ping_options_table_put(&cli, id, options)
 			    : !take_special(&cli, id, options))
 			return false;
+		note_other(&other, &cli, id);
 		/* The rest need not make sense to somebody who asks. */
 		if (options->task != PING_TASK_RUN)
 			return true;
 	}
 	options->hosts = argv + cli.first_operand;
 	options->host_count = (size_t)(argc - cli.first_operand);
-	return settle(options, error);
+	return check_replay(options, &other, error) && settle(options, error);
 }
 
 /* IP options take away from the largest payload. */

@@ -137,9 +137,12 @@ struct ping_options {
 			  not given */
 	enum format format; /* of what goes there: */
 	const char *json;   /* file for JSON, "": standard output; NULL: none */
-	int64_t measurement; /* msm_id of FORMAT_ATLAS */
-	int64_t probe_id;    /* prb_id, likewise */
-	char *const *hosts;  /* borrowed from argv, at least 1 for TASK_RUN */
+	const char *recording; /* file to record the run in, NULL: none */
+	const char *replay;    /* recording to be shown, NULL: none */
+	int64_t measurement;   /* msm_id of FORMAT_ATLAS */
+	int64_t probe_id;      /* prb_id, likewise */
+	char *const *hosts;    /* borrowed from argv, at least 1 for TASK_RUN
+				  unless    it is a replay */
 	size_t host_count;
 };
 

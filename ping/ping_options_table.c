@@ -96,6 +96,10 @@ const struct cli_option ping_options_table[] = {
 	    "json, or atlas for results as RIPE Atlas has them"),
 	ARG(PING_OPTION_MSM_ID, "msm-id", "N", "their msm_id (0)"),
 	ARG(PING_OPTION_PRB_ID, "prb-id", "N", "their prb_id (0)"),
+	ARG(PING_OPTION_RECORD, "record", "FILE",
+	    "all of the run, as JSON Lines that can be replayed"),
+	ARG(PING_OPTION_REPLAY, "replay", "FILE",
+	    "show a recording again, as all these options say"),
 	ARG(PING_OPTION_METRICS, "metrics", "FILE",
 	    "counters for Prometheus, in a file that is replaced"),
 	ARG(PING_OPTION_EVERY, "every", "SECONDS",
@@ -172,6 +176,30 @@ static const struct place *find_place(int id)
 		if (places[i].id == id)
 			return &places[i];
 	return NULL;
+}
+
+bool ping_options_table_shows(int id)
+{
+	switch (id) {
+	case PING_OPTION_STATS:
+	case PING_OPTION_HISTOGRAM:
+	case PING_OPTION_FORMAT:
+	case PING_OPTION_MSM_ID:
+	case PING_OPTION_PRB_ID:
+	case PING_OPTION_METRICS:
+	case PING_OPTION_EVERY:
+	case PING_OPTION_REPLAY:
+	case '3':
+	case 'D':
+	case 'O':
+	case 'a':
+	case 'j':
+	case 'q':
+	case 'v':
+		return true;
+	default:
+		return false;
+	}
 }
 
 bool ping_options_table_has(int id)

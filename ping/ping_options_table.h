@@ -29,10 +29,15 @@ enum ping_option {
 	PING_OPTION_FORMAT,
 	PING_OPTION_MSM_ID,
 	PING_OPTION_PRB_ID,
+	PING_OPTION_RECORD,
+	PING_OPTION_REPLAY,
 };
 
 /* For parsing and for --help; ends with an all-zero row. */
 extern const struct cli_option ping_options_table[];
+
+/* Whether option ID only chooses how a run is shown. */
+bool ping_options_table_shows(int id);
 
 /* Whether option ID is a flag or a plain number. */
 bool ping_options_table_has(int id);

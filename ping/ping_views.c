@@ -18,6 +18,7 @@ struct ping_views_memory {
 	struct ping_stats_memory *stats;
 	struct series_fate *fates;
 	struct ping_json_row *json;
+	struct ping_json_row *record;
 	struct ping_atlas_row *atlas;
 	struct metrics_rtt *rtts;
 	struct metrics_target *targets;
@@ -34,8 +35,8 @@ static bool wants_details(const struct ping_setup *setup)
 
 bool ping_views_count(const struct ping_setup *setup)
 {
-	return setup->json != 0 || wants_details(setup) ||
-	       setup->options->metrics != NULL;
+	return setup->json != 0 || setup->record != NULL ||
+	       wants_details(setup) || setup->options->metrics != NULL;
 }
 
 static void free_memory(struct ping_views_memory *memory)
@@ -46,6 +47,7 @@ static void free_memory(struct ping_views_memory *memory)
 	free(memory->stats);
 	free(memory->fates);
 	free(memory->json);
+	free(memory->record);
 	free(memory->atlas);
 	free(memory->rtts);
 	free(memory->targets);
@@ -66,14 +68,16 @@ static struct ping_views_memory *set_aside(size_t count, uint32_t window)
 	memory->stats = calloc(count, sizeof(*memory->stats));
 	memory->fates = calloc(count, window * sizeof(*memory->fates));
 	memory->json = calloc(count, sizeof(*memory->json));
+	memory->record = calloc(count, sizeof(*memory->record));
 	memory->atlas = calloc(count, sizeof(*memory->atlas));
 	memory->rtts = calloc(count, sizeof(*memory->rtts));
 	memory->targets = calloc(count, sizeof(*memory->targets));
 	memory->text = calloc(count, PING_METRICS_TEXT);
 	if (memory->rows != NULL && memory->stats != NULL &&
 	    memory->fates != NULL && memory->json != NULL &&
-	    memory->atlas != NULL && memory->rtts != NULL &&
-	    memory->targets != NULL && memory->text != NULL)
+	    memory->record != NULL && memory->atlas != NULL &&
+	    memory->rtts != NULL && memory->targets != NULL &&
+	    memory->text != NULL)
 		return memory;
 	free_memory(memory);
 	return NULL;
@@ -98,8 +102,10 @@ static void open_stats(struct ping_views *views, const struct ping_setup *setup,
 
 static bool wants_intervals(const struct ping_setup *setup)
 {
-	return setup->options->every > 0 && setup->json != 0 &&
-	       setup->options->format == FORMAT_JSON;
+	if (setup->options->every == 0)
+		return false;
+	return setup->record != NULL ||
+	       (setup->json != 0 && setup->options->format == FORMAT_JSON);
 }
 
 /* False: there is no memory. */
@@ -123,9 +129,9 @@ static bool open_interval(struct ping_views *views,
 }
 
 static void open_json(struct ping_views *views, const struct ping_setup *setup,
-		      struct names *names)
+		      struct names *names, struct ping_json *json)
 {
-	views->json = (struct ping_json){
+	*json = (struct ping_json){
 		.options = setup->options,
 		.facts = setup->facts,
 		.targets = setup->targets,
@@ -136,8 +142,6 @@ static void open_json(struct ping_views *views, const struct ping_setup *setup,
 		.rows = views->memory->json,
 		.lines = &views->lines,
 	};
-	ping_json_init(&views->json);
-	views->machine = &views->json.view;
 }
 
 static void open_atlas(struct ping_views *views, const struct ping_setup *setup)
@@ -162,13 +166,27 @@ static void open_machine(struct ping_views *views,
 		   LINES_SIZE);
 	switch (setup->options->format) {
 	case FORMAT_JSON:
-		open_json(views, setup, names);
+		open_json(views, setup, names, &views->json);
+		ping_json_init(&views->json);
+		views->machine = &views->json.view;
 		break;
 	case FORMAT_ATLAS:
 		open_atlas(views, setup);
 		break;
 	}
 	ping_views_add(views, views->machine);
+}
+
+/* Each probe that leaves is in it, too. */
+static void open_record(struct ping_views *views,
+			const struct ping_setup *setup, struct names *names)
+{
+	open_json(views, setup, names, &views->record);
+	views->record.rows = views->memory->record;
+	views->record.lines = setup->record;
+	views->record.sent = true;
+	ping_json_init(&views->record);
+	ping_views_add(views, &views->record.view);
 }
 
 static void open_details(struct ping_views *views,
@@ -225,6 +243,8 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 	}
 	if (setup->json != 0)
 		open_machine(views, setup, names);
+	if (setup->record != NULL)
+		open_record(views, setup, names);
 	if (wants_details(setup) && setup->json != setup->out)
 		open_details(views, setup);
 	if (setup->options->metrics != NULL)
@@ -258,6 +278,10 @@ void ping_views_connect(struct ping_views *views, struct output *out,
 
 int ping_views_error(const struct ping_views *views)
 {
+	const struct lines *record = views->record.lines;
+
+	if (record != NULL && record->error != 0)
+		return record->error;
 	return views->lines.error != 0 ? views->lines.error
 				       : views->metrics.error;
 }
@@ -300,7 +324,12 @@ void ping_views_show(struct ping_views *views, const struct event *event,
 /* What --every asks for, at NOW. */
 static void show_interval(struct ping_views *views, int64_t now, int64_t wall)
 {
-	ping_json_interval(&views->json, &views->interval.stats, now, wall);
+	if (views->json.lines != NULL)
+		ping_json_interval(&views->json, &views->interval.stats, now,
+				   wall);
+	if (views->record.lines != NULL)
+		ping_json_interval(&views->record, &views->interval.stats, now,
+				   wall);
 	ping_interval_restart(&views->interval, now);
 }
 
@@ -313,6 +342,7 @@ void ping_views_finish(struct ping_views *views, int64_t now, int64_t wall,
 	if (views->interval.every > 0)
 		show_interval(views, now, wall);
 	views->json.end = *end;
+	views->record.end = *end;
 	for (size_t i = 0; i < views->count; i++) {
 		struct view *view = view_at(views, i, now, wall);
 
@@ -331,15 +361,15 @@ static void lose(struct ping_views *views, const struct ledger_entry *entry,
 		.sent_at = entry->sent_at,
 		.sent_by = (enum stamp_source)entry->sent_by,
 	};
-	struct view *view = views->machine;
 
 	ping_stats_note(&views->stats, &event);
 	ping_interval_note(&views->interval, &event);
-	if (view == NULL)
-		return;
-	view->now = now;
-	view->wall = wall;
-	view->ops->show(view, &event, wall);
+	for (size_t i = 0; i < views->count; i++) {
+		struct view *view = view_at(views, i, now, wall);
+
+		if (view == views->machine || view == &views->record.view)
+			view->ops->show(view, &event, wall);
+	}
 }
 
 void ping_views_give_up(struct ping_views *views,

@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 /* Views of one run at most. */
-#define PING_VIEWS_MAX 4
+#define PING_VIEWS_MAX 5
 
 /* Where nothing else is asked for, what is counted beyond the text takes a
  * probe for lost after so long, ns. */
@@ -39,6 +39,7 @@ struct ping_views {
 	struct ping_stats stats;
 	struct ping_interval interval;
 	struct ping_json json;
+	struct ping_json record; /* the same for a recording */
 	struct ping_atlas atlas;
 	struct view *machine; /* that fills `lines`, NULL: none */
 	struct ping_stats_text details;

@@ -10,7 +10,6 @@
 #include "io/resolve.h"
 #include "io/way.h"
 #include "start/start.h"
-#include "trace.h"
 #include "trace_options.h"
 #include "ui/json_open.h"
 #include "wire/ip_options.h"
@@ -33,9 +32,7 @@ struct app {
 	struct json_open json;
 	struct resolve resolve;
 	struct ways ways;
-	struct way *way;	/* the one that is used */
-	struct trace_room room; /* owned, as is: */
-	struct trace *trace;
+	struct way *way; /* the one that is used */
 };
 
 #endif

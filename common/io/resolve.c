@@ -165,12 +165,9 @@ static int receive(struct resolve *resolve, int flags,
 
 	if (got < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -EPIPE;
-	/* One that talks without end would keep us from everything else. */
-	if (got != sizeof(*answer) || resolve->answered == resolve->asked ||
-	    !is_sound(answer))
+	if (got == 0)
 		return -EPIPE;
-	resolve->answered++;
-	return 1;
+	return got == sizeof(*answer) && is_sound(answer) ? 1 : -EPIPE;
 }
 
 /* Keeps those of the wanted family. */

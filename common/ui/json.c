@@ -206,6 +206,21 @@ void json_text(struct json *json, const char *key, const char *text)
 		json_bytes(json, key, text, strlen(text));
 }
 
+void json_octets(struct json *json, const char *key, const void *bytes,
+		 size_t size)
+{
+	const uint8_t *text = bytes;
+
+	begin(json, key, '"');
+	for (size_t i = 0; i < size; i++) {
+		if (is_plain(text[i]))
+			buf_char(json->buf, (char)text[i]);
+		else
+			escape(json->buf, text[i]);
+	}
+	buf_char(json->buf, '"');
+}
+
 void json_hex(struct json *json, const char *key, const void *bytes,
 	      size_t size)
 {

@@ -54,6 +54,11 @@ void json_text(struct json *json, const char *key, const char *text);
 void json_bytes(struct json *json, const char *key, const void *bytes,
 		size_t size);
 
+/* Each byte as the character of its own number, U+0000 to U+00FF, so that they
+ * can be read back whatever they are: what recordings do with strings. */
+void json_octets(struct json *json, const char *key, const void *bytes,
+		 size_t size);
+
 /* The bytes in lower-case hexadecimal, two digits each. */
 void json_hex(struct json *json, const char *key, const void *bytes,
 	      size_t size);

@@ -21,7 +21,9 @@ bool json_open(struct json_open *json, const char *path, const char *program,
 			{
 				.version = LEADLINE_VERSION,
 				.clock = "CLOCK_MONOTONIC",
-				.words = (const char *const *)argv + 1,
+				.words = argc > 1
+						 ? (const char *const *)argv + 1
+						 : NULL,
 				.word_count = argc > 1 ? (size_t)argc - 1 : 0,
 			},
 	};

@@ -48,7 +48,6 @@ bool json_run_start(struct buf *buf, int64_t at, const struct json_scene *scene,
 
 /* What one query of a hop came to. */
 struct json_answer {
-	uint8_t query; /* from 0 */
 	uint16_t flow;
 	const struct addr *from; /* NULL: no answer */
 	const char *name;	 /* of `from`, NULL: not known */
@@ -58,9 +57,8 @@ struct json_answer {
 bool json_run_hop(struct buf *buf, int64_t at, const struct json_scene *scene,
 		  uint8_t ttl, const struct json_answer *answers, size_t count);
 
-/* The way of one query. */
+/* The way of one flow. */
 struct json_path {
-	uint8_t query; /* from 0 */
 	uint16_t flow;
 	uint8_t first_ttl;	 /* of hops[0] */
 	bool reached;		 /* the last hop is the target */

@@ -59,7 +59,7 @@ static void write_piece(struct lines *lines, const char *text, size_t size)
 
 void lines_flush(struct lines *lines)
 {
-	size_t at = 0;
+	size_t at = lines->fd < 0 ? lines->text.len : 0;
 
 	while (at < lines->text.len && lines->error == 0) {
 		const char *text = lines->text.text + at;

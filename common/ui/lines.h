@@ -29,7 +29,8 @@ struct lines {
 			    there */
 };
 
-/* Lines to FD, through the SIZE bytes at MEMORY. */
+/* Lines to FD, through the SIZE bytes at MEMORY. An FD below 0 takes all and
+ * keeps nothing. */
 void lines_init(struct lines *lines, int fd, char *memory, size_t size);
 
 /* Something was appended at NOW. */

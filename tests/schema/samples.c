@@ -6,11 +6,14 @@
 #include "base/ns.h"
 #include "ui/json_run.h"
 #include "ui/metrics.h"
+#include "ui/record.h"
+#include "ui/record_line.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define WALL (1795168396 * NS_PER_SEC)
 
@@ -54,11 +57,7 @@ static struct event event_of(enum event_kind kind, const struct reply *reply)
 	return (struct event){
 		.kind = kind,
 		.at = 1234567890,
-		.probe = {.number = 7,
-			  .seq = 7,
-			  .flow = 2,
-			  .ttl = 4,
-			  .query = 3},
+		.probe = {.number = 7, .seq = 7, .flow = 2, .ttl = 4},
 		.sent_at = 1234000000,
 		.rtt = 567890,
 		.sent_by = STAMP_KERNEL,
@@ -173,11 +172,11 @@ static void show_path(const struct json_scene *scene)
 {
 	struct addr hops[] = {parse("192.0.2.1"), {0}, parse("2001:db8::1")};
 	struct json_answer answers[] = {
-		{0, 0, &hops[0], HOSTILE, 1234},
-		{1, 0, &hops[2], NULL, 0},
-		{2, 1, NULL, NULL, 0},
+		{0, &hops[0], HOSTILE, 1234},
+		{1, &hops[2], NULL, 0},
+		{2, NULL, NULL, 0},
 	};
-	struct json_path path = {1, 0, 1, true, hops, 3};
+	struct json_path path = {1, 1, true, hops, 3};
 
 	show(json_run_hop(&buf, 5, scene, 4, answers, 3));
 	show(json_run_hop(&buf, 5, scene, 255, NULL, 0));
@@ -225,6 +224,63 @@ static void show_sums(const struct json_scene *scene, uint32_t count)
 	show(json_run_summary(&buf, 9, scene, &tally, JSON_DONE, 1));
 }
 
+static const struct field setup_fields[] = {
+	FIELD_TEXT(struct input, name, "name"),
+	FIELD_END,
+};
+
+/* The head goes to the standard output by itself. */
+static void show_head(const struct input *input)
+{
+	static const char *const words[] = {"-c", HOSTILE};
+	struct driver driver = {.now = 1, .wall = WALL};
+	struct record_head head = {
+		.program = "ping",
+		.version = "1.0",
+		.words = words,
+		.word_count = 2,
+		.fields = setup_fields,
+		.setup = input,
+		.driver = &driver,
+	};
+	struct record record;
+
+	fflush(stdout);
+	if (record_open_fd(&record, dup(STDOUT_FILENO)) != 0 ||
+	    !record_head(&record, &head))
+		abort();
+	record_more(&record, setup_fields, input);
+	record_start(&record, &driver, NULL);
+	record_finish(&record);
+	record_close(&record);
+}
+
+/* What a driver may say, all of it. */
+static void show_recorded(void)
+{
+	static const uint8_t data[4] = {1, 2, 3};
+	struct input input = {
+		.sent = {.number = 7, .error = EMSGSIZE, .mtu = 1400},
+		.reply = reply_of("192.0.2.1", ICMP_ECHO_REPLY),
+		.signal = 2,
+		.addr = parse("2001:db8::1"),
+		.name = HOSTILE,
+		.text = HOSTILE,
+	};
+	struct record_line line = {.now = 5, .error = 5, .input = &input};
+
+	show_head(&input);
+	input.reply.payload = (struct span){data, sizeof(data)};
+	for (input.kind = INPUT_TIME; input.kind <= INPUT_TEXT; input.kind++)
+		show(record_line_write(&buf, &line, NULL));
+	line.has_wall = true;
+	line.wall = WALL;
+	line.full = true;
+	line.lag = 1;
+	for (line.what = RECORD_STATE; line.what <= RECORD_END; line.what++)
+		show(record_line_write(&buf, &line, NULL));
+}
+
 static void show_all(const struct json_scene *scene)
 {
 	show_start(scene);
@@ -269,6 +325,7 @@ int main(int argc, char **argv)
 		show_metrics(&addr);
 		return 0;
 	}
+	show_recorded();
 	show_all(&scene);
 	scene.target = HOSTILE;
 	scene.name = HOSTILE;

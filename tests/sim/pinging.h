@@ -37,8 +37,9 @@ struct pinging {
 	struct capture err;
 	struct capture json; /* beside the text, in every run */
 	struct ping_end end;
-	bool success; /* the exit status would be 0 */
-	int64_t took; /* ns */
+	bool success;	 /* the exit status would be 0 */
+	int64_t took;	 /* ns */
+	bool unrecorded; /* a run that is too long to be made twice */
 	char host[64];
 };
 

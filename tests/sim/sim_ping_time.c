@@ -121,6 +121,7 @@ static void sequences_wrap_without_harm(void **state)
 	net_script(&pinging->net, 65535,
 		   (struct net_action){.kind = NET_DELAY, .span = 25 * MS});
 	net_script(&pinging->net, 65538, (struct net_action){.kind = NET_LOSE});
+	pinging->unrecorded = true;
 	pinging_run(pinging, "-c 65540 -i 0.01 -O");
 	text = capture_read(&pinging->out);
 	text = strstr(text, "icmp_seq=65533 ");
@@ -155,6 +156,7 @@ static void a_day_does_not_drift(void **state)
 	clock_t start = clock();
 
 	(void)state;
+	pinging->unrecorded = true;
 	pinging_run(pinging, "-c 86401 -i 1 -q");
 	capture_expect(
 		&pinging->out,

@@ -69,7 +69,7 @@ static void answer(struct page *page, uint8_t ttl, uint8_t query,
 	};
 	struct event event = {
 		.kind = EVENT_REPLY,
-		.probe = {.ttl = ttl, .query = query},
+		.probe = {.ttl = ttl, .flow = query},
 		.rtt = rtt,
 		.reply = &reply,
 	};
