@@ -97,8 +97,15 @@ static bool start_resolver(struct app *app)
 	if (app->all_numeric && !wants_names(app))
 		return true;
 	error = resolve_start(&app->resolve);
-	return error == 0 ||
-	       complain_errno(app->start.program, "resolver", -error);
+	if (error == 0)
+		return true;
+	if (!app->all_numeric)
+		return complain_errno(app->start.program,
+				      "no process to look up names", -error);
+	/* Wanted, but not needed. */
+	complain_errno(app->start.program, "names are not looked up", -error);
+	app->options.lookup = PING_LOOKUP_NEVER;
+	return true;
 }
 
 /* Afterwards there may be no more need of names. */
@@ -275,7 +282,7 @@ static bool open_all(struct app *app, int argc, char **argv)
 	       json_open(&app->json, app->options.json, app->start.program,
 			 argc, argv) &&
 	       open_record(app) && find_targets(app) &&
-	       main_sockets_connect(app);
+	       main_sockets_settle(app);
 }
 
 int main(int argc, char **argv)

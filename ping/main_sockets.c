@@ -53,12 +53,41 @@ static struct sock_options sock_options_of(const struct app *app)
 	return wanted;
 }
 
+/* The option that no ping socket will do for, or NULL. */
+static const char *raw_option(const struct ping_options *options)
+{
+	switch (options->query) {
+	case PROBE_QUERY_NODE:
+		return "-N";
+	case PROBE_QUERY_TIMESTAMP:
+		return "--timestamp";
+	case PROBE_QUERY_ECHO:
+	case PROBE_QUERY_INTERFACE:
+		break;
+	}
+	return options->ident == 0 ? "-e 0" : NULL;
+}
+
 bool main_sockets_complain(const struct app *app, const struct way *way)
 {
+	const char *option = raw_option(&app->options);
+
 	if (!way_is_denied(way))
 		return complain_way(app->start.program, way);
-	tell_cures(app->start.program);
+	if (option != NULL)
+		tell_cure(app->start.program, option);
+	else
+		tell_cures(app->start.program);
 	return false;
+}
+
+/* The answers to -l may come all at once. */
+static void check_room(const struct app *app, const struct way *way)
+{
+	if (way->error == 0 &&
+	    !sock_has_room(&way->sock, ping_form_burst(&app->options)))
+		tell(app->start.program, "WARNING: probably, rcvbuf is not "
+					 "enough to hold preload");
 }
 
 /* -v: a line and an empty one, as iputils has it. */
@@ -111,14 +140,46 @@ bool main_sockets_open(struct app *app)
 }
 
 /* -C. Nobody is probed yet: what can fail is the way there. */
-bool main_sockets_connect(struct app *app)
+static bool connect_to(const struct app *app, const struct target *target)
 {
 	int error;
 
 	if (!app->options.connect)
 		return true;
-	error = -sock_connect(&app->way->sock,
-			      &targets_at(&app->targets, 0)->addr);
+	error = -sock_connect(&app->way->sock, &target->addr);
 	return error == 0 ||
 	       complain_errno(app->start.program, "connect", error);
+}
+
+/* Who asks many hosts at once shall not make them answer with fragments. */
+static bool keep_whole(const struct app *app, const struct target *target)
+{
+	int error;
+
+	if (!target->group || app->options.mtu != PING_MTU_SYSTEM)
+		return true;
+	error = -sock_discover(&app->way->sock, SOCK_MTU_DO);
+	return error == 0 ||
+	       complain_errno(app->start.program, "IP_MTU_DISCOVER", error);
+}
+
+static bool lease_label(const struct app *app, const struct target *target)
+{
+	int error = -sock_lease(&app->way->sock, &target->addr);
+
+	return error == 0 || complain_errno(app->start.program,
+					    "can't set flowlabel", error);
+}
+
+bool main_sockets_settle(struct app *app)
+{
+	check_room(app, app->way);
+	for (uint32_t i = 0; i < app->targets.count; i++) {
+		const struct target *target = targets_at(&app->targets, i);
+
+		if (!connect_to(app, target) || !keep_whole(app, target) ||
+		    !lease_label(app, target))
+			return false;
+	}
+	return true;
 }

@@ -14,7 +14,7 @@ bool main_sockets_open(struct app *app);
 /* WAY is not open: says why, and what would help. False. */
 bool main_sockets_complain(const struct app *app, const struct way *way);
 
-/* -C: nobody but the target is heard. Likewise. */
-bool main_sockets_connect(struct app *app);
+/* What depends on who the targets are, which wants no privilege. Likewise. */
+bool main_sockets_settle(struct app *app);
 
 #endif

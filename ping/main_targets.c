@@ -40,7 +40,7 @@ static bool check_target(const struct app *app, const struct found *found)
 {
 	const struct target *target = &found->target;
 	bool broadcast = found->way->route.broadcast;
-	bool group = addr_is_multicast(&target->addr);
+	bool multicast = addr_is_multicast(&target->addr);
 	char memory[256];
 	struct buf error;
 
@@ -48,16 +48,16 @@ static bool check_target(const struct app *app, const struct found *found)
 	if (broadcast)
 		tell("WARNING", "pinging broadcast address");
 	if (!ping_options_fit(&app->options, target->addr.family, &error) ||
-	    ((group || broadcast) && app->ordinary &&
-	     !ping_options_permit_group(&app->options, group, &error))) {
+	    ((multicast || broadcast) && app->ordinary &&
+	     !ping_options_permit_group(&app->options, multicast, &error))) {
 		tell(app->start.program, "%s", memory);
 		return false;
 	}
 	if (app->device != NULL && app->source.family == ADDR_NONE &&
 	    !links_has_addr(app->device, &target->source))
-		tell("Warning",
-		     "source address might be selected on device other than: "
-		     "%s.",
+		tell(app->start.program,
+		     "Warning: source address might be selected on device "
+		     "other than: %s",
 		     app->device);
 	return true;
 }
@@ -86,6 +86,9 @@ static bool find_target(struct app *app, const char *text)
 	if (app->labels[index] == NULL)
 		return complain_errno(app->start.program, "memory", ENOMEM);
 	targets_add(&app->targets, &found.target.addr, &found.target.source);
+	targets_at(&app->targets, index)->group =
+		found.way->route.broadcast ||
+		addr_is_multicast(&found.target.addr);
 	return true;
 }
 

@@ -3,6 +3,7 @@
  * Answers into lines.
  *
  *   64 bytes from host (192.0.2.1): icmp_seq=1 ttl=64 time=0.046 ms (DUP!)
+ *   38 bytes from 2001:db8::1: host.example.; seq=1; ttl=64
  *   From host (192.0.2.1) icmp_seq=1 Time to live exceeded
  *   From host (192.0.2.1): icmp_seq=1 Redirect Host(New nexthop: 192.0.2.2)
  */
@@ -87,7 +88,7 @@ static bool is_stranger(const struct ping_text *text, const struct event *event)
 	const struct target *target =
 		targets_at(text->targets, event->probe.target);
 
-	return !addr_is_multicast(&target->addr) &&
+	return !target->group &&
 	       !addr_same_host(&target->addr, &event->reply->from);
 }
 
@@ -99,19 +100,27 @@ static bool is_duplicate(const struct ping_text *text,
 
 	/* A group answers more than once, that is what it is for. */
 	return event->kind == EVENT_DUPLICATE &&
-	       (text->options->verbose || !addr_is_multicast(&target->addr));
+	       (text->options->verbose || !target->group);
 }
 
 static void put_start(const struct ping_text *text, const struct event *event)
 {
 	const struct reply *reply = event->reply;
+	unsigned int seq = (uint16_t)event->probe.seq;
 	struct buf *buf = &text->out->text;
 
 	buf_print(buf, "%zu bytes from ", reply->size);
 	output_host(text->out, &reply->from, OUTPUT_HOST_TRACE);
-	buf_print(buf, ": icmp_seq=%u",
-		  (unsigned int)(uint16_t)event->probe.seq);
-	if (text->options->verbose && text->has_ident)
+	buf_char(buf, ':');
+	if (text->options->query == PROBE_QUERY_NODE) {
+		ping_query_text_node(&text->options->node, reply, text->out);
+		buf_print(buf, "; seq=%u;", seq);
+	} else {
+		buf_print(buf, " icmp_seq=%u", seq);
+	}
+	/* Questions to a node have none. */
+	if (text->options->verbose && text->has_ident &&
+	    text->options->query != PROBE_QUERY_NODE)
 		buf_print(buf, " ident=%u", reply->ident);
 	if (reply->ttl >= 0)
 		buf_print(buf, " ttl=%d", reply->ttl);
@@ -150,10 +159,10 @@ static void put_reply(struct ping_text *text, const struct event *event)
 		buf_text(buf, " (LATE!)");
 	if (event->reply->bad_checksum)
 		buf_text(buf, " (BAD CHECKSUM!)");
-	put_damage(text, event);
 	ping_query_text(text->options, event->reply, text->out);
 	if (is_stranger(text, event))
 		buf_text(buf, " (DIFFERENT ADDRESS!)");
+	put_damage(text, event);
 	put_bell(text, buf);
 	ping_record_text(&text->record, event->reply->options, text->out);
 	buf_char(buf, '\n');

@@ -47,19 +47,23 @@ static void put_size(const struct ping_text *text, const struct target *target)
 {
 	const struct ping_options *options = text->options;
 	int64_t headers = HEADERS_V4;
+	int64_t size = options->size;
 	struct buf *buf = &text->out->text;
 
 	if (options->sweep.step > 0)
 		buf_print(buf, "%" PRId64 "..", options->sweep.min);
 	if (target->addr.family == ADDR_V6) {
-		buf_print(buf, "%" PRId64 " data bytes\n", options->size);
+		/* iputils tells of an echo, whatever it asks. */
+		if (options->query == PROBE_QUERY_NODE)
+			size = options->echo_size;
+		buf_print(buf, "%" PRId64 " data bytes\n", size);
 		return;
 	}
 	/* As iputils: the room for options, whatever is in it. */
 	if (options->record != PING_RECORD_NOTHING)
 		headers += IP_OPTIONS_MAX;
 	buf_print(buf, "%" PRId64 "(%" PRId64 ") bytes of data.\n",
-		  options->size, options->size + headers);
+		  size, size + headers);
 }
 
 void ping_header_text(const struct ping_text *text, uint32_t index)

@@ -25,7 +25,8 @@ static bool set_family(struct cli *cli, struct ping_options *options,
 		       enum addr_family family)
 {
 	if (options->family != ADDR_NONE && options->family != family)
-		return fail(cli->error, "only one of -4 and -6 can be given");
+		return fail(cli->error, "only one -4 or -6 option may be "
+					"specified");
 	options->family = family;
 	return true;
 }
@@ -175,8 +176,11 @@ static bool imply_family(struct ping_options *options, struct buf *error)
 /* Messages other than echo have a size of their own. */
 static void settle_size(struct ping_options *options)
 {
+	options->echo_size = options->size;
 	switch (options->query) {
 	case PROBE_QUERY_NODE:
+		if (options->node.type == NODE_NOOP)
+			options->node.type = NODE_NAME;
 		options->size =
 			(int64_t)node_size(&options->node) - ICMP_HEADER_SIZE;
 		break;
@@ -377,7 +381,9 @@ bool ping_options_permit_group(const struct ping_options *options, bool group,
 
 bool ping_options_is_timed(const struct ping_options *options, int64_t size)
 {
-	return options->query != PROBE_QUERY_ECHO || size >= TAG_SIZE;
+	if (options->query == PROBE_QUERY_ECHO)
+		return size >= TAG_SIZE;
+	return options->query != PROBE_QUERY_NODE;
 }
 
 bool ping_options_has_names(const struct ping_options *options, bool numeric)

@@ -91,6 +91,7 @@ struct ping_options {
 	int64_t timeout;     /* ns per probe, 0: for ever; -1: not given */
 	int64_t preload;     /* probes sent at once, 1..65536 */
 	int64_t size;	     /* payload bytes, 0..PING_OPTIONS_SIZE_V6 */
+	int64_t echo_size;   /* what -s says, also where `size` is another's */
 	int64_t ttl;	     /* 1..255, 0: the system's */
 	int64_t ident;	     /* ICMP identifier, -1: any */
 	int64_t mark;	     /* SO_MARK, -1: none */
@@ -165,8 +166,8 @@ bool ping_options_fit(const struct ping_options *options,
 bool ping_options_permit_group(const struct ping_options *options, bool group,
 			       struct buf *error);
 
-/* Whether there is a round-trip time for a payload of SIZE bytes: small ones
- * had no room for iputils' time stamp. */
+/* Whether a round-trip time is shown for a payload of SIZE bytes: small ones
+ * had no room for iputils' time stamp, and it shows none of a node's. */
 bool ping_options_is_timed(const struct ping_options *options, int64_t size);
 
 /* Whether addresses are shown with their names. NUMERIC: every host was given

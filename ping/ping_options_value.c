@@ -171,6 +171,8 @@ static const char *subject_of(const char *text, const char *name)
 static bool set_addr(struct cli *cli, const char *text, enum addr_family family,
 		     struct node_query *node)
 {
+	if (node->subject != NODE_SUBJECT_TARGET)
+		return cli_reject(cli, "a second subject");
 	node->subject = NODE_SUBJECT_ADDR;
 	if (!addr_parse(text, &node->addr) || node->addr.family != family)
 		return cli_reject(cli, "no such address");
@@ -180,6 +182,8 @@ static bool set_addr(struct cli *cli, const char *text, enum addr_family family,
 static bool set_name(struct cli *cli, const char *text, bool complete,
 		     struct node_query *node)
 {
+	if (node->subject != NODE_SUBJECT_TARGET)
+		return cli_reject(cli, "a second subject");
 	if (!node_put_name(node, text, complete))
 		return cli_reject(cli, "no such name");
 	return true;
@@ -206,8 +210,6 @@ bool ping_options_value_node(struct cli *cli, struct ping_options *options)
 
 	if (!ping_options_value_query(cli, PROBE_QUERY_NODE, options))
 		return false;
-	if (node->type == 0)
-		node->type = NODE_NAME;
 	if (strcmp(cli->value, "help") == 0) {
 		options->task = PING_TASK_NODE_HELP;
 		return true;
@@ -215,8 +217,9 @@ bool ping_options_value_node(struct cli *cli, struct ping_options *options)
 	for (size_t i = 0; i < COUNT(questions); i++) {
 		if (strcmp(questions[i].text, cli->value) != 0)
 			continue;
-		if (node->type != questions[i].type)
-			node->flags = 0;
+		if (node->type != NODE_NOOP &&
+		    node->type != questions[i].type)
+			return cli_reject(cli, "a question of another kind");
 		node->type = questions[i].type;
 		node->flags |= questions[i].flags;
 		return true;

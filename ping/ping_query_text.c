@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Answers into words, at the end of the line of a reply.
+ * Answers into words, at the end of the line of a reply or, of a node and as
+ * iputils has it, before its numbers.
  *
- *   ... time=0.046 ms host.example.
- *   ... time=0.046 ms 2001:db8::1 fe80::1
+ *   38 bytes from ...: host.example., host; seq=1; ttl=64
+ *   40 bytes from ...: 192.0.2.1, 192.0.2.2 (truncated); seq=1; ttl=64
  *   ... time=0.046 ms received=11:22:33.444 sent=11:22:33.444
  *   ... time=0.046 ms up ipv4 ipv6
  */
@@ -16,39 +17,56 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What is wrong with the data, as iputils says it. */
+static void put_end(const struct cursor *cursor, const char *comma,
+		    struct buf *buf)
+{
+	if (cursor->bad)
+		buf_print(buf, "%s parse error (truncated)", comma);
+}
+
 static void put_names(struct span data, struct buf *buf)
 {
 	struct cursor cursor = cursor_of(data);
 	struct node_name name;
+	const char *comma = "";
 
-	while (node_next_name(&cursor, &name))
-		buf_print(buf, " %s%s", name.text, name.complete ? "." : "");
+	while (node_next_name(&cursor, &name)) {
+		buf_print(buf, "%s %s%s", comma, name.text,
+			  name.complete ? "." : "");
+		comma = ",";
+	}
+	put_end(&cursor, comma, buf);
 }
 
 static void put_addrs(struct span data, enum addr_family family,
 		      struct output *output)
 {
 	struct cursor cursor = cursor_of(data);
+	struct buf *buf = &output->text;
 	struct node_addr addr;
+	const char *comma = "";
 
 	while (node_next_addr(&cursor, family, &addr)) {
-		buf_char(&output->text, ' ');
+		buf_print(buf, "%s ", comma);
 		output_addr(output, &addr.addr);
+		comma = ",";
 	}
+	put_end(&cursor, comma, buf);
 }
 
-static void put_node(const struct node_query *query, const struct reply *reply,
-		     struct output *output)
+void ping_query_text_node(const struct node_query *query,
+			  const struct reply *reply, struct output *output)
 {
 	struct buf *buf = &output->text;
 	struct span data = node_data(reply->payload);
 
 	if (reply->code == NODE_REFUSED)
-		buf_text(buf, " (refused)");
+		buf_text(buf, " refused");
 	else if (reply->code == NODE_UNKNOWN)
-		buf_text(buf, " (unknown question)");
+		buf_text(buf, " unknown");
 	else if (reply->code != NODE_OK)
-		buf_print(buf, " (code %u)", reply->code);
+		buf_print(buf, " unknown code(%02x)", reply->code);
 	else if (query->type == NODE_NAME)
 		put_names(data, buf);
 	else
@@ -57,7 +75,7 @@ static void put_node(const struct node_query *query, const struct reply *reply,
 	/* The flags stand where the sequence of an echo reply is. */
 	if (reply->code == NODE_OK && query->type != NODE_NAME &&
 	    (reply->seq & NODE_FLAG_TRUNCATED))
-		buf_text(buf, " (there are more)");
+		buf_text(buf, " (truncated)");
 }
 
 /* A time of day in UT, or what its author likes. */
@@ -134,15 +152,13 @@ void ping_query_text(const struct ping_options *options,
 {
 	switch (options->query) {
 	case PROBE_QUERY_ECHO:
+	case PROBE_QUERY_NODE:
 		break;
 	case PROBE_QUERY_TIMESTAMP:
 		put_timestamp(reply, &output->text);
 		break;
 	case PROBE_QUERY_INTERFACE:
 		put_interface(&options->interface, reply, &output->text);
-		break;
-	case PROBE_QUERY_NODE:
-		put_node(&options->node, reply, output);
 		break;
 	}
 }

@@ -9,8 +9,13 @@
 #include "ui/output.h"
 #include "wire/reply.h"
 
-/* Appends the answer that REPLY holds to what OPTIONS ask. */
+/* Appends the answer that REPLY holds to what OPTIONS ask, unless it is about a
+ * node. */
 void ping_query_text(const struct ping_options *options,
 		     const struct reply *reply, struct output *output);
+
+/* Appends what a node answered, which stands before all numbers. */
+void ping_query_text_node(const struct node_query *query,
+			  const struct reply *reply, struct output *output);
 
 #endif

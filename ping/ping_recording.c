@@ -46,6 +46,7 @@ struct row {
 	char label[PING_RECORDING_LABEL];
 	struct addr addr;
 	struct addr source;
+	bool group;
 	int64_t resolved;
 };
 
@@ -53,6 +54,7 @@ static const struct field row_fields[] = {
 	FIELD_TEXT(struct row, label, "label"),
 	FIELD_ADDR(struct row, addr, "addr"),
 	FIELD_ADDR(struct row, source, "source"),
+	FIELD_FLAG(struct row, group, "group"),
 	FIELD_NUMBER(struct row, resolved, "resolved_ns", 0, NS_SPAN_MAX),
 	FIELD_END,
 };
@@ -102,7 +104,11 @@ static void write_target(struct record *record, const struct ping_setup *setup,
 			 uint32_t index)
 {
 	const struct target *target = targets_at(setup->targets, index);
-	struct row row = {.addr = target->addr, .source = target->source};
+	struct row row = {
+		.addr = target->addr,
+		.source = target->source,
+		.group = target->group,
+	};
 
 	COPY(row.label, setup->labels[index]);
 	if (setup->resolved != NULL)
@@ -214,6 +220,7 @@ static bool read_target(struct ping_recording *recording, struct replay *replay)
 	recording->labels[index] = strdup(row.label);
 	recording->resolved[index] = row.resolved;
 	targets_add(&recording->targets, &row.addr, &row.source);
+	targets_at(&recording->targets, index)->group = row.group;
 	return recording->labels[index] != NULL;
 }
 

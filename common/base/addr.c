@@ -63,6 +63,15 @@ bool addr_is_link_local(const struct addr *addr)
 	       (addr->bytes[1] & 0xc0) == 0x80;
 }
 
+bool addr_needs_scope(const struct addr *addr)
+{
+	uint8_t reach = addr->bytes[1] & 0x0f;
+
+	if (addr->family != ADDR_V6 || !addr_is_multicast(addr))
+		return addr_is_link_local(addr);
+	return reach == 1 || reach == 2;
+}
+
 bool addr_is_unspecified(const struct addr *addr)
 {
 	static const uint8_t zero[16];

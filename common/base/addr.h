@@ -40,6 +40,11 @@ bool addr_same_host(const struct addr *a, const struct addr *b);
 
 bool addr_is_multicast(const struct addr *addr);
 bool addr_is_link_local(const struct addr *addr);
+
+/* Link-local or a group of a link or of less: of IPv6, and nothing without its
+ * scope (RFC 4007 section 4). */
+bool addr_needs_scope(const struct addr *addr);
+
 bool addr_is_unspecified(const struct addr *addr);
 
 /* Writes the numeric text (RFC 5952 for v6, no scope) and a closing zero. An

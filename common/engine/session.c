@@ -149,6 +149,8 @@ static struct ledger_entry *find_entry(const struct session *session,
 	case TAG_SEQ:
 		target = targets_find(session->targets, asked_host(reply));
 		if (target == TARGETS_NONE)
+			target = targets_find_group(session->targets);
+		if (target == TARGETS_NONE)
 			return NULL;
 		return find_seq(session, target, claim->seq16);
 	case TAG_FLOW:
@@ -180,7 +182,9 @@ static bool is_consistent(const struct session *session,
 	    entry->probe.size >= TAG_SIZE &&
 	    !tag_is_cut(tag, entry->probe.number, reply->payload))
 		return false;
-	return addr_same_host(asked_host(reply), &target->addr);
+	/* Whoever answers for a group has an address of its own. */
+	return target->group ||
+	       addr_same_host(asked_host(reply), &target->addr);
 }
 
 static enum event_kind kind_of(const struct ledger_entry *entry,

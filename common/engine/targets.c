@@ -27,6 +27,14 @@ struct target *targets_at(const struct targets *targets, uint32_t index)
 	return &targets->rows[index];
 }
 
+uint32_t targets_find_group(const struct targets *targets)
+{
+	for (uint32_t i = 0; i < targets->count; i++)
+		if (targets->rows[i].group)
+			return i;
+	return TARGETS_NONE;
+}
+
 uint32_t targets_find(const struct targets *targets, const struct addr *addr)
 {
 	for (uint32_t i = 0; i < targets->count; i++)

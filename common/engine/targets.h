@@ -19,6 +19,7 @@ struct target {
 	uint32_t last_number; /* ledger number of its newest probe */
 	uint32_t last_seq;    /* its seq */
 	bool probed;	      /* the two above mean something */
+	bool group; /* several hosts may answer: broadcast or multicast */
 };
 
 struct targets {
@@ -36,6 +37,9 @@ uint32_t targets_add(struct targets *targets, const struct addr *addr,
 
 /* The row at INDEX, which must exist. */
 struct target *targets_at(const struct targets *targets, uint32_t index);
+
+/* The first row of a group, or TARGETS_NONE. */
+uint32_t targets_find_group(const struct targets *targets);
 
 /* The first row whose address is that host's, or TARGETS_NONE. */
 uint32_t targets_find(const struct targets *targets, const struct addr *addr);

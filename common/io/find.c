@@ -28,7 +28,7 @@ void find_ends(const char *const *texts, size_t count, struct addr *addr,
 static bool find_scope(const struct find *find, struct addr *addr,
 		       struct found *found)
 {
-	if (!addr_is_link_local(addr) || addr->scope != 0)
+	if (!addr_needs_scope(addr) || addr->scope != 0)
 		return true;
 	if (find->device != NULL) {
 		addr->scope = if_nametoindex(find->device);

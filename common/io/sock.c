@@ -134,6 +134,32 @@ int sock_connect(struct sock *sock, const struct addr *target)
 	return 0;
 }
 
+int sock_discover(const struct sock *sock, enum sock_mtu mtu)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < sock->senders && status == 0; i++)
+		status = sock_options_discover(sock->ends[i].fd, sock->family,
+					       mtu);
+	return status;
+}
+
+bool sock_has_room(const struct sock *sock, int64_t bytes)
+{
+	for (size_t i = 0; i < sock->count; i++)
+		if (sock->ends[i].has_mail &&
+		    sock_options_receive_room(sock->ends[i].fd) < bytes)
+			return false;
+	return true;
+}
+
+int sock_lease(const struct sock *sock, const struct addr *target)
+{
+	if (sock->flow_label == 0)
+		return 0;
+	return sock_options_lease(sock->ends[0].fd, target, sock->flow_label);
+}
+
 struct sock_end *sock_sender(const struct sock *sock, uint16_t flow)
 {
 	return &sock->ends[sock->senders == 1 ? 0 : flow % sock->senders];

@@ -185,6 +185,22 @@ void sock_close(struct sock *sock);
  * kernel keeps what it learns of the path with the socket. 0 or -errno. */
 int sock_connect(struct sock *sock, const struct addr *target);
 
+/* Path MTU discovery of all that sends, as in sock_options, for what is known
+ * only later. 0 or -errno. */
+int sock_discover(const struct sock *sock, enum sock_mtu mtu);
+
+/* Whether all mail of BYTES, what the kernel counts besides included, can wait
+ * to be read. */
+bool sock_has_room(const struct sock *sock, int64_t bytes);
+
+/*
+ * Where anybody in the network namespace has leased a flow label for himself,
+ * the kernel sends none that is not leased (ipv6_flowlabel.c). So lease that of
+ * SOCK for TARGET, sharing it with whoever shares, too. 0, or -EPERM if it is
+ * somebody else's alone: then nothing can be sent.
+ */
+int sock_lease(const struct sock *sock, const struct addr *target);
+
 /* The descriptor that sends the probes of FLOW. */
 struct sock_end *sock_sender(const struct sock *sock, uint16_t flow);
 

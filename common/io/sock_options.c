@@ -5,6 +5,7 @@
  */
 #include "io/sock_options.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/net_tstamp.h>
 #include <netinet/in.h>
@@ -89,14 +90,19 @@ static int set_all(int fd, const struct setting *settings, size_t count,
 #define COVERAGE_HEADER	      8
 
 /* The kernel doubles what is asked for and tells that (socket(7)). */
-static bool receives_less(int fd, int wanted)
+int64_t sock_options_receive_room(int fd)
 {
 	socklen_t size = sizeof(int);
 	int has;
 
-	return wanted > 0 &&
-	       getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &has, &size) == 0 &&
-	       has / 2 < wanted;
+	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &has, &size) != 0)
+		return INT64_MAX;
+	return has / 2;
+}
+
+static bool receives_less(int fd, int wanted)
+{
+	return wanted > 0 && sock_options_receive_room(fd) < wanted;
 }
 
 static int apply_socket(int fd, const struct sock_options *options,
@@ -146,6 +152,52 @@ static int discover_v6(enum sock_mtu mtu)
 		return IPV6_PMTUDISC_PROBE;
 	}
 	return IPV6_PMTUDISC_DONT;
+}
+
+int sock_options_discover(int fd, enum addr_family family, enum sock_mtu mtu)
+{
+	struct sock_failure ignored;
+
+	if (family == ADDR_V6)
+		return sock_options_set(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER,
+					discover_v6(mtu), "", &ignored);
+	return sock_options_set(fd, IPPROTO_IP, IP_MTU_DISCOVER,
+				discover_v4(mtu), "", &ignored);
+}
+
+/* Not in the C library: struct in6_flowlabel_req and its words (linux/in6.h,
+ * which does not go with netinet/in.h). */
+#define FLOWLABEL_MANAGER 32
+#define FLOWLABEL_GET	  0
+#define FLOWLABEL_CREATE  1
+#define FLOWLABEL_SHARED  255
+
+struct flowlabel_request {
+	struct in6_addr to;
+	uint32_t label; /* network order */
+	uint8_t action;
+	uint8_t share;
+	uint16_t flags;
+	uint16_t expires; /* seconds; 0: the least */
+	uint16_t linger;
+	uint32_t padding;
+};
+
+int sock_options_lease(int fd, const struct addr *target, uint32_t label)
+{
+	struct flowlabel_request request = {
+		.label = htonl(label),
+		.action = FLOWLABEL_GET,
+		.share = FLOWLABEL_SHARED,
+		.flags = FLOWLABEL_CREATE,
+	};
+
+	memcpy(&request.to, target->bytes, sizeof(request.to));
+	if (setsockopt(fd, IPPROTO_IPV6, FLOWLABEL_MANAGER, &request,
+		       sizeof(request)) != 0 &&
+	    errno == EPERM)
+		return -EPERM;
+	return 0;
 }
 
 static int apply_v4(int fd, const struct sock_options *options,

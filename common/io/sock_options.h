@@ -31,6 +31,17 @@ int sock_options_apply(int fd, enum addr_family family,
 		       const struct sock_options *options, struct caps *caps,
 		       struct sock_failure *failure);
 
+/* Path MTU discovery of a socket of FAMILY. 0 or -errno. */
+int sock_options_discover(int fd, enum addr_family family, enum sock_mtu mtu);
+
+/* Bytes that FD has room for, by what the kernel takes for a byte: half of what
+ * it sets aside. INT64_MAX if it does not say. */
+int64_t sock_options_receive_room(int fd);
+
+/* Leases a flow label to be shared for packets to TARGET. 0, or -EPERM if it is
+ * somebody else's; what else may fail does not matter. */
+int sock_options_lease(int fd, const struct addr *target, uint32_t label);
+
 /* Stamps of what FD receives and, if SENDS, of what it sends. */
 int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
 		       struct sock_failure *failure);

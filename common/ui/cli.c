@@ -9,7 +9,6 @@
 #include "ui/cli.h"
 
 #include "base/ns.h"
-#include "ui/escape.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -114,7 +113,7 @@ static int fail(struct cli *cli, const char *before, const char *text, char end)
 	buf_clear(cli->error);
 	buf_text(cli->error, before);
 	buf_char(cli->error, '\'');
-	escape_bytes(cli->error, text, size);
+	buf_bytes(cli->error, text, size);
 	buf_char(cli->error, '\'');
 	return CLI_ERROR;
 }
@@ -257,6 +256,7 @@ static bool take_seconds(const char *text, size_t size, int64_t *ns)
 {
 	int64_t limit = NS_SPAN_MAX / NS_PER_SEC;
 	int64_t scale = NS_PER_SEC;
+	bool more = false;
 	int64_t seconds;
 	size_t whole = take_digits(text, size, limit, &seconds);
 	size_t at = whole;
@@ -267,7 +267,11 @@ static bool take_seconds(const char *text, size_t size, int64_t *ns)
 	for (; at < size && is_digit(text[at]); at++) {
 		scale /= 10;
 		*ns += (text[at] - '0') * scale;
+		more = more || text[at] != '0';
 	}
+	/* Nothing is another thing than next to nothing. */
+	if (more && *ns == 0)
+		*ns = 1;
 	/* A lone point is no number. */
 	if (at < size || at == 0 || (at == 1 && whole == 0))
 		return false;

@@ -61,7 +61,8 @@ void cli_start(struct cli *cli, const struct cli_option *options, int argc,
 #define CLI_END	  (-1)
 #define CLI_ERROR (-2)
 
-/* Id of the next option, CLI_END, or CLI_ERROR with a text in `error`. */
+/* Id of the next option, CLI_END, or CLI_ERROR with a text in `error`, which
+ * repeats what was typed as it is: escape it before it is shown. */
 int cli_next(struct cli *cli);
 
 /*
@@ -73,11 +74,12 @@ bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
 		 int64_t *value);
 
 /* The argument as seconds, into ns within MIN..MAX. A decimal point is always a
- * point; no sign, no hexadecimal, no "inf". */
+ * point; no sign, no exponent, no hexadecimal, no "inf". */
 bool cli_seconds(struct cli *cli, int64_t min, int64_t max, int64_t *ns);
 
 /* Reads seconds from the SIZE bytes at TEXT, as cli_seconds does. Digits after
- * the ninth of the fraction do not count. False if it is no number or above
+ * the ninth of the fraction do not count, but what is not zero is at least 1 ns.
+ * False if it is no number or above
  * NS_SPAN_MAX. */
 bool cli_parse_seconds(const char *text, size_t size, int64_t *ns);
 

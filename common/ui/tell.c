@@ -55,14 +55,34 @@ void tell_errno(const char *program, const char *what, int error)
 	tell(program, "%s: %s", what, strerror(error));
 }
 
+/* The file of this program, or a word for it. */
+static const char *own_file(char *file, size_t room)
+{
+	ssize_t size = readlink("/proc/self/exe", file, room - 1);
+
+	if (size <= 0)
+		return "FILE";
+	file[size] = '\0';
+	return file;
+}
+
 void tell_cures(const char *program)
 {
-	char file[TEXT_SIZE / 2] = "";
-	ssize_t size = readlink("/proc/self/exe", file, sizeof(file) - 1);
+	char file[TEXT_SIZE / 2];
 
 	tell(program,
 	     "you may not send ICMP; as root, either allow it to everybody: "
 	     "sysctl -w net.ipv4.ping_group_range=\"0 2147483647\" or to this "
 	     "program: setcap cap_net_raw=p %s",
-	     size > 0 ? file : "FILE");
+	     own_file(file, sizeof(file)));
+}
+
+void tell_cure(const char *program, const char *what)
+{
+	char file[TEXT_SIZE / 2];
+
+	tell(program,
+	     "%s needs a raw socket; as root, allow it to this program: "
+	     "setcap cap_net_raw=p %s",
+	     what, own_file(file, sizeof(file)));
 }

@@ -21,6 +21,10 @@ void tell_errno(const char *program, const char *what, int error);
  * to paste. */
 void tell_cures(const char *program);
 
+/* Likewise where WHAT, an option, needs a raw socket: names the cure for that.
+ */
+void tell_cure(const char *program, const char *what);
+
 /* Writes TEXT to stderr as it is. */
 void tell_stderr(const struct buf *text);
 

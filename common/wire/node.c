@@ -236,6 +236,8 @@ bool node_next_name(struct cursor *cursor, struct node_name *name)
 bool node_next_addr(struct cursor *cursor, enum addr_family family,
 		    struct node_addr *addr)
 {
+	if (cursor_left(cursor) == 0)
+		return false;
 	addr->addr = (struct addr){.family = family};
 	addr->ttl = (int32_t)cursor_u32(cursor);
 	cursor_copy(cursor, addr->addr.bytes, addr_size(&addr->addr));

@@ -108,8 +108,8 @@ struct node_addr {
 	struct addr addr;
 };
 
-/* Reads the next address of FAMILY; CURSOR is over node_data. False at the end.
- */
+/* Reads the next address of FAMILY; CURSOR is over node_data. False at the end
+ * and, with the cursor bad, for one that is cut. */
 bool node_next_addr(struct cursor *cursor, enum addr_family family,
 		    struct node_addr *addr);
 

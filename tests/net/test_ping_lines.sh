@@ -237,15 +237,15 @@ damage()
 	lab_responder --forge wrong-payload --copies 2 --from 10.99.0.5
 	pings 0 -c 2 -i 0.05 -s 17 10.99.0.1
 	answers 'all at once' <<-TEXT
-		25 bytes from 10.99.0.5: icmp_seq=1 ttl=64 time=T ms
+		25 bytes from 10.99.0.5: icmp_seq=1 ttl=64 time=T ms (DIFFERENT ADDRESS!)
 		wrong data byte #16 should be 0x10 but was 0xef
-		#16^Ief  (DIFFERENT ADDRESS!)
-		25 bytes from 10.99.0.5: icmp_seq=1 ttl=64 time=T ms (DUP!)
+		#16^Ief 
+		25 bytes from 10.99.0.5: icmp_seq=1 ttl=64 time=T ms (DUP!) (DIFFERENT ADDRESS!)
 		wrong data byte #16 should be 0x10 but was 0xef
-		#16^Ief  (DIFFERENT ADDRESS!)
-		25 bytes from 10.99.0.5: icmp_seq=2 ttl=64 time=T ms
+		#16^Ief 
+		25 bytes from 10.99.0.5: icmp_seq=2 ttl=64 time=T ms (DIFFERENT ADDRESS!)
 		wrong data byte #16 should be 0x10 but was 0xef
-		#16^Ief  (DIFFERENT ADDRESS!)
+		#16^Ief 
 	TEXT
 }
 

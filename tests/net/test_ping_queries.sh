@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The other questions that ping asks, answered by a kernel: times (RFC 792) and
-# interfaces (RFC 8335); and link-local addresses that do not name their link.
+# interfaces (RFC 8335), or by a responder: nodes (RFC 4620); and link-local
+# addresses that do not name their link.
 
 set -u
 # shellcheck source=lab.sh
@@ -79,6 +80,80 @@ links()
 	expect_status 0 in_host src "$ping" -W 5 -c 1 -I to-r1 fe80::77
 }
 
+# The line that ARGS bring of the node fd99::1, and the header and the end.
+node_says()
+{
+	lab_want_line=$1
+	shift
+	expect_status 0 in_host node "$ping" -W 5 -c 1 "$@" fd99::1
+	expect_bytes "$*" <<-TEXT
+		PING fd99::1 (fd99::1) 56 data bytes
+		$lab_want_line; seq=1; ttl=64
+
+		--- fd99::1 ping statistics ---
+		1 packets transmitted, 1 received, 0% packet loss, time Tms
+
+	TEXT
+}
+
+# RFC 4620: every question, of whom, and every kind of answer, as iputils writes
+# it. It sends ipv6 and ipv6-all without a scope, to which no address belongs.
+nodes()
+{
+	lab_host node
+	lab_tun node
+	node_says '38 bytes from fd99::1: host.lab., e\027vil' -N name
+	node_says '24 bytes from fd99::1: 192.0.2.1' -N ipv4
+	node_says '32 bytes from fd99::1: 192.0.2.1, 192.0.2.2' -N ipv4-all
+	node_says '36 bytes from fd99::1: 2001:db8::1' -N ipv6
+	node_says '116 bytes from fd99::1: 2001:db8::1, fe80::1, fec0::1, ::192.0.2.1, 2001:db8::2' \
+		-N ipv6-all
+	node_says '36 bytes from fd99::1: ::192.0.2.1' -N ipv6-compatible
+	node_says '36 bytes from fd99::1: 2001:db8::1' -N ipv6-global
+	node_says '36 bytes from fd99::1: fe80::1' -N ipv6-linklocal
+	node_says '36 bytes from fd99::1: fec0::1' -N ipv6-sitelocal
+	node_says '56 bytes from fd99::1: fe80::1, fec0::1' \
+		-N ipv6-linklocal -N ipv6-sitelocal
+	for subject in ipv4=192.0.2.1 ipv6=2001:db8::1 name=host \
+		name=host.lab fqdn=host.lab; do
+		node_says '24 bytes from fd99::1: 192.0.2.1' \
+			-N "subject-$subject" -N ipv4
+	done
+	node_says '38 bytes from fd99::1: host.lab., e\027vil' \
+		-N subject-name=host
+	expect_status 1 in_host node "$ping" -c 1 -W 0.2 -N subject-name=other \
+		fd99::1
+	lab_tun node --forge truncated
+	node_says '35 bytes from fd99::1: host.lab., parse error (truncated)' \
+		-N name
+	node_says '21 bytes from fd99::1: parse error (truncated)' -N ipv4
+	lab_tun node --node 0:1
+	node_says '24 bytes from fd99::1: 192.0.2.1 (truncated)' -N ipv4
+	lab_tun node --node 1
+	node_says '16 bytes from fd99::1: refused' -N name
+	lab_tun node --node 2
+	node_says '16 bytes from fd99::1: unknown' -N ipv6
+	lab_tun node --node 7
+	node_says '16 bytes from fd99::1: unknown code(07)' -N name
+	node_like_iputils
+}
+
+# Where there is an iputils to be compared with.
+node_like_iputils()
+{
+	peer=$(lab_peer ping) || return 0
+	lab_tun node --copies 2
+	for what in name ipv4 ipv4-all ipv6-global; do
+		for more in '-D' '-O' '-s 100' '-f' '-q'; do
+			# Its answer to the second probe comes last.
+			same_text \
+				"in_host node $ping -N $what $more -c 1 fd99::1" \
+				"in_host node $peer -N $what $more -c 1 fd99::1" \
+				mask_old_header
+		done
+	done
+}
+
 ip -n dst link add spare type veth peer name spare2
 for range in closed open; do
 	ping_group_range src "$range"
@@ -86,4 +161,6 @@ for range in closed open; do
 	clock_times
 done
 links
+lab_needs_tun
+nodes
 lab_done

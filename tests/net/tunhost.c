@@ -48,7 +48,11 @@
  *                     many more as the TTL that it answers
  * --options HEX       v4 answers carry these IP options; given again, those of
  *                     10.99.0.K carry the Kth, counted from 0
+ * --node CODE[:FLAGS] what the host answers to questions of RFC 4620 has this
+ *                     code (0) and these flags besides; it is three bytes
+ *                     short with --forge truncated
  */
+#include "tunhost_node.h"
 #include "tunhost_options.h"
 #include "tunhost_packet.h"
 
@@ -228,6 +232,9 @@ static void host_answer(struct tun *tun, const struct asked *asked)
 		host_error(tun, asked, asked->target, FORGE_NONE);
 	if (asked_echo(asked) && (!tun->setup->error || tun->setup->also))
 		host_echo(tun, asked, from);
+	if (asked_node(asked) &&
+	    node_build(&tun->packet, tun->setup, asked, from))
+		answer_send(tun);
 }
 
 static void answer(struct tun *tun, const uint8_t *bytes, size_t size)

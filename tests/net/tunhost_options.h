@@ -90,6 +90,8 @@ struct setup {
 	size_t cut;
 	unsigned shapes;
 	struct hex options[SHAPES_MAX];
+	unsigned node_code;
+	unsigned node_flags;
 };
 
 static void die(const char *what)
@@ -280,6 +282,7 @@ static const struct option option_table[] = {
 	{"ext-length", required_argument, NULL, 'W'},
 	{"cut-by-ttl", required_argument, NULL, 'C'},
 	{"options", required_argument, NULL, 'o'},
+	{"node", required_argument, NULL, 'n'},
 	{0},
 };
 
@@ -335,6 +338,10 @@ static void option_set_packet(struct setup *setup, int letter,
 		hex_parse(&setup->options[setup->shapes], value);
 		if (setup->options[setup->shapes++].size > 40)
 			die("40 bytes of --options at most");
+		return;
+	case 'n':
+		setup->node_code =
+			(unsigned)number_pair(value, 255, &setup->node_flags);
 		return;
 	}
 	exit(2); /* getopt_long has said why */

@@ -142,6 +142,25 @@ TEST(addr_kinds_are_told_at_their_borders)
 	assert_false(addr_is_link_local(&addr));
 }
 
+TEST(addr_needs_scope_where_a_link_ends_it)
+{
+	static const char *const with[] = {"fe80::1", "ff01::1", "ff02::1",
+					   "ff12::5", "ff32::1"};
+	static const char *const without[] = {"ff05::1", "ff0e::1", "::1",
+					      "2001:db8::1", "224.0.0.1",
+					      "255.2.0.1"};
+	struct addr addr;
+
+	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++) {
+		addr = parsed(with[i]);
+		assert_true(addr_needs_scope(&addr));
+	}
+	for (size_t i = 0; i < sizeof(without) / sizeof(without[0]); i++) {
+		addr = parsed(without[i]);
+		assert_false(addr_needs_scope(&addr));
+	}
+}
+
 TEST(addr_is_unspecified_if_all_of_it_is_zero)
 {
 	struct addr addr = {.family = ADDR_NONE};
@@ -171,6 +190,7 @@ int main(void)
 		cmocka_unit_test(
 			addr_same_host_ignores_a_scope_that_is_not_known),
 		cmocka_unit_test(addr_kinds_are_told_at_their_borders),
+		cmocka_unit_test(addr_needs_scope_where_a_link_ends_it),
 		cmocka_unit_test(addr_is_unspecified_if_all_of_it_is_zero),
 	};
 

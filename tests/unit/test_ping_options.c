@@ -310,6 +310,12 @@ TEST(ping_options_read_questions)
 	assert_int_equal(p.options.node.type, NODE_V4);
 	assert_int_equal(p.options.node.flags, NODE_FLAG_ALL);
 	assert_int_equal(p.options.node.subject, NODE_SUBJECT_NAME);
+	parse(&p, "ping -N subject-ipv4=192.0.2.1 -s 100 h");
+	assert_true(p.good && p.options.node.type == NODE_NAME);
+	assert_true(p.options.size == 12 && p.options.echo_size == 100);
+	parse(&p, "ping -N ipv6-global -N ipv6-linklocal h");
+	assert_int_equal(p.options.node.flags,
+			 NODE_FLAG_GLOBAL | NODE_FLAG_LINK_LOCAL);
 	parse(&p, "ping -N help");
 	assert_true(p.good && p.options.task == PING_TASK_NODE_HELP);
 }
@@ -317,6 +323,11 @@ TEST(ping_options_read_questions)
 TEST(ping_options_refuse_what_cannot_be)
 {
 	static const char *const lines[] = {
+		"ping -N name -N ipv4 h",
+		"ping -N ipv4 -N ipv6-all h",
+		"ping -N subject-name=a -N subject-ipv4=192.0.2.1 h",
+		"ping -N subject-ipv6=::1 -N subject-fqdn=a h",
+		"ping -N subject-name=a..b h",
 		"ping -Q 256 h",
 		"ping -Q -1 h",
 		"ping -Q af44 h",

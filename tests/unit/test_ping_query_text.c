@@ -51,29 +51,46 @@ TEST(ping_query_text_tells_of_interfaces)
 	expect(&options, &reply, " (code 9)");
 }
 
+static void expect_node(const struct node_query *query,
+			const struct reply *reply, const char *text)
+{
+	char memory[512];
+	struct output output;
+
+	output_init(&output, -1, memory, sizeof(memory));
+	ping_query_text_node(query, reply, &output);
+	assert_string_equal(output.text.text, text);
+}
+
 TEST(ping_query_text_tells_of_nodes)
 {
-	static const uint8_t names[] = {0, 0, 0, 0, 0,	 0, 0,	 0, 0,
-					0, 0, 0, 1, 'a', 1, 'b', 0};
+	static const uint8_t names[] = {0, 0,	0, 0, 0,   0, 0, 0, 0, 0,
+					0, 0,	1, 'a', 1, 'b', 0, 1, 'c',
+					0, 0};
 	static const uint8_t addrs[] = {0, 0, 0, 0, 0,	 0, 0, 0,
 					0, 0, 0, 9, 192, 0, 2, 1};
-	struct ping_options options = {
-		.query = PROBE_QUERY_NODE,
-		.node = {.type = NODE_NAME},
-	};
+	struct node_query query = {.type = NODE_NAME};
 	struct reply reply = {.payload = {names, sizeof(names)}};
 
-	expect(&options, &reply, " a.b.");
-	options.node.type = NODE_V4;
+	expect_node(&query, &reply, " a.b., c");
+	reply.payload.size = sizeof(names) - 3;
+	expect_node(&query, &reply, " a.b., parse error (truncated)");
+	query.type = NODE_V4;
 	reply.payload = (struct span){addrs, sizeof(addrs)};
+	expect_node(&query, &reply, " 192.0.2.1");
 	reply.seq = NODE_FLAG_TRUNCATED;
-	expect(&options, &reply, " 192.0.2.1 (there are more)");
+	expect_node(&query, &reply, " 192.0.2.1 (truncated)");
+	reply.payload.size = 8;
+	expect_node(&query, &reply, " (truncated)");
+	reply.payload.size = 15;
+	reply.seq = 0;
+	expect_node(&query, &reply, " parse error (truncated)");
 	reply.code = NODE_REFUSED;
-	expect(&options, &reply, " (refused)");
+	expect_node(&query, &reply, " refused");
 	reply.code = NODE_UNKNOWN;
-	expect(&options, &reply, " (unknown question)");
+	expect_node(&query, &reply, " unknown");
 	reply.code = 77;
-	expect(&options, &reply, " (code 77)");
+	expect_node(&query, &reply, " unknown code(4d)");
 }
 
 int main(void)

@@ -339,7 +339,25 @@ TEST(session_finds_small_probes_by_sequence_and_host)
 	assert_int_equal(bench_receive(&bench, &reply).kind, EVENT_FORGED);
 }
 
-/* The same through errors: what is quoted says which host was asked. */
+/* Whoever answers for a group has an address of its own. */
+TEST(session_finds_small_probes_to_a_group)
+{
+	struct bench bench;
+	struct probe probe;
+	struct event event;
+	struct reply reply;
+
+	bench_start(&bench, TAG_ECHO_SEQ, 1, SECOND);
+	bench.plan.size = 8;
+	bench.rows[0].group = true;
+	probe = bench_send(&bench, 0);
+	reply = bench_echo(&bench, &probe, 100);
+	reply.from = bench_addr(77);
+	event = bench_receive(&bench, &reply);
+	assert_int_equal(event.kind, EVENT_REPLY);
+	assert_int_equal(event.probe.number, probe.number);
+}
+
 /* The first probe of a target has none before it, and there is a number 0. */
 TEST(session_finds_no_small_probe_of_another_target)
 {
@@ -359,6 +377,7 @@ TEST(session_finds_no_small_probe_of_another_target)
 	assert_int_equal(bench_receive(&bench, &reply).kind, EVENT_FORGED);
 }
 
+/* The same through errors: what is quoted says which host was asked. */
 TEST(session_finds_small_probes_by_the_quoted_host)
 {
 	struct bench bench;
@@ -693,6 +712,7 @@ int main(void)
 		cmocka_unit_test(session_believes_no_error_with_a_bad_checksum),
 		cmocka_unit_test(
 			session_finds_small_probes_by_sequence_and_host),
+		cmocka_unit_test(session_finds_small_probes_to_a_group),
 		cmocka_unit_test(
 			session_finds_no_small_probe_of_another_target),
 		cmocka_unit_test(session_finds_small_probes_by_the_quoted_host),

@@ -66,11 +66,27 @@ TEST(targets_find_knows_a_link_local_host_without_its_link)
 	assert_true(targets_find(&targets, &quoted) == TARGETS_NONE);
 }
 
+TEST(targets_find_group_gives_the_first_group)
+{
+	struct target rows[3];
+	struct targets targets;
+	struct addr none = {.family = ADDR_NONE};
+	struct addr host = addr_of("192.0.2.255");
+
+	targets_init(&targets, rows, 3);
+	for (int i = 0; i < 3; i++)
+		targets_add(&targets, &host, &none);
+	assert_true(targets_find_group(&targets) == TARGETS_NONE);
+	rows[1].group = rows[2].group = true;
+	assert_int_equal(targets_find_group(&targets), 1);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(targets_add_appends_until_the_table_is_full),
 		cmocka_unit_test(targets_find_gives_the_first_row_of_the_host),
+		cmocka_unit_test(targets_find_group_gives_the_first_group),
 		cmocka_unit_test(
 			targets_find_knows_a_link_local_host_without_its_link),
 	};

@@ -1,0 +1,202 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What options of ping come to at a kernel, on both kinds of socket: groups,
+# flow labels, bursts, scopes; and what is said where something is missing.
+
+set -u
+# shellcheck source=lab.sh
+. "$(dirname "$0")/lab.sh"
+lab_start "$@"
+
+ping=$LEADLINE_BIN/ping
+[ -x "$ping" ] || lab_skip "no $ping"
+peer=$(lab_peer ping) || peer=
+
+lab_chain 0
+lab_limits off
+lab_sysctl dst ipv4/icmp_echo_ignore_broadcasts=0
+
+asked()
+{
+	lab_want_status=$1
+	shift
+	expect_status "$lab_want_status" in_host src "$ping" -W 5 -c 1 "$@"
+}
+
+# Whoever answers for a group has an address of its own, and a probe to many is
+# not sent in pieces unless somebody asks for that.
+groups()
+{
+	asked 0 -b 10.77.0.255
+	expect_grep err '^WARNING: pinging broadcast address$'
+	expect_text 'a broadcast' <<-TEXT
+		PING 10.77.0.255 (10.77.0.255) 56(84) bytes of data.
+		64 bytes from 10.77.0.2: icmp_seq=1 ttl=64 time=T ms
+
+		--- 10.77.0.255 ping statistics ---
+		1 packets transmitted, 1 received, 0% packet loss, time Tms
+		rtt min/avg/max/mdev = T/T/T/T ms
+	TEXT
+	asked 0 -b -s 8 10.77.0.255
+	expect_grep out '^16 bytes from 10.77.0.2: icmp_seq=1 ttl=64$'
+	asked 0 -s 8 -I to-dst ff02::1
+	expect_grep out '^16 bytes from fe80::.*%to-dst: icmp_seq=1 ttl=64$'
+	for group in '-b 10.77.0.255' '-I to-dst 224.0.0.1' ff02::1; do
+		# shellcheck disable=SC2086 # a list of words
+		asked 1 -W 0.1 -s 2000 $group
+		expect_grep err 'ping: local error: message too long, mtu=1500$'
+		# shellcheck disable=SC2086
+		asked 0 -M want -s 2000 $group
+		expect_grep out '^2008 bytes from '
+	done
+}
+
+# As iputils has them, if it is there: what it says and how it ends.
+like_iputils()
+{
+	[ -n "$peer" ] || return 0
+	for line in '-b 10.77.0.255' '-b -s 8 10.77.0.255' \
+		'-b -s 2000 10.77.0.255' '-s 2000 -I to-dst 224.0.0.1' \
+		'-s 2000 ff02::1%to-dst' '-M want -b -s 2000 10.77.0.255' \
+		'-4 -6 10.77.0.2' '-I lo -W 0.1 10.77.0.2'; do
+		lab_job same_text "in_host src $ping -W 0.2 -c 1 $line 2>&1" \
+			"in_host src $peer -W 0.2 -c 1 $line 2>&1" own_name
+	done
+	lab_jobs_end
+}
+
+# Both by one name; and it says "mtu: " where we say "mtu=" for both families.
+own_name()
+{
+	sed -e "s,^$peer: ,$ping: ," -e 's/, mtu: /, mtu=/' | mask_old_header
+}
+
+# The link of a link-local group or address is shown by its name.
+scopes()
+{
+	asked 0 -I to-dst ff02::1
+	expect_grep out '^PING ff02::1 \(ff02::1%to-dst\) from fe80::.*%to-dst to-dst: 56 data bytes$'
+	expect_grep out '^64 bytes from fe80::.*%to-dst: icmp_seq=1 ttl=64 '
+	asked 0 ff02::1
+	expect_grep out '^PING ff02::1 \(ff02::1%to-dst\) 56 data bytes$'
+	# Another link, and nobody knows which is meant.
+	ip -n src link add other type veth peer name other2
+	ip -n src link set other up
+	ip -n src link set other2 up
+	asked 2 ff02::1
+	expect_grep err 'ff02::1: which link\? .*ff02::1%to-dst'
+	ip -n src link del other
+	asked 0 ::
+	expect_grep out '^PING :: \(::1\) 56 data bytes$'
+}
+
+# A label that anybody has for himself must not stop the others.
+labels()
+{
+	asked 0 -F 0x12345 fd77:0::2
+	lease fd77:0::2 0 -F 0x12345
+	expect_grep out '^PING .* , flow 0x12345, 56 data bytes$'
+	lease fd77:0::2 0 -F 0
+	lease fd77:0::2 2 -F $((label + 1))
+	expect_grep err "can't set flowlabel: Operation not permitted$"
+	expect_count out 0
+}
+
+# One that was leased stays so for some seconds: each time it is another.
+label=0x54321
+lease()
+{
+	label=$((label + 1))
+	lab_to=$1 lab_want_status=$2
+	shift 2
+	expect_status "$lab_want_status" in_host src "$LEADLINE_NET/lease" \
+		"$label" "$lab_to" "$ping" -W 5 -c 1 "$@" "$lab_to"
+}
+
+# More answers at once than there is room for.
+bursts()
+{
+	asked 0 -l 65536 -s 60000 127.0.0.1
+	expect_grep err 'WARNING: probably, rcvbuf is not enough to hold preload$'
+	expect_count err 1
+	asked 0 -l 3 10.77.0.2
+	expect_count err 0
+}
+
+# Next to no time is not no end.
+instants()
+{
+	for option in '-w 0.0000000001' '-W 0.0000000001 -c 1' \
+		'-i 0.0000000001 -c 3 -W 5'; do
+		# shellcheck disable=SC2086 # a list of words
+		run in_host src "$ping" -q $option 10.77.0.2
+		case $status in
+		0|1)	lab_ok "$option ends with status $status" ;;
+		*)	lab_bad "$option: status $status" "$LAB_DIR/err" ;;
+		esac
+	done
+	for option in '-w 2147483648' '-w 1e3' '-i 2147483.648' '-i 1e-3' \
+		'-W 4294967.296' '-W -0' '-w .' '-i 99999999999999999999'; do
+		# shellcheck disable=SC2086
+		expect_status 2 in_host src "$ping" -q $option 10.77.0.2
+		expect_count err 1
+	done
+}
+
+# The one cure that helps.
+cures()
+{
+	for option in '-N name fd77:0::2' '--timestamp 10.77.0.2' \
+		'-e 0 10.77.0.2' '-e 0 fd77:0::2'; do
+		# shellcheck disable=SC2086 # a list of words
+		contained expect_status 2 in_host src "$ping" -c 1 $option
+		expect_count err 1
+		expect_grep err "ping: (-N|--timestamp|-e 0) needs a raw socket; .*setcap cap_net_raw=p $ping$"
+		if grep -q sysctl "$LAB_DIR/err"; then
+			lab_bad "$option: a sysctl does not help" "$LAB_DIR/err"
+		fi
+	done
+}
+
+# Names that are wanted but not needed, where no process may be started.
+nameless()
+{
+	contained expect_status 0 in_host src prlimit --nproc=0 \
+		"$ping" -W 5 -c 1 -H 10.77.0.2
+	expect_grep err 'ping: names are not looked up: Resource temporarily'
+	expect_grep out '^64 bytes from 10.77.0.2: icmp_seq=1 '
+	contained expect_status 2 in_host src prlimit --nproc=0 \
+		"$ping" -W 5 -c 1 dst.lab
+	expect_grep err 'ping: no process to look up names: Resource temporar'
+	expect_count out 0
+}
+
+# What was typed is escaped, once.
+typed()
+{
+	esc=$(printf '\033')
+	for option in "-c $esc" "-i $esc" "-Q $esc" "-M $esc" "-p $esc" \
+		"-T $esc" "-N $esc" "--sweep $esc"; do
+		# shellcheck disable=SC2086 # two words
+		expect_status 2 in_host src "$ping" $option 10.77.0.2
+		expect_grep err ": '.033'$"
+		expect_grep err "[^\\]\\\\033'$"
+	done
+	expect_status 2 in_host src "$ping" "--$esc" 10.77.0.2
+	expect_grep err "unrecognized option '--\\\\033'$"
+}
+
+for range in closed open; do
+	ping_group_range src "$range"
+	groups
+	like_iputils
+	scopes
+	labels
+done
+bursts
+instants
+typed
+cures
+nameless
+lab_done
