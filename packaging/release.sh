@@ -84,7 +84,7 @@ sbom() {
 	date=$(TZ=UTC git show -s --date=format-local:%Y-%m-%dT%H:%M:%SZ \
 		--format=%cd "$commit")
 	tar -xf "$scratch/source.tar" -C "$scratch"
-	sh "$here/reuse.sh" spdx "$scratch/$name" \
+	reuse --root "$scratch/$name" spdx \
 		>"$scratch/spdx" 2>"$scratch/said" || {
 		cat "$scratch/said" >&2
 		fail "no list of files and licences"

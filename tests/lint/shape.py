@@ -14,7 +14,7 @@ import sys
 FILE_LINES = 500
 FUNCTION_LINES = 60
 PRODUCT = ("common", "ping", "traceroute")
-LICENCE = "SPDX-License-Identifier: BSD-2-Clause"
+LICENCE = "SPDX-License-" "Identifier: BSD-2-Clause"
 ENDINGS = (".c", ".h", ".py", ".sh", ".8", ".dict", ".bt")
 NAMES = ("CMakeLists.txt", "dev", "run", ".clang-format", ".gitignore")
 

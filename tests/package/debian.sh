@@ -112,7 +112,9 @@ works() {
 
 is_ours() {
 	in_root "$system" ping -V | grep leadline
-	in_root "$system" traceroute -V | grep leadline
+	for name in traceroute traceroute6; do
+		in_root "$system" "$name" -V | grep leadline
+	done
 	for name in ping ping4 ping6; do
 		same "$(in_root "$system" readlink -f "/usr/bin/$name")" \
 			/usr/bin/leadline-ping
@@ -144,15 +146,33 @@ names_the_cures() {
 
 pages_are_there() {
 	for page in man8/leadline-ping.8 man8/ping.8 man8/ping4.8 man8/ping6.8 \
-		man8/leadline-traceroute.8 man1/traceroute.1 man7/leadline-json.7
+		man8/leadline-traceroute.8 man1/traceroute.1 \
+		man1/traceroute6.1 man7/leadline-json.7
 	do
 		in_root "$system" gzip -t "/usr/share/man/$page.gz"
 	done
 }
 
+# links_of PROGRAM: what else goes over with the alternative it is of.
+links_of() {
+	for group in traceroute traceroute6; do
+		in_root "$system" update-alternatives --query "$group" |
+			sed -n "\\|^Alternative: $1|,/^\$/s/^ \([^ ]*\) .*/$group \1/p"
+	done | sort
+}
+
+# Whatever goes over with Debian's traceroute goes over with ours.
+leave_no_link() {
+	links_of '/usr/bin/traceroute6*\.db' >"$scratch/theirs"
+	links_of /usr/bin/leadline-traceroute >"$scratch/ours"
+	same "$(wc -l <"$scratch/theirs")" 3
+	same "$(comm -23 "$scratch/theirs" "$scratch/ours")" ''
+}
+
 try_them() {
 	check "ping and traceroute are ours" is_ours
 	check "their pages are there" pages_are_there
+	check "no link of Debian's traceroute is left" leave_no_link
 	check "the files have the capability" has_capability
 	RANGE='0 2147483647' bound=+all
 	check "nobody pings and traces by ping sockets" works

@@ -24,9 +24,17 @@ same_bytes() {
 	diff -r "$scratch/release" "$scratch/again"
 }
 
+# The text of the licence is there twice, for people and for REUSE.
 reuse_lint() {
 	unpack "$scratch/reuse"
-	sh "$scratch/reuse/packaging/reuse.sh" lint "$scratch/reuse"
+	cd "$scratch/reuse"
+	reuse lint >"$scratch/lint" 2>&1 || {
+		cat "$scratch/lint"
+		return 1
+	}
+	same "$(grep ERROR "$scratch/lint")" ''
+	same "$(sed -n '/^Redistribution/,$p' LICENSE)" \
+		"$(cat LICENSES/BSD-2-Clause.txt)"
 }
 
 refuses_two_versions() {
@@ -59,14 +67,23 @@ install_below() {
 		-type f -print)" ''
 }
 
+# Without DESTDIR it says what to run, of the files where they are now.
+says_what_to_run() {
+	cmake --install "$scratch/build" --prefix "$scratch/else where" \
+		>"$scratch/install"
+	for program in ping traceroute; do
+		grep "root: setcap cap_net_raw=p $scratch/else where/bin/$program\$" \
+			"$scratch/install"
+	done
+	same "$(getcap -r "$scratch/else where")" ''
+}
+
 # By root and without DESTDIR, on wish.
 install_with_capability() {
-	cmake -S "$scratch/tree" -B "$scratch/build" -DLEADLINE_SETCAP=ON \
-		-DCMAKE_INSTALL_PREFIX="$scratch/prefix"
-	cmake --build "$scratch/build" -j 2
-	cmake --install "$scratch/build"
+	cmake -S "$scratch/tree" -B "$scratch/build" -DLEADLINE_SETCAP=ON
+	cmake --install "$scratch/build" --prefix "$scratch/pre fix"
 	for program in ping traceroute; do
-		getcap "$scratch/prefix/bin/$program" | grep -q cap_net_raw=p
+		getcap "$scratch/pre fix/bin/$program" | grep -q cap_net_raw=p
 	done
 }
 
@@ -81,6 +98,7 @@ else
 fi
 must "the release builds" build
 check "it installs below DESTDIR and prefix, without capability" install_below
+check "without DESTDIR it says what would give it" says_what_to_run
 if [ "$(id -u)" = 0 ]; then
 	check "and with the capability when asked" install_with_capability
 fi
