@@ -125,11 +125,20 @@ static int fail_letter(struct cli *cli, const char *before)
 	return fail(cli, before, letter, '\0');
 }
 
-static int fail_name(struct cli *cli, const char *after)
+/* The long name that is at fault, or NULL. A letter that is none may be beyond
+ * CLI_LONG_ONLY, too, as musl reads wide characters. */
+static const char *name_at_fault(const struct cli *cli)
+{
+	for (const struct option *o = cli->names; o->name != NULL; o++)
+		if (o->val == optopt)
+			return o->name;
+	return NULL;
+}
+
+static int fail_name(struct cli *cli, const char *name, const char *after)
 {
 	buf_clear(cli->error);
-	buf_print(cli->error, "option '--%s' %s",
-		  cli->options[optopt - CLI_LONG_ONLY].name, after);
+	buf_print(cli->error, "option '--%s' %s", name, after);
 	return CLI_ERROR;
 }
 
@@ -157,15 +166,19 @@ static int fail_unknown(struct cli *cli)
 
 static int fail_missing(struct cli *cli)
 {
-	if (optopt >= CLI_LONG_ONLY)
-		return fail_name(cli, "requires an argument");
+	const char *name = name_at_fault(cli);
+
+	if (name != NULL)
+		return fail_name(cli, name, "requires an argument");
 	return fail_letter(cli, "option requires an argument -- ");
 }
 
 static int fail_invalid(struct cli *cli)
 {
-	if (optopt >= CLI_LONG_ONLY)
-		return fail_name(cli, "doesn't allow an argument");
+	const char *name = name_at_fault(cli);
+
+	if (name != NULL)
+		return fail_name(cli, name, "doesn't allow an argument");
 	if (optopt == 0)
 		return fail_unknown(cli);
 	return fail_letter(cli, "invalid option -- ");
@@ -193,7 +206,8 @@ int cli_next(struct cli *cli)
 
 	switch (said) {
 	case -1:
-		cli->first_operand = optind;
+		/* Of no arguments at all, musl says 1. */
+		cli->first_operand = optind < cli->argc ? optind : cli->argc;
 		return CLI_END;
 	case ':':
 		return fail_missing(cli);
