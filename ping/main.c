@@ -4,7 +4,7 @@
  * that privilege asks for, and handed to the run.
  *
  *   descriptors - options - resolver - sockets - no privilege any more -
- *   names of hosts - run
+ *   files - names of hosts - memory - sandbox - run
  */
 #include "main.h"
 
@@ -108,13 +108,15 @@ static bool start_resolver(struct app *app)
 	return true;
 }
 
-/* Afterwards there may be no more need of names. */
+/* Afterwards there may be no more need of names, and there is none of the other
+ * family. */
 static bool find_targets(struct app *app)
 {
 	if (!main_targets_find(app))
 		return false;
 	if (!wants_names(app))
 		resolve_stop(&app->resolve);
+	ways_keep(&app->ways, app->way);
 	return true;
 }
 
@@ -136,6 +138,19 @@ static bool open_loop(struct app *app, struct loop *loop,
 	signals_fill(&setup.signals, signals);
 	error = loop_open(loop, &setup);
 	return error == 0 || complain_errno(app->start.program, "loop", -error);
+}
+
+/* Last: from here on there is nothing to open. */
+static void confine(const struct app *app)
+{
+	const struct sandbox_needs needs = {
+		.role = SANDBOX_RUN,
+		.child = app->resolve.fd > 0 ? app->resolve.pid : 0,
+		.route = app->way->route.fd,
+		.replaces = app->options.metrics,
+	};
+
+	start_confine(&app->start, &needs, app->options.verbose);
 }
 
 /* What a run says about itself, and its exit status. */
@@ -208,6 +223,7 @@ static bool run(struct app *app, const struct ping_setup *setup)
 	driver = recorded(app, setup, &loop.driver);
 	if (driver == NULL)
 		return false;
+	confine(app);
 	how = ping_run(&ping, driver);
 	return end(app, &ping, &how) && end_record(app);
 }

@@ -4,7 +4,7 @@
  * order that privilege asks for, and handed to the run.
  *
  *   descriptors - options - resolver - sockets - no privilege any more -
- *   name of the host - run
+ *   files - name of the host - memory - sandbox - run
  */
 #include "main.h"
 
@@ -18,7 +18,6 @@
 #include "main_target.h"
 #include "start/complain.h"
 #include "trace.h"
-#include "trace_verdict.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -105,11 +104,12 @@ static bool open_loop(struct app *app, struct loop *loop,
 	struct loop_setup setup = {
 		.sock = &app->way->sock,
 		.route = &app->way->route,
-		.form = &trace->form,
+		.form = app->way->sock.family == ADDR_V6 ? &trace->form_v6
+							 : &trace->form,
 		.targets = &trace->targets,
-		.resolve = &app->resolve,
+		.resolve = app->resolve.fd > 0 ? &app->resolve : NULL,
 		.payload_max = trace_options_payload(&app->options,
-						     trace->row.addr.family),
+						     app->way->sock.family),
 	};
 	const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, 0};
 	int error;
@@ -119,71 +119,119 @@ static bool open_loop(struct app *app, struct loop *loop,
 	return error == 0 || complain_errno(app->start.program, "loop", -error);
 }
 
+/* Last: from here on there is nothing to open. */
+static void confine(const struct app *app)
+{
+	const struct sandbox_needs needs = {
+		.role = SANDBOX_RUN,
+		.child = app->resolve.fd > 0 ? app->resolve.pid : 0,
+		.route = app->way->route.fd,
+		.connects = app->way->sock.kind == SOCK_KIND_CONNECT,
+	};
+
+	start_confine(&app->start, &needs, app->options.verbose);
+}
+
 static bool end(struct app *app, const struct trace *trace,
 		const struct trace_end *end)
 {
+	const struct output *output = &trace->words.output;
+
 	app->signal = end->signal;
 	/* Whoever closes the pipe has seen enough. */
-	if (trace->output.error != 0)
-		return trace->output.error == EPIPE ||
+	if (output->error != 0)
+		return output->error == EPIPE ||
 		       complain_errno(app->start.program, "write error",
-				      trace->output.error);
+				      output->error);
 	if (end->error != 0)
 		return complain_errno(app->start.program, "recvmsg",
 				      end->error);
 	if (trace->lines.error != 0 && trace->lines.error != EPIPE)
 		return complain_errno(app->start.program, "JSON",
 				      trace->lines.error);
-	if (!trace_verdict_sent(&trace->hops, app->start.program))
+	if (trace->tally.mute > 0)
 		return false;
 	app->status = STATUS_DONE;
-	trace_verdict_tell(&trace->plan, &trace->row.addr, app->start.program);
-	if (app->options.exit_status && app->status == STATUS_DONE &&
-	    !trace_verdict_reached(&trace->hops, &trace->row.addr))
+	if (app->options.exit_status && trace->tally.missed > 0)
 		app->status = STATUS_MISSED;
 	return true;
 }
 
-static void run(struct app *app, struct trace *trace)
+/* One target. */
+struct single {
+	struct trace_feed feed;
+	struct trace_aim aim;
+	bool taken;
+};
+
+static bool take_single(struct trace_feed *feed, struct trace_aim *aim)
 {
-	struct output *output = &trace->output;
+	struct single *single = (struct single *)feed;
+
+	*aim = single->aim;
+	return !single->taken && (single->taken = true);
+}
+
+static void run(struct app *app, struct trace *trace,
+		const struct trace_aim *aim)
+{
+	static const struct trace_feed_ops ops = {.next = take_single};
+	struct single single = {.feed = {.ops = &ops}, .aim = *aim};
+	struct output *output = &trace->words.output;
 	struct loop loop = {.memory = NULL};
 	struct trace_end how;
 
 	/* Link-local addresses are shown with the name of their link. */
-	output->scope = trace->row.addr.scope;
+	output->scope = aim->addr.scope;
 	if (output->scope != 0 &&
 	    if_indextoname(output->scope, output->scope_name) == NULL)
 		output->scope = 0;
 	if (!open_loop(app, &loop, trace))
 		return;
-	how = trace_run(trace, &loop.driver);
+	confine(app);
+	how = trace_run(trace, &single.feed, &loop.driver);
 	loop_close(&loop);
 	end(app, trace, &how);
+}
+
+static bool get_room(struct app *app)
+{
+	struct trace_room *room = &app->room;
+
+	room->lane_count = room->row_count = 1;
+	room->ring_size = TRACE_RING;
+	room->lanes = calloc(room->lane_count, sizeof(*room->lanes));
+	room->rows = calloc(room->row_count, sizeof(*room->rows));
+	room->ring = calloc(room->ring_size, sizeof(*room->ring));
+	app->trace = calloc(1, sizeof(*app->trace));
+	if (room->lanes != NULL && room->rows != NULL && room->ring != NULL &&
+	    app->trace != NULL)
+		return true;
+	return complain_errno(app->start.program, "memory", ENOMEM);
 }
 
 static bool set_up(struct app *app)
 {
 	struct trace_setup setup = {
 		.options = &app->options,
+		.program = app->start.program,
 		.fd = STDOUT_FILENO,
 	};
+	struct trace_aim aim;
 	int error = random_key(&setup.key);
-	struct trace *trace;
 
 	if (error != 0)
 		return complain_errno(app->start.program, "getrandom", -error);
-	if (!main_target_find(app, &setup) || !main_target_origins(app, &setup))
+	if (!main_target_find(app, &aim) || !main_target_origins(app, &setup) ||
+	    !get_room(app))
 		return false;
-	trace = calloc(1, sizeof(*trace));
-	if (trace == NULL)
-		return complain_errno(app->start.program, "memory", ENOMEM);
-	trace_init(trace, &setup);
-	trace_add_json(trace, &app->json,
-		       app->way->sock.kind == SOCK_KIND_ICMP ||
-			       app->way->sock.kind == SOCK_KIND_PACKET);
-	run(app, trace);
-	free(trace);
+	ways_keep(&app->ways, app->way);
+	main_target_way(app, app->way, &setup);
+	trace_json_open(&app->json, &app->options,
+			app->way->sock.kind == SOCK_KIND_ICMP ||
+				app->way->sock.kind == SOCK_KIND_PACKET);
+	trace_init(app->trace, &setup, &app->room, &app->json);
+	run(app, app->trace, &aim);
 	return true;
 }
 
@@ -192,6 +240,10 @@ static void close_all(struct app *app)
 {
 	json_open_close(&app->json);
 	free(app->prefixes);
+	free(app->room.lanes);
+	free(app->room.rows);
+	free(app->room.ring);
+	free(app->trace);
 	resolve_stop(&app->resolve);
 	ways_close(&app->ways);
 }

@@ -10,6 +10,7 @@
 #include "io/resolve.h"
 #include "io/way.h"
 #include "start/start.h"
+#include "trace.h"
 #include "trace_options.h"
 #include "ui/json_open.h"
 #include "wire/ip_options.h"
@@ -32,7 +33,9 @@ struct app {
 	struct json_open json;
 	struct resolve resolve;
 	struct ways ways;
-	struct way *way; /* the one that is used */
+	struct way *way;	/* the one that is used */
+	struct trace_room room; /* owned, as is: */
+	struct trace *trace;
 };
 
 #endif

@@ -63,7 +63,7 @@ bool main_numbers_find(struct app *app)
 		return complain(app->start.program, options->protocol_name,
 				"no such protocol");
 	buf_init(&error, memory, sizeof(memory));
-	if (find_addrs(app, &error))
+	if (trace_options_ports_fit(options, &error) && find_addrs(app, &error))
 		return true;
 	tell(app->start.program, "%s", memory);
 	return false;

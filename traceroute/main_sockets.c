@@ -71,7 +71,7 @@ static bool open_ways(struct app *app, uint16_t ident)
 		.family = app->family,
 		.method = sock_method_of(method),
 		.choice = choice_of(options, app->family),
-		.flows = options->queries,
+		.flows = trace_options_flows(options),
 		.own_header = method != TRACE_METHOD_ICMP ||
 			      options->gateways != NULL,
 		.ident = ident,

@@ -46,7 +46,7 @@ bool main_target_origins(struct app *app, struct trace_setup *setup)
 	return true;
 }
 
-bool main_target_find(struct app *app, struct trace_setup *setup)
+bool main_target_find(struct app *app, struct trace_aim *aim)
 {
 	const struct find find = {
 		.resolve = &app->resolve,
@@ -68,20 +68,29 @@ bool main_target_find(struct app *app, struct trace_setup *setup)
 	if (verdict != FIND_GOOD)
 		return explain(app, &found, verdict);
 	app->way = found.way;
-	setup->resolved = found.took;
-	setup->target = found.target.addr;
-	setup->source = found.target.source;
-	setup->own_header = found.way->sock.own_header;
+	*aim = (struct trace_aim){
+		.host = app->options.host,
+		.addr = found.target.addr,
+		.source = found.target.source,
+		.resolved = found.took,
+	};
+	return true;
+}
+
+void main_target_way(const struct app *app, const struct way *way,
+		     struct trace_setup *setup)
+{
+	setup->family = way->sock.family;
+	setup->own_header = way->sock.own_header;
 	memcpy(setup->ip_options, app->ip_options, IP_OPTIONS_MAX);
 	setup->ip_options_size = app->ip_options_size;
-	setup->serial = found.way->sock.serial;
-	setup->ident = found.way->sock.ident;
-	setup->source_port = found.way->sock.source_port;
+	setup->serial = way->sock.serial;
+	setup->ident = way->sock.ident;
+	setup->source_port = way->sock.source_port;
 	setup->sysctls = (struct trace_module_sysctls){
 		.ecn = services_sysctl("ipv4/tcp_ecn"),
 		.sack = services_sysctl("ipv4/tcp_sack"),
 		.timestamps = services_sysctl("ipv4/tcp_timestamps"),
 		.window_scaling = services_sysctl("ipv4/tcp_window_scaling"),
 	};
-	return true;
 }

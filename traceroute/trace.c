@@ -8,14 +8,15 @@
 
 #include "base/ns.h"
 #include "base/siphash.h"
-#include "trace_explain.h"
-#include "trace_form.h"
-#include "trace_origin.h"
-#include "trace_quote.h"
 #include "trace_verdict.h"
+#include "ui/escape.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <string.h>
+
+/* Prefix of a message about one of many targets: the program and the host. */
+#define PREFIX_MAX 1200
 
 /* Nothing that is told to anybody. */
 static uint32_t seed_of(const struct trace_setup *setup)
@@ -25,293 +26,298 @@ static uint32_t seed_of(const struct trace_setup *setup)
 	return (uint32_t)siphash(&setup->key, purpose, sizeof(purpose));
 }
 
-static void init_plan(struct trace *trace, const struct trace_setup *setup)
+static bool is_many(const struct trace *trace)
 {
-	enum addr_family family = setup->target.family;
-	struct trace_plan_setup plan = {
-		.options = setup->options,
-		.hops = &trace->hops,
-		.family = family,
-		.size = trace_options_payload(setup->options, family),
-		.header = trace_form_packet(&trace->form, family, 0),
-		.blind = trace_form_is_blind(&trace->form, family),
-		.serial = setup->serial,
-		.seed = seed_of(setup),
-	};
-
-	trace_plan_init(&trace->plan, &plan);
+	return trace->room.lane_count > 1;
 }
 
-static void init_session(struct trace *trace)
+static void init_session(struct trace *trace,
+			 const struct trace_options *options)
 {
-	bool echo = trace->form.tag.carrier == TAG_ECHO_FLOW;
+	bool echo = options->module->method == TRACE_METHOD_ICMP;
 	struct session_setup setup = {
 		.targets = &trace->targets,
-		.plan = &trace->plan.plan,
+		.plan = &trace->many.plan,
 		.form = &trace->form,
-		.ring = trace->ring,
-		.ring_size = TRACE_RING,
+		.form_v6 = &trace->form_v6,
+		.ring = trace->room.ring,
+		.ring_size = trace->room.ring_size,
 		.timeout = echo ? NS_NEVER : TRACE_UDP_TIMEOUT,
 	};
 
 	session_init(&trace->session, &setup);
 }
 
-static void init_output(struct trace *trace, const struct trace_setup *setup)
+/* Where a flow can have one probe open only, each trace has its own flows. */
+void trace_add_family(struct trace *trace, const struct trace_setup *setup)
 {
-	output_init(&trace->output, setup->fd, trace->memory,
-		    sizeof(trace->memory));
-	names_init(&trace->names, trace->name_rows, TRACE_NAMES);
-	names_init(&trace->origins, trace->origin_rows, TRACE_NAMES);
-	if (setup->options->origins)
-		trace->output.origins = &trace->origins;
-	trace->whois_server = setup->whois_server;
-	trace->whois_service = setup->whois_service;
-	trace->prefixes = setup->prefixes;
-	trace->resolved = setup->resolved;
-	if (!setup->options->numeric)
-		trace->output.names = &trace->names;
-	trace_text_init(&trace->text, setup->options, &trace->hops,
-			&trace->form, &setup->target, &trace->output);
-}
+	bool v6 = setup->family == ADDR_V6;
+	struct probe_form *form = v6 ? &trace->form_v6 : &trace->form;
 
-void trace_init(struct trace *trace, const struct trace_setup *setup)
-{
-	const struct trace_options *options = setup->options;
-
-	trace_form_init(&trace->form, setup);
-	targets_init(&trace->targets, &trace->row, 1);
-	targets_add(&trace->targets, &setup->target, &setup->source);
-	trace_hops_init(&trace->hops, options->first, options->last,
-			options->queries);
-	init_plan(trace, setup);
-	init_session(trace);
-	init_output(trace, setup);
-	trace->lines.until = NS_NEVER;
-	trace->views[trace->view_count++] = &trace->text.view;
-}
-
-static void origin_name(const struct trace *trace, const struct addr *addr,
-			struct buf *buf)
-{
-	char text[ADDR_TEXT_MAX];
-
-	if (trace->whois_server == NULL) {
-		trace_origin_name(addr, buf);
+	trace_form_init(form, setup);
+	if (v6)
+		trace->serial_v6 = setup->serial;
+	else
+		trace->serial = setup->serial;
+	if (!setup->serial || !is_many(trace))
 		return;
-	}
-	addr_format(addr, text);
-	buf_text(buf, text);
+	trace->many.stride = form->tag.flows;
+	form->tag.flows = (uint16_t)(form->tag.flows * trace->room.lane_count);
 }
 
-/* Asks who announces ADDR, or looks it up. */
-static void ask_origin(struct trace *trace, const struct addr *addr)
+static void init_lines(struct trace *trace, const struct json_open *out)
 {
-	char memory[DRIVER_NAME_MAX];
-	struct buf name;
-	struct text_query query = {
-		.source = trace->whois_server != NULL ? TEXT_WHOIS : TEXT_DNS,
-		.text = memory,
-		.server = trace->whois_server,
-		.service = trace->whois_service,
+	trace->out = out;
+	trace->lines.until = NS_NEVER;
+	if (out->fd != 0)
+		lines_init(&trace->lines, out->fd, trace->line_memory,
+			   TRACE_LINES);
+}
+
+void trace_init(struct trace *trace, const struct trace_setup *setup,
+		const struct trace_room *room, const struct json_open *out)
+{
+	trace->room = *room;
+	trace->options = setup->options;
+	trace->program = setup->program;
+	trace->seed = seed_of(setup);
+	targets_init(&trace->targets, room->rows, room->row_count);
+	trace_many_init(&trace->many, room->lane_count, setup->options->rate);
+	trace_add_family(trace, setup);
+	init_session(trace, setup->options);
+	trace_words_init(&trace->words, setup);
+	init_lines(trace, out);
+}
+
+/* --- traces begin ---------------------------------------------------------
+ */
+
+static struct trace_moment moment_of(const struct trace *trace)
+{
+	return (struct trace_moment){trace->driver->now, trace->driver->wall};
+}
+
+/* Whether the ledger remembers a probe to the target in row INDEX, or a trace
+ * may still send one. */
+static bool is_in_use(const struct trace *trace, uint32_t index)
+{
+	const struct target *target = targets_at(&trace->targets, index);
+	const struct ledger *ledger = &trace->session.ledger;
+
+	for (uint32_t slot = 0; slot < trace->many.size; slot++)
+		if (trace->many.slots[slot].plan != NULL &&
+		    trace->many.slots[slot].index == index)
+			return true;
+	return target->probed &&
+	       ledger->next - target->last_number <= ledger->size;
+}
+
+/* A row for a target. There is one: each trace that has ended of late has left
+ * a probe of its own in the ledger, which is shorter than the table. */
+static uint32_t take_row(struct trace *trace, const struct trace_aim *aim)
+{
+	struct targets *targets = &trace->targets;
+
+	for (;; trace->row++) {
+		trace->row %= trace->room.row_count;
+		if (trace->row == targets->count)
+			return targets_add(targets, &aim->addr, &aim->source);
+		if (!is_in_use(trace, trace->row))
+			break;
+	}
+	*targets_at(targets, trace->row) =
+		(struct target){.addr = aim->addr, .source = aim->source};
+	return trace->row++;
+}
+
+static void open_lane(struct trace *trace, uint32_t slot,
+		      const struct trace_aim *aim)
+{
+	struct trace_lane *lane = &trace->room.lanes[slot];
+	bool v6 = aim->addr.family == ADDR_V6;
+	const struct trace_lane_setup setup = {
+		.options = trace->options,
+		.words = &trace->words,
+		.out = trace->out,
+		.lines = &trace->lines,
+		.timeout = trace->session.timeout,
+		.live = !is_many(trace),
+	};
+	struct trace_lane_target target = {
+		.aim = aim,
+		.index = take_row(trace, aim),
+		.form = v6 ? &trace->form_v6 : &trace->form,
+		.seed = trace->seed + slot,
+		.serial = v6 ? trace->serial_v6 : trace->serial,
+	};
+	struct trace_many_slot entry = {
+		.plan = &lane->plan.plan,
+		.target = aim->addr,
+		.index = target.index,
 	};
 
-	buf_init(&name, memory, sizeof(memory));
-	if (trace->prefixes != NULL) {
-		trace_origin_find(trace->prefixes, addr, &name);
-		names_learn(&trace->origins, addr, memory);
+	target.row = targets_at(&trace->targets, target.index);
+	trace_lane_open(lane, &setup, &target);
+	lane->plan.deadline_at = trace->deadline_at;
+	trace_many_add(&trace->many, slot, &entry);
+	trace_lane_start(lane, moment_of(trace));
+}
+
+/* Begins as many traces as there is room for. */
+static void open_lanes(struct trace *trace)
+{
+	struct trace_aim aim;
+	uint32_t slot;
+
+	while (!trace->many.closed &&
+	       (slot = trace_many_free(&trace->many)) != TRACE_MANY_NONE) {
+		trace->tally.cut = trace->driver->now >= trace->deadline_at;
+		if (trace->tally.cut || trace->feed == NULL ||
+		    !trace->feed->ops->next(trace->feed, &aim))
+			trace->many.closed = true;
+		else
+			open_lane(trace, slot, &aim);
+	}
+}
+
+/* --- traces end ----------------------------------------------------------
+ */
+
+/* An errno, 0: both outputs work. */
+static int output_error(const struct trace *trace)
+{
+	return trace->words.output.error != 0 ? trace->words.output.error
+					      : trace->lines.error;
+}
+
+/* What a shell would see of this trace alone. */
+static int status_of(const struct trace *trace, const struct trace_lane *lane,
+		     const struct trace_end *end)
+{
+	if (end->signal != 0)
+		return 128 + end->signal;
+	if (end->error != 0 || output_error(trace) != 0 ||
+	    trace_lane_is_mute(lane))
+		return 2;
+	return trace->options->exit_status && !trace_lane_reached(lane);
+}
+
+static enum json_reason reason_of(const struct trace *trace,
+				  const struct trace_end *end)
+{
+	if (end->error != 0 || output_error(trace) != 0)
+		return JSON_FAILED;
+	if (end->signal != 0)
+		return end->signal == SIGINT ? JSON_INTERRUPTED
+					     : JSON_TERMINATED;
+	return JSON_DONE;
+}
+
+/* What there is to say of it on stderr, and to remember. */
+static void judge(struct trace *trace, const struct trace_lane *lane)
+{
+	char prefix[PREFIX_MAX];
+	struct buf buf;
+
+	buf_init(&buf, prefix, sizeof(prefix));
+	buf_text(&buf, trace->program);
+	if (is_many(trace)) {
+		buf_text(&buf, ": ");
+		escape_text(&buf, lane->options.host);
+	}
+	trace->tally.traced++;
+	if (!trace_verdict_sent(&lane->hops, prefix)) {
+		trace->tally.mute++;
 		return;
 	}
-	origin_name(trace, addr, &name);
-	trace->driver->ops->ask(trace->driver, &query);
+	trace_verdict_tell(&lane->plan, &lane->target->addr, prefix);
+	trace->tally.missed += !trace_lane_reached(lane);
 }
 
-/* An answer; whose it is, tells the question. */
-static void learn_origin(struct trace *trace, const struct input *input)
+/* A single one is judged when all of its text is written. */
+static void close_lane(struct trace *trace, uint32_t slot,
+		       const struct trace_end *end)
 {
-	char memory[DRIVER_NAME_MAX];
-	struct buf text;
+	struct trace_lane *lane = &trace->room.lanes[slot];
+	const struct trace_lane_end how = {
+		.reason = reason_of(trace, end),
+		.exit_status = status_of(trace, lane, end),
+		.ledger = &trace->session.ledger,
+	};
 
-	for (size_t i = 0; i < trace->origins.count; i++) {
-		const struct addr addr = trace->origin_rows[i].addr;
+	trace_lane_finish(lane, &how, moment_of(trace));
+	trace_many_remove(&trace->many, slot);
+	if (is_many(trace))
+		judge(trace, lane);
+}
 
-		buf_init(&text, memory, sizeof(memory));
-		origin_name(trace, &addr, &text);
-		if (strcmp(memory, input->name) != 0)
-			continue;
-		buf_clear(&text);
-		trace_origin_read(input->text, &text);
-		names_learn(&trace->origins, &addr, memory);
+/* Ends traces that are carried out, as long as there is room for their text: it
+ * may have to wait for names. */
+static void close_lanes(struct trace *trace, const struct trace_end *end)
+{
+	const struct buf *text = &trace->words.output.text;
+	uint32_t slot;
+
+	while (text->len <= text->size / 4 &&
+	       (slot = trace_many_over(&trace->many)) != TRACE_MANY_NONE)
+		close_lane(trace, slot, end);
+}
+
+/* All that are left, the oldest first. */
+static void close_all(struct trace *trace, const struct trace_end *end)
+{
+	while (trace->many.count > 0) {
+		output_make_room(&trace->words.output);
+		close_lane(trace, trace->many.order[0], end);
 	}
 }
 
-/* Writes what can be written and asks for the names that it lacks. */
-static void put_out(struct trace *trace)
-{
-	struct driver *driver = trace->driver;
-	struct addr addr;
-
-	while (names_ask(&trace->names, driver->now, &addr))
-		driver->ops->lookup(driver, &addr);
-	while (names_ask(&trace->origins, driver->now, &addr))
-		ask_origin(trace, &addr);
-	output_flush(&trace->output, driver->now);
-	if (driver->now >= trace->lines.until)
-		lines_flush(&trace->lines);
-}
+/* --- the run -------------------------------------------------------------
+ */
 
 /* Something that is not the session's. True if it ends the run. */
 static bool take_input(struct trace *trace, const struct input *input,
 		       struct trace_end *end)
 {
-	switch (input->kind) {
-	case INPUT_SIGNAL:
+	if (input->kind == INPUT_SIGNAL)
 		end->signal = input->signal;
-		return true;
-	case INPUT_NAME:
-		names_learn(&trace->names, &input->addr, input->name);
-		break;
-	case INPUT_TIME:
-	case INPUT_SENT:
-	case INPUT_REPLY:
-		break;
-	case INPUT_TEXT:
-		learn_origin(trace, input);
-		break;
-	}
-	return false;
-}
-
-static struct view *open_json(struct trace *trace, const struct json_open *out)
-{
-	trace->json = (struct trace_json){
-		.facts = &out->start,
-		.options = trace->text.options,
-		.hops = &trace->hops,
-		.target = &trace->row,
-		.names = trace->output.names,
-		.lines = &trace->lines,
-		.timeout = trace->session.timeout,
-	};
-	trace_json_init(&trace->json);
-	return &trace->json.view;
-}
-
-static struct view *open_atlas(struct trace *trace, const struct json_open *out)
-{
-	struct trace_atlas *atlas = &trace->atlas;
-
-	atlas->options = trace->text.options;
-	atlas->version = out->start.version;
-	atlas->hops = &trace->hops;
-	atlas->target = &trace->row;
-	atlas->resolved = trace->resolved;
-	atlas->lines = &trace->lines;
-	trace_atlas_init(atlas);
-	return &atlas->view;
-}
-
-void trace_add_json(struct trace *trace, struct json_open *out, bool raw)
-{
-	const struct trace_options *options = trace->text.options;
-	const struct trace_module *module = options->module;
-	bool atlas = options->format == FORMAT_ATLAS;
-
-	if (out->fd == 0)
-		return;
-	json_open_socket(out, raw ? "raw" : "error-queue");
-	out->start.method =
-		module->method == TRACE_METHOD_UDP ? "udp" : module->name;
-	lines_init(&trace->lines, out->fd, trace->line_memory, TRACE_LINES);
-	if (out->fd == trace->output.fd)
-		trace->view_count = 0;
-	trace->views[trace->view_count++] =
-		atlas ? open_atlas(trace, out) : open_json(trace, out);
-}
-
-static struct view *view_at(struct trace *trace, uint8_t i)
-{
-	struct view *view = trace->views[i];
-
-	view->now = trace->driver->now;
-	view->wall = trace->driver->wall;
-	return view;
-}
-
-static void start(struct trace *trace)
-{
-	for (uint8_t i = 0; i < trace->view_count; i++) {
-		struct view *view = view_at(trace, i);
-
-		view->ops->start(view);
-	}
+	trace_words_learn(&trace->words, input);
+	return input->kind == INPUT_SIGNAL;
 }
 
 static void show(struct trace *trace, const struct event *event)
 {
-	for (uint8_t i = 0; i < trace->view_count; i++) {
-		struct view *view = view_at(trace, i);
+	struct event own;
+	uint32_t slot;
 
-		view->ops->show(view, event, view->wall);
-	}
-}
-
-static void finish(struct trace *trace)
-{
-	for (uint8_t i = 0; i < trace->view_count; i++) {
-		struct view *view = view_at(trace, i);
-
-		view->ops->finish(view);
-	}
-}
-
-/* An errno, 0: both outputs work. */
-static int output_error(const struct trace *trace)
-{
-	return trace->output.error != 0 ? trace->output.error
-					: trace->lines.error;
-}
-
-/* What a shell will see. */
-static int status_of(const struct trace *trace, const struct trace_end *end)
-{
-	if (end->signal != 0)
-		return 128 + end->signal;
-	if (end->error != 0 || output_error(trace) != 0)
-		return 2;
-	if (trace->hops.refused > 0 && trace->hops.sent == 0)
-		return 2;
-	return trace->text.options->exit_status &&
-	       !trace_verdict_reached(&trace->hops, &trace->row.addr);
-}
-
-/* JSON says at the end why it is one. */
-static void end_json(struct trace *trace, const struct trace_end *end)
-{
-	struct trace_json *json = &trace->json;
-
-	if (json->view.ops == NULL)
+	if (event != NULL)
+		slot = trace_many_find(&trace->many, event, &own);
+	else
+		slot = is_many(trace) ? TRACE_MANY_NONE : 0;
+	if (slot == TRACE_MANY_NONE)
 		return;
-	json->reason = JSON_DONE;
-	if (end->signal != 0)
-		json->reason = end->signal == SIGINT ? JSON_INTERRUPTED
-						     : JSON_TERMINATED;
-	if (end->error != 0 || output_error(trace) != 0)
-		json->reason = JSON_FAILED;
-	json->exit_status = status_of(trace, end);
-	trace_json_give_up(json, &trace->session.ledger, trace->driver->now,
-			   trace->driver->wall);
+	trace_lane_show(&trace->room.lanes[slot], event != NULL ? &own : NULL,
+			moment_of(trace));
+}
+
+/* The name of whoever answers will be wanted when the block is written. */
+static void want_name(struct trace *trace, const struct event *event)
+{
+	if (is_many(trace) && event->kind == EVENT_REPLY &&
+	    trace->words.output.names != NULL)
+		names_want(&trace->words.names, &event->reply->from);
 }
 
 /* One turn. False when the run is over. */
 static bool turn(struct trace *trace, struct trace_end *end)
 {
-	int64_t until = ns_min(trace->plan.wake, trace->output.until);
+	int64_t until = ns_min(trace->many.wake, trace->words.output.until);
 	struct driver_news news;
 
 	until = ns_min(until, trace->lines.until);
 	switch (driver_pump(trace->driver, &trace->session, until, &news)) {
 	case DRIVER_EVENT:
+		want_name(trace, news.event);
 		show(trace, news.event);
 		return true;
 	case DRIVER_INPUT:
@@ -329,11 +335,18 @@ static bool turn(struct trace *trace, struct trace_end *end)
 	return false;
 }
 
+static void put_out(struct trace *trace)
+{
+	trace_words_put_out(&trace->words, trace->driver);
+	if (trace->driver->now >= trace->lines.until)
+		lines_flush(&trace->lines);
+}
+
 /* Waits for the names that can still come. */
 static void await_names(struct trace *trace, struct trace_end *end)
 {
 	struct driver *driver = trace->driver;
-	struct output *output = &trace->output;
+	struct output *output = &trace->words.output;
 	struct input input;
 
 	put_out(trace);
@@ -345,42 +358,35 @@ static void await_names(struct trace *trace, struct trace_end *end)
 	}
 }
 
-/* The last words, after the last row. */
-static void explain(struct trace *trace)
+/* Ends of traces make room for others. */
+static void probe(struct trace *trace, struct trace_end *end)
 {
-	const struct trace_explain words = {
-		.options = trace->text.options,
-		.hops = &trace->hops,
-		.form = &trace->form,
-		.target = trace->row.addr,
-		.source = trace->row.source,
-	};
-
-	if (trace->views[0] != &trace->text.view)
-		return;
-	if (trace->text.options->quote_diff)
-		trace_quote_explain(&words, &trace->output.text);
-	if (trace->text.options->explain)
-		trace_explain(&words, &trace->output.text);
+	do {
+		close_lanes(trace, end);
+		open_lanes(trace);
+		put_out(trace);
+	} while (output_error(trace) == 0 && turn(trace, end));
 }
 
-struct trace_end trace_run(struct trace *trace, struct driver *driver)
+struct trace_end trace_run(struct trace *trace, struct trace_feed *feed,
+			   struct driver *driver)
 {
+	const struct trace_options *options = trace->options;
 	struct trace_end end = {0};
 
 	trace->driver = driver;
-	start(trace);
-	put_out(trace);
-	while (output_error(trace) == 0 && turn(trace, &end))
-		put_out(trace);
-	show(trace, NULL);
-	end_json(trace, &end);
-	finish(trace);
-	explain(trace);
+	trace->feed = feed;
+	trace->deadline_at = options->deadline == 0
+				     ? NS_NEVER
+				     : ns_after(driver->now, options->deadline);
+	probe(trace, &end);
+	close_all(trace, &end);
 	if (end.signal == 0 && end.error == 0)
 		await_names(trace, &end);
-	output_finish(&trace->output);
+	output_finish(&trace->words.output);
 	if (end.error == 0)
-		end.error = trace->output.error;
+		end.error = trace->words.output.error;
+	if (end.error == 0 && !is_many(trace) && trace->targets.count > 0)
+		judge(trace, &trace->room.lanes[0]);
 	return end;
 }

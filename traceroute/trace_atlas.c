@@ -27,7 +27,7 @@ static void show(struct view *view, const struct event *event,
 		return;
 	atlas->twins[atlas->twin_count++] = (struct trace_atlas_twin){
 		.ttl = event->probe.ttl,
-		.flow = (uint8_t)event->probe.flow,
+		.query = event->probe.query,
 		.from = event->reply->from,
 		.rtt = event->rtt,
 		.reply_ttl = event->reply->ttl,
@@ -109,7 +109,7 @@ static void add_cell(struct trace_atlas *atlas, uint8_t ttl,
 	}
 }
 
-static void add_twins(struct trace_atlas *atlas, uint8_t ttl, uint8_t flow)
+static void add_twins(struct trace_atlas *atlas, uint8_t ttl, uint8_t query)
 {
 	for (size_t i = 0; i < atlas->twin_count; i++) {
 		const struct trace_atlas_twin *twin = &atlas->twins[i];
@@ -122,13 +122,13 @@ static void add_twins(struct trace_atlas *atlas, uint8_t ttl, uint8_t flow)
 			.size = twin->size,
 		};
 
-		if (twin->ttl == ttl && twin->flow == flow)
+		if (twin->ttl == ttl && twin->query == query)
 			add(atlas, &answer);
 	}
 }
 
-/* Up to the end of the path of FLOW. */
-static void add_all(struct trace_atlas *atlas, uint8_t flow)
+/* Up to the end of the path of QUERY. */
+static void add_all(struct trace_atlas *atlas, uint8_t query)
 {
 	const struct trace_hops *hops = atlas->hops;
 	int last = hops->final != 0 ? hops->final : hops->last;
@@ -136,10 +136,10 @@ static void add_all(struct trace_atlas *atlas, uint8_t flow)
 	atlas->count = 0;
 	for (int ttl = hops->first; ttl <= last; ttl++) {
 		const struct trace_cell *cell =
-			trace_hops_look(hops, (uint8_t)ttl, flow);
+			trace_hops_look(hops, (uint8_t)ttl, query);
 
 		add_cell(atlas, (uint8_t)ttl, cell);
-		add_twins(atlas, (uint8_t)ttl, flow);
+		add_twins(atlas, (uint8_t)ttl, query);
 		if (cell->state == TRACE_ANSWERED && cell->final)
 			break;
 	}
@@ -169,7 +169,7 @@ static const char *protocol_of(const struct trace_options *options)
 	return "RAW";
 }
 
-static struct atlas_run run_of(const struct trace_atlas *atlas, uint8_t flow)
+static struct atlas_run run_of(const struct trace_atlas *atlas, uint8_t query)
 {
 	const struct trace_options *options = atlas->options;
 	const struct target *target = atlas->target;
@@ -186,17 +186,17 @@ static struct atlas_run run_of(const struct trace_atlas *atlas, uint8_t flow)
 		.protocol = protocol_of(options),
 		.size = trace_options_payload(options, target->addr.family),
 		.resolved = atlas->resolved,
-		.paris = (uint16_t)(flow + 1),
+		.paris = (uint16_t)(trace_options_flow(options, query) + 1),
 	};
 }
 
 /* Extensions without end are the only thing that there may be no room for. */
-static void put_result(struct trace_atlas *atlas, uint8_t flow)
+static void put_result(struct trace_atlas *atlas, uint8_t query)
 {
-	const struct atlas_run run = run_of(atlas, flow);
+	const struct atlas_run run = run_of(atlas, query);
 	struct buf *text = &atlas->lines->text;
 
-	add_all(atlas, flow);
+	add_all(atlas, query);
 	lines_flush(atlas->lines);
 	if (atlas_write_traceroute(text, &run, atlas->answers, atlas->count))
 		return;
@@ -209,8 +209,8 @@ static void finish(struct view *view)
 {
 	struct trace_atlas *atlas = atlas_of(view);
 
-	for (uint8_t flow = 0; flow < atlas->hops->queries; flow++)
-		put_result(atlas, flow);
+	for (uint8_t query = 0; query < atlas->hops->queries; query++)
+		put_result(atlas, query);
 	lines_flush(atlas->lines);
 }
 

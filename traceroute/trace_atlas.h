@@ -26,7 +26,7 @@
 
 struct trace_atlas_twin {
 	uint8_t ttl; /* of the probe */
-	uint8_t flow;
+	uint8_t query;
 	struct addr from;
 	int64_t rtt;   /* ns */
 	int reply_ttl; /* -1 if not known */

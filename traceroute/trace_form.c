@@ -31,7 +31,7 @@ static enum tag_carrier carrier_of(enum trace_method method)
 void trace_form_init(struct probe_form *form, const struct trace_setup *setup)
 {
 	const struct trace_options *options = setup->options;
-	enum addr_family family = setup->target.family;
+	enum addr_family family = setup->family;
 
 	form->tag = (struct tag_codec){
 		.carrier = carrier_of(options->module->method),
@@ -41,7 +41,7 @@ void trace_form_init(struct probe_form *form, const struct trace_setup *setup)
 		.dest_port = options->port,
 		.protocol = options->protocol,
 		.portless = options->module->method == TRACE_METHOD_RAW,
-		.flows = options->queries,
+		.flows = trace_options_flows(options),
 		.own_header = setup->own_header,
 		.balanced = trace_options_payload(options, family) >= TAG_SIZE,
 	};

@@ -15,11 +15,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What is known when the sockets are open and the host has an address. */
+/* What is known when the sockets of a family are open. */
 struct trace_setup {
 	const struct trace_options *options; /* borrowed */
-	struct addr target;
-	struct addr source;   /* ours; of a family if own_header */
+	const char *program;		     /* prefix of messages, borrowed */
+	enum addr_family family;	     /* of the sockets */
 	bool own_header;      /* the IP header is ours to write */
 	bool serial;	      /* a flow can have one probe open only */
 	uint16_t ident;	      /* ICMP identifier of flow 0 */
@@ -33,8 +33,7 @@ struct trace_setup {
 	const char *whois_server;
 	const char *whois_service; /* NULL: the usual one */
 	const char *prefixes;
-	int64_t resolved; /* ns that the name took, 0: it is a number */
-	int fd;		  /* for the text */
+	int fd; /* for the text */
 };
 
 /* All zeros before. */

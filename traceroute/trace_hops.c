@@ -9,6 +9,8 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stddef.h>
+#include <string.h>
 
 /* Bytes of a quote that are kept: what is behind the headers is payload. */
 #define QUOTE_MAX 48
@@ -18,8 +20,22 @@ void trace_hops_init(struct trace_hops *hops, uint8_t first, uint8_t last,
 {
 	hops->first = first;
 	hops->last = last;
+	hops->rows = last;
 	hops->queries = queries;
 	hops->reach = (uint8_t)(first - 1);
+}
+
+/* All that is in front of the cells, and behind them what counts. */
+void trace_hops_clear(struct trace_hops *hops)
+{
+	if (hops->queries == 0)
+		return;
+	memset(hops->cells[hops->first], 0,
+	       (size_t)(hops->rows - hops->first + 1) * sizeof(hops->cells[0]));
+	memset(hops, 0, offsetof(struct trace_hops, cells));
+	hops->responder_count = 0;
+	hops->store.used = 0;
+	hops->store.last = 0;
 }
 
 const struct trace_cell *trace_hops_look(const struct trace_hops *hops,
@@ -280,7 +296,7 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
 	uint8_t ttl = event->probe.ttl;
 	const struct reply *reply = event->reply;
 	struct trace_cell *cell =
-		trace_hops_cell(hops, ttl, (uint8_t)event->probe.flow);
+		trace_hops_cell(hops, ttl, event->probe.query);
 
 	if (cell->state == TRACE_ANSWERED)
 		return;
@@ -312,8 +328,8 @@ static void note_answer(struct trace_hops *hops, const struct event *event)
  * not. */
 static void note_failure(struct trace_hops *hops, const struct event *event)
 {
-	struct trace_cell *cell = trace_hops_cell(hops, event->probe.ttl,
-						  (uint8_t)event->probe.flow);
+	struct trace_cell *cell =
+		trace_hops_cell(hops, event->probe.ttl, event->probe.query);
 
 	if (event->error != EMSGSIZE) {
 		hops->refused++;

@@ -3,7 +3,7 @@
  * The model: what is known of the path. A cell for each query of each hop, and
  * a table of those who answered.
  *
- * Query k is flow k, so a column of cells is one path through the network.
+ * A query has one flow, so a column of cells is one path through the network.
  */
 #ifndef LEADLINE_TRACEROUTE_TRACE_HOPS_H
 #define LEADLINE_TRACEROUTE_TRACE_HOPS_H
@@ -73,6 +73,7 @@ struct trace_responder {
 struct trace_hops {
 	uint8_t first;	  /* TTL of the first row */
 	uint8_t last;	  /* TTL of the last row there is to show */
+	uint8_t rows;	  /* the last row there was at first */
 	uint8_t queries;  /* cells of a row */
 	uint8_t reach;	  /* farthest row with an answer, or first - 1 */
 	uint8_t final;	  /* nearest row with a final answer, or 0 */
@@ -90,6 +91,9 @@ struct trace_hops {
 /* HOPS is all zeros, as calloc gives it: it is large and little of it used. */
 void trace_hops_init(struct trace_hops *hops, uint8_t first, uint8_t last,
 		     uint8_t queries);
+
+/* Makes all zeros of what was used. Also fine for one that was not. */
+void trace_hops_clear(struct trace_hops *hops);
 
 /* The cell of a hop and query that exist. */
 struct trace_cell *trace_hops_cell(struct trace_hops *hops, uint8_t ttl,

@@ -170,7 +170,10 @@ static void put_hop(struct trace_json *json, uint8_t ttl)
 		const struct trace_cell *cell =
 			trace_hops_look(hops, ttl, query);
 
-		answers[query] = (struct json_answer){.flow = query};
+		answers[query] = (struct json_answer){
+			.query = query,
+			.flow = trace_options_flow(json->options, query),
+		};
 		if (cell->state != TRACE_ANSWERED)
 			continue;
 		answers[query].from = trace_hops_from(hops, cell);
@@ -216,11 +219,12 @@ void trace_json_give_up(struct trace_json *json, const struct ledger *ledger,
 		const struct ledger_entry *entry = ledger_find(ledger, n);
 		struct event event = {.kind = EVENT_LOST, .at = now};
 
-		if (entry == NULL || entry->fate != LEDGER_OPEN || !entry->told)
+		if (entry == NULL || entry->fate != LEDGER_OPEN ||
+		    !entry->told || entry->probe.target != json->index)
 			continue;
 		if (json->reason != JSON_DONE &&
 		    trace_hops_look(json->hops, entry->probe.ttl,
-				    (uint8_t)entry->probe.flow)
+				    entry->probe.query)
 				    ->state == TRACE_ASKED)
 			continue;
 		event.probe = entry->probe;
@@ -239,14 +243,15 @@ static void put_started(struct trace_json *json)
 			put_hop(json, json->ttl);
 }
 
-/* Up to the end of the path, or the last row that answered this flow. */
+/* Up to the end of the path, or the last row that answered this query. */
 static void put_path(struct trace_json *json, uint8_t query)
 {
 	const struct trace_hops *hops = json->hops;
 	struct json_scene scene = scene_of(json, json->view.wall);
 	struct addr addrs[TRACE_TTL_MAX + 1] = {{0}};
 	struct json_path path = {
-		.flow = query,
+		.query = query,
+		.flow = trace_options_flow(json->options, query),
 		.first_ttl = hops->first,
 		.hops = addrs,
 	};
@@ -293,4 +298,16 @@ void trace_json_init(struct trace_json *json)
 	json->view.ops = &ops;
 	json->ttl = json->hops->first;
 	addr_format(&json->target->addr, json->addr);
+}
+
+void trace_json_open(struct json_open *out, const struct trace_options *options,
+		     bool raw)
+{
+	const struct trace_module *module = options->module;
+
+	if (out->fd == 0)
+		return;
+	json_open_socket(out, raw ? "raw" : "error-queue");
+	out->start.method =
+		module->method == TRACE_METHOD_UDP ? "udp" : module->name;
 }

@@ -16,6 +16,7 @@
 #include "trace_hops.h"
 #include "trace_options.h"
 #include "ui/json_event.h"
+#include "ui/json_open.h"
 #include "ui/json_run.h"
 #include "ui/lines.h"
 #include "ui/names.h"
@@ -31,6 +32,7 @@ struct trace_json {
 	const struct trace_options *options;
 	const struct trace_hops *hops;
 	const struct target *target;
+	uint32_t index;	     /* its row in the table of targets */
 	struct names *names; /* NULL: addresses only */
 	struct lines *lines;
 	int64_t timeout; /* ns per probe, NS_NEVER: for ever */
@@ -45,6 +47,11 @@ struct trace_json {
 	struct json_tally tally;
 	struct stats rtt; /* of the target's answers */
 };
+
+/* What OUT, if it is any, is to say of the sockets (RAW or not) and of what is
+ * sent. */
+void trace_json_open(struct json_open *out, const struct trace_options *options,
+		     bool raw);
 
 /* Sets the view of JSON and its own part; everything else is there. */
 void trace_json_init(struct trace_json *json);

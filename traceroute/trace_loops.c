@@ -47,7 +47,7 @@ int trace_loops_period(const struct trace_hops *hops, uint8_t query)
 static void explain_circle(const struct trace_hops *hops, uint8_t query,
 			   int period, struct buf *buf)
 {
-	buf_print(buf, "packets of flow %u go round and round:", query + 1);
+	buf_print(buf, "packets of query %u go round and round:", query + 1);
 	for (int ttl = hops->reach - period + 1; ttl <= hops->reach; ttl++) {
 		uint16_t responder = who(hops, ttl, query);
 		char text[ADDR_TEXT_MAX] = "*";

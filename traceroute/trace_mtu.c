@@ -81,7 +81,7 @@ static void note_search(struct trace_plan *plan, const struct event *event)
 
 bool trace_mtu_note(struct trace_plan *plan, const struct event *event)
 {
-	uint8_t query = (uint8_t)event->probe.flow;
+	uint8_t query = event->probe.query;
 	struct trace_cell *cell;
 	uint32_t mtu;
 

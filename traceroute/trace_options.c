@@ -9,7 +9,7 @@
 #include "base/ns.h"
 #include "leadline_version.h"
 #include "trace_options_table.h"
-#include "trace_options_value.h"
+#include "trace_options_take.h"
 #include "wire/transport.h"
 
 #include <string.h>
@@ -20,235 +20,6 @@
 
 /* What follows the IP header unless the user says more. */
 #define PACKET_REST 40
-
-#define FLOW_LABEL_MAX 0xfffff
-
-static bool use(struct trace_options *options, const char *module)
-{
-	options->module = trace_module_find(module);
-	return true;
-}
-
-static bool use_named(struct cli *cli, struct trace_options *options)
-{
-	options->module = trace_module_find(cli->value);
-	return options->module != NULL || cli_reject(cli, "no such module");
-}
-
-static bool read_number(struct cli *cli, int64_t max, uint32_t *number)
-{
-	int64_t value;
-
-	if (!cli_integer(cli, 0, 0, max, &value))
-		return false;
-	*number = (uint32_t)value;
-	return true;
-}
-
-static bool read_protocol(struct cli *cli, struct trace_options *options)
-{
-	uint16_t number = 0;
-
-	if (!trace_options_value_service(cli, UINT8_MAX, &number,
-					 &options->protocol_name))
-		return false;
-	if (options->protocol_name == NULL && number == 0)
-		return cli_reject(cli, "not 1 to 255");
-	options->protocol = (uint8_t)number;
-	return use(options, "raw");
-}
-
-/* The module may come later, so a list is only kept. */
-static bool keep_list(struct cli *cli, struct trace_options *options)
-{
-	if (options->list_count == TRACE_LISTS_MAX)
-		return cli_reject(cli, "too many of them");
-	return trace_options_value_text(cli,
-					&options->lists[options->list_count++]);
-}
-
-/* Options that say what a packet looks like. */
-static bool take_packet_option(struct cli *cli, int id,
-			       struct trace_options *options)
-{
-	switch (id) {
-	case 'p':
-		return trace_options_value_service(
-			cli, UINT16_MAX, &options->port, &options->port_name);
-	case TRACE_OPTION_SPORT:
-		return trace_options_value_service(cli, UINT16_MAX,
-						   &options->source_port,
-						   &options->source_port_name);
-	case 't':
-		options->has_tos = true;
-		return trace_options_value_tos(cli, &options->tos);
-	case TRACE_OPTION_DSCP:
-		options->has_tos = true;
-		return trace_options_value_dscp(cli, &options->tos);
-	case TRACE_OPTION_ECN:
-		options->has_tos = true;
-		return trace_options_value_ecn(cli, &options->tos);
-	case 'l':
-		return read_number(cli, FLOW_LABEL_MAX, &options->flow_label);
-	case TRACE_OPTION_MARK:
-		options->has_mark = true;
-		return read_number(cli, UINT32_MAX, &options->mark);
-	case 'F':
-		options->dont_fragment = true;
-		return true;
-	case TRACE_OPTION_MTU:
-		options->mtu = true;
-		options->dont_fragment = true;
-		return true;
-	case 'g':
-		return trace_options_value_text(cli, &options->gateways);
-	case 'r':
-		options->dont_route = true;
-		return true;
-	case 'd':
-		options->debug = true;
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Options that choose a module. */
-static bool take_module_option(struct cli *cli, int id,
-			       struct trace_options *options)
-{
-	switch (id) {
-	case 'I':
-		return use(options, "icmp");
-	case 'T':
-		return use(options, "tcp");
-	case 'U':
-		return use(options, "udp");
-	case 'L':
-		return use(options, "udplite");
-	case 'D':
-		return use(options, "dccp");
-	case 'P':
-		return read_protocol(cli, options);
-	case 'M':
-		return use_named(cli, options);
-	case 'O':
-		return keep_list(cli, options);
-	default:
-		return take_packet_option(cli, id, options);
-	}
-}
-
-/* Options that say what is written for programs. */
-static bool take_machine_option(struct cli *cli, int id,
-				struct trace_options *options)
-{
-	switch (id) {
-	case TRACE_OPTION_JSON:
-		options->json = cli->value != NULL ? cli->value : "";
-		return true;
-	case TRACE_OPTION_FORMAT:
-		options->json = options->json != NULL ? options->json : "";
-		return format_read(cli, &options->format);
-	case TRACE_OPTION_MSM_ID:
-		return cli_integer(cli, 10, 0, INT64_MAX,
-				   &options->measurement);
-	case TRACE_OPTION_PRB_ID:
-		return cli_integer(cli, 10, 0, INT64_MAX, &options->probe_id);
-	default:
-		return take_module_option(cli, id, options);
-	}
-}
-
-/* Options that say what is shown. */
-static bool take_view_option(struct cli *cli, int id,
-			     struct trace_options *options)
-{
-	switch (id) {
-	case 'n':
-		options->numeric = true;
-		return true;
-	case 'e':
-		options->extensions = true;
-		return true;
-	case TRACE_OPTION_BACK:
-		options->back = true;
-		return true;
-	case 'A':
-		options->origins = true;
-		return true;
-	case TRACE_OPTION_AS_SOURCE:
-		options->origins = true;
-		return trace_options_value_text(cli, &options->origin_source);
-	case 'v':
-		options->verbose = true;
-		return true;
-	case TRACE_OPTION_EXPLAIN:
-		options->explain = true;
-		return true;
-	case TRACE_OPTION_QUOTE:
-		options->quote_diff = true;
-		return true;
-	case TRACE_OPTION_SUMMARY:
-		options->summary = true;
-		return true;
-	case TRACE_OPTION_STATUS:
-		options->exit_status = true;
-		return true;
-	case TRACE_OPTION_SHOW_TTL:
-		options->show_ttl = true;
-		return true;
-	case 'V':
-		options->action = TRACE_ACTION_VERSION;
-		return true;
-	case TRACE_OPTION_HELP:
-		options->action = TRACE_ACTION_HELP;
-		return true;
-	default:
-		return take_machine_option(cli, id, options);
-	}
-}
-
-/* One option that was found. */
-static bool take_option(struct cli *cli, int id, struct trace_options *options)
-{
-	switch (id) {
-	case '4':
-		options->family = ADDR_V4;
-		return true;
-	case '6':
-		options->family = ADDR_V6;
-		return true;
-	case 'i':
-		return trace_options_value_text(cli, &options->device);
-	case 's':
-		return trace_options_value_text(cli, &options->source);
-	case 'f':
-		return trace_options_value_byte(cli, 1, TRACE_TTL_MAX,
-						&options->first);
-	case 'm':
-		options->last_given = true;
-		return trace_options_value_byte(cli, 1, TRACE_TTL_MAX,
-						&options->last);
-	case 'q':
-		return trace_options_value_byte(cli, 1, TRACE_QUERIES_MAX,
-						&options->queries);
-	case 'N':
-		return trace_options_value_window(cli, &options->window);
-	case 'w':
-		return trace_options_value_waits(cli, &options->waits);
-	case 'z':
-		return trace_options_value_gap(cli, &options->gap);
-	case TRACE_OPTION_DEADLINE:
-		return cli_seconds(cli, 1, NS_SPAN_MAX, &options->deadline);
-	case TRACE_OPTION_GAP:
-		options->gap_given = true;
-		return trace_options_value_byte(cli, 1, TRACE_TTL_MAX,
-						&options->gap_limit);
-	default:
-		return take_view_option(cli, id, options);
-	}
-}
 
 /* An operand is read like the argument of an option that has its name. */
 static bool take_size(struct cli *cli, const char *text,
@@ -373,6 +144,8 @@ static void complete(struct trace_options *options)
 		options->port = options->module->port;
 	if (options->gateways != NULL && options->family == ADDR_NONE)
 		options->family = ADDR_V4;
+	if (options->flows > 0 && !options->queries_given)
+		options->queries = options->flows;
 	if (options->mtu)
 		options->window = 1;
 	if (options->mtu && !options->size_given) {
@@ -393,12 +166,21 @@ static bool check(const struct trace_options *options, struct buf *error)
 				"(RFC 5095); use -4");
 		return false;
 	}
+	if (options->flow > 0 && options->flows > 0) {
+		buf_text(error, "--flow and --flows exclude each other");
+		return false;
+	}
+	if (options->flows > options->queries) {
+		buf_print(error, "--flows: more than queries, %u",
+			  options->queries);
+		return false;
+	}
 	if (options->first > options->last) {
 		buf_print(error, "first hop %u is beyond the last, %u",
 			  options->first, options->last);
 		return false;
 	}
-	return true;
+	return trace_options_ports_fit(options, error);
 }
 
 bool trace_options_parse(struct trace_options *options, int argc, char **argv,
@@ -411,7 +193,7 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 		defaults(argc > 0 && argv[0] != NULL ? base_name(argv[0]) : "");
 	cli_start(&cli, trace_options_table, argc, argv, error);
 	while ((id = cli_next(&cli)) != CLI_END) {
-		if (id == CLI_ERROR || !take_option(&cli, id, options))
+		if (id == CLI_ERROR || !trace_options_take(&cli, id, options))
 			return false;
 		if (options->action != TRACE_ACTION_RUN)
 			return true;
@@ -440,6 +222,25 @@ void trace_options_help(const struct trace_options *options, struct buf *buf)
 		 "Shows the routers on the way to HOST. Packets are LENGTH "
 		 "bytes long (60, or 80\nfor IPv6).\n");
 	cli_help(trace_options_table, buf);
+}
+
+uint8_t trace_options_flows(const struct trace_options *options)
+{
+	if (options->flow > 0)
+		return options->flow;
+	return options->flows > 0 ? options->flows : options->queries;
+}
+
+bool trace_options_ports_fit(const struct trace_options *options,
+			     struct buf *error)
+{
+	uint8_t flows = trace_options_flows(options);
+
+	if (options->source_port + flows <= UINT16_MAX + 1)
+		return true;
+	buf_print(error, "--sport: %u flows need ports %u to %u", flows,
+		  options->source_port, options->source_port + flows - 1u);
+	return false;
 }
 
 /* What stands before the payload, from the transport on. */

@@ -67,12 +67,16 @@ struct trace_options {
 	uint8_t last;		   /* TTL, 1..TRACE_TTL_MAX */
 	bool last_given;	   /* by the user: then all rows are printed */
 	uint8_t queries;	   /* per hop, 1..TRACE_QUERIES_MAX */
+	bool queries_given;	   /* by the user */
+	uint8_t flow;		   /* the only one, from 1; 0: all */
+	uint8_t flows;		   /* 0: as many as queries */
 	const char *json;   /* file for JSON, "": standard output; NULL: none */
 	enum format format; /* of what goes there: */
 	int64_t measurement; /* msm_id of FORMAT_ATLAS */
 	int64_t probe_id;    /* prb_id, likewise */
 	uint32_t window;     /* probes in flight, at least 1 */
 	int64_t gap;	     /* ns between two probes at least */
+	uint64_t rate;	     /* probes per second of all traces; 0: no limit */
 	struct trace_waits waits;
 	uint16_t port;	       /* destination port, if the module has one */
 	const char *port_name; /* instead, borrowed; NULL: `port` counts */
@@ -106,6 +110,23 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 
 /* Appends what the action asks for: --help, -O help or the version. */
 void trace_options_help(const struct trace_options *options, struct buf *buf);
+
+/* Which flow QUERY of a hop belongs to, from 0. */
+static inline uint8_t trace_options_flow(const struct trace_options *options,
+					 uint8_t query)
+{
+	if (options->flow > 0)
+		return options->flow - 1;
+	return options->flows > 0 ? query % options->flows : query;
+}
+
+/* How many flows need a port or an identifier; none has a higher number. */
+uint8_t trace_options_flows(const struct trace_options *options);
+
+/* Whether there are so many ports from that of --sport on. False with a line in
+ * ERROR if not. */
+bool trace_options_ports_fit(const struct trace_options *options,
+			     struct buf *error);
 
 /* Bytes of the payload of a packet to FAMILY: what follows the header of its
  * transport. 0 for TCP, which has none. */

@@ -59,7 +59,9 @@ static uint32_t count_open(struct trace_plan *plan, int64_t now)
  * in any case. */
 bool trace_plan_is_free(const struct trace_plan *plan, int ttl, uint8_t query)
 {
-	return !plan->serial || plan->open[query] == 0 ||
+	uint16_t flow = trace_options_flow(plan->options, query);
+
+	return !plan->serial || plan->open[flow] == 0 ||
 	       (plan->rounds[ttl].count == 0 && trace_reach_is_far(plan, ttl));
 }
 
@@ -102,7 +104,8 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 		trace_hops_look(plan->hops, (uint8_t)ttl, query);
 	struct trace_row row;
 
-	if (cell->state != TRACE_UNASKED || !trace_plan_is_free(plan, ttl, query))
+	if (cell->state != TRACE_UNASKED ||
+	    !trace_plan_is_free(plan, ttl, query))
 		return false;
 	if (!trace_reach_is_ripe(plan, ttl, now))
 		return false;
@@ -116,23 +119,25 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 
 /* Flow after flow, each along all rows: a row is not asked in one burst. */
 static struct trace_choice choose_by_flow(struct trace_plan *plan, int last,
-				    int64_t now)
+					  int64_t now)
 {
 	for (uint8_t query = 0; query < plan->hops->queries; query++)
 		for (int ttl = plan->hops->first; ttl <= last; ttl++)
 			if (is_wanted(plan, ttl, query, last, now))
-				return (struct trace_choice){(uint8_t)ttl, query, 0, 0};
+				return (struct trace_choice){(uint8_t)ttl,
+							     query, 0, 0};
 	return (struct trace_choice){0};
 }
 
 /* Row after row: what is asked first can be shown first. */
 static struct trace_choice choose_by_row(struct trace_plan *plan, int last,
-				   int64_t now)
+					 int64_t now)
 {
 	for (int ttl = plan->hops->first; ttl <= last; ttl++)
 		for (uint8_t query = 0; query < plan->hops->queries; query++)
 			if (is_wanted(plan, ttl, query, last, now))
-				return (struct trace_choice){(uint8_t)ttl, query, 0, 0};
+				return (struct trace_choice){(uint8_t)ttl,
+							     query, 0, 0};
 	return (struct trace_choice){0};
 }
 
@@ -185,7 +190,8 @@ static void expire(struct trace_plan *plan, int64_t now)
 }
 
 /* What the model is to know of a probe for a cell. */
-static void note_ask(struct trace_plan *plan, struct trace_choice choice, int64_t now)
+static void note_ask(struct trace_plan *plan, struct trace_choice choice,
+		     int64_t now)
 {
 	struct trace_round *round = &plan->rounds[choice.ttl];
 
@@ -200,14 +206,13 @@ static void note_ask(struct trace_plan *plan, struct trace_choice choice, int64_
 	trace_reach_note(plan, choice.ttl, now);
 }
 
-static void ask(struct trace_plan *plan, struct trace_choice choice, int64_t now,
-		struct probe *probe)
+static void ask(struct trace_plan *plan, struct trace_choice choice,
+		int64_t now, struct probe *probe)
 {
 	uint32_t size = choice.size != 0 ? choice.size : plan->search.size;
 
 	if (choice.size == 0 && choice.check == 0)
 		note_ask(plan, choice, now);
-	plan->open[choice.query]++;
 	plan->send_at = now + plan->options->gap;
 	plan->seq++;
 	if (choice.check != 0)
@@ -215,7 +220,9 @@ static void ask(struct trace_plan *plan, struct trace_choice choice, int64_t now
 	if (choice.size != 0)
 		trace_search_sent(&plan->search, plan->seq, now);
 	probe->seq = plan->seq;
-	probe->flow = choice.query;
+	probe->query = choice.query;
+	probe->flow = trace_options_flow(plan->options, choice.query);
+	plan->open[probe->flow]++;
 	probe->ttl = choice.ttl;
 	probe->size = size < plan->header ? 0 : (uint16_t)(size - plan->header);
 }

@@ -20,7 +20,7 @@ static size_t rebuild(const struct trace_explain *explain,
 	struct probe probe = {
 		.number = cell->number,
 		.seq = cell->number,
-		.flow = query,
+		.flow = trace_options_flow(explain->options, query),
 		.ttl = 1,
 		.size = cell->size < header ? 0
 					    : (uint16_t)(cell->size - header),
@@ -79,7 +79,7 @@ static void explain_cell(const struct trace_explain *explain, int ttl,
 	put_differences(&text, quote, sent,
 			rebuild(explain, cell, query, sent));
 	if (text.len > 0)
-		buf_print(buf, "hop %d, flow %u quotes other bytes:%s\n", ttl,
+		buf_print(buf, "hop %d, query %u quotes other bytes:%s\n", ttl,
 			  query + 1, memory);
 }
 

@@ -153,8 +153,10 @@ static void put_cell(struct trace_text *text, const struct trace_cell *cell)
 {
 	struct buf *buf = &text->output->text;
 
-	if (text->query == 0)
+	if (text->query == 0) {
+		output_make_room(text->output);
 		buf_print(buf, "\n%2u ", text->ttl);
+	}
 	switch ((enum trace_state)cell->state) {
 	case TRACE_ANSWERED:
 		put_answer(text, cell);

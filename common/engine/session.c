@@ -110,6 +110,22 @@ static const struct addr *asked_host(const struct reply *reply)
 	return reply->meaning == ICMP_ECHO_REPLY ? &reply->from : &reply->to;
 }
 
+static bool is_for(const struct session *session,
+		   const struct ledger_entry *entry, const struct addr *host)
+{
+	struct addr addr = targets_addr(session->targets, entry->probe.target);
+
+	return addr_same_host(host, &addr);
+}
+
+/* Whoever answers for a group has an address of its own. */
+static bool is_group(const struct session *session,
+		     const struct ledger_entry *entry)
+{
+	return entry->probe.target < session->targets->count &&
+	       targets_at(session->targets, entry->probe.target)->group;
+}
+
 /* The only open probe of FLOW to HOST, or NULL if there is none or more than
  * one: then nothing tells which of them it is. */
 static struct ledger_entry *find_sole(const struct session *session,
@@ -122,15 +138,28 @@ static struct ledger_entry *find_sole(const struct session *session,
 		struct ledger_entry *entry = ledger_find_open(ledger, n);
 
 		if (entry == NULL || entry->probe.flow != flow ||
-		    !addr_same_host(host, &targets_at(session->targets,
-						      entry->probe.target)
-						   ->addr))
+		    !is_for(session, entry, host))
 			continue;
 		if (found != NULL)
 			return NULL;
 		found = entry;
 	}
 	return found;
+}
+
+/* The latest probe of which NUMBER has the low 16 bits and whose target it was
+ * for. */
+static struct ledger_entry *find_hinted(const struct session *session,
+					const struct reply *reply,
+					uint32_t number)
+{
+	struct ledger_entry *entry;
+
+	for (;; number -= UINT16_MAX + 1u) {
+		entry = ledger_find(&session->ledger, number);
+		if (entry == NULL || is_for(session, entry, asked_host(reply)))
+			return entry;
+	}
 }
 
 static struct ledger_entry *find_entry(const struct session *session,
@@ -143,8 +172,11 @@ static struct ledger_entry *find_entry(const struct session *session,
 	case TAG_FOREIGN:
 	case TAG_FORGED:
 		return NULL;
-	case TAG_NUMBER:
 	case TAG_HINT:
+		if (session->form->tag.carrier == TAG_ECHO_NUMBER)
+			return find_hinted(session, reply, claim->number);
+		return ledger_find(&session->ledger, claim->number);
+	case TAG_NUMBER:
 		return ledger_find(&session->ledger, claim->number);
 	case TAG_SEQ:
 		target = targets_find(session->targets, asked_host(reply));
@@ -159,6 +191,23 @@ static struct ledger_entry *find_entry(const struct session *session,
 	return NULL;
 }
 
+/* The sequence in the header, where it is plain, is that of the probe. */
+static bool has_seq(const struct tag_codec *tag, const struct tag_claim *claim,
+		    const struct ledger_entry *entry)
+{
+	if (tag->carrier == TAG_ECHO_SEQ)
+		return claim->seq16 == (uint16_t)entry->probe.seq;
+	if (tag->carrier == TAG_ECHO_NUMBER)
+		return claim->seq16 == (uint16_t)entry->probe.number;
+	return true;
+}
+
+/* Pings, whose answers bring back all that was sent. */
+static bool is_plain_echo(const struct tag_codec *tag)
+{
+	return tag->carrier == TAG_ECHO_SEQ || tag->carrier == TAG_ECHO_NUMBER;
+}
+
 /* The parts of the reply that the number does not prove. */
 static bool is_consistent(const struct session *session,
 			  const struct reply *reply,
@@ -166,25 +215,21 @@ static bool is_consistent(const struct session *session,
 			  const struct ledger_entry *entry)
 {
 	const struct tag_codec *tag = &form_of(session, reply)->tag;
-	const struct target *target =
-		targets_at(session->targets, entry->probe.target);
 
 	/* Without ports nothing tells the flow. */
 	if (!tag->portless && claim->flow != entry->probe.flow)
 		return false;
-	if (tag->carrier == TAG_ECHO_SEQ &&
-	    claim->seq16 != (uint16_t)entry->probe.seq)
+	if (!has_seq(tag, claim, entry))
 		return false;
 	if (claim->verdict == TAG_NUMBER)
 		return true;
 	/* What was sent with a tag comes back with it, or with a part. */
-	if (tag->carrier == TAG_ECHO_SEQ && reply->meaning == ICMP_ECHO_REPLY &&
+	if (is_plain_echo(tag) && reply->meaning == ICMP_ECHO_REPLY &&
 	    entry->probe.size >= TAG_SIZE &&
 	    !tag_is_cut(tag, entry->probe.number, reply->payload))
 		return false;
-	/* Whoever answers for a group has an address of its own. */
-	return target->group ||
-	       addr_same_host(asked_host(reply), &target->addr);
+	return is_group(session, entry) ||
+	       is_for(session, entry, asked_host(reply));
 }
 
 static enum event_kind kind_of(const struct ledger_entry *entry,
@@ -264,10 +309,14 @@ static int64_t deadline(struct session *session)
 /* Enters the probe that the plan wants to send. */
 static void open_probe(struct session *session, struct probe *probe)
 {
-	struct target *target = targets_at(session->targets, probe->target);
 	struct ledger_entry *entry =
 		ledger_open(&session->ledger, probe, session->now);
+	struct target *target;
 
+	/* Only a sequence of its own makes it worth remembering. */
+	if (session->form->tag.carrier == TAG_ECHO_NUMBER)
+		return;
+	target = targets_at(session->targets, probe->target);
 	entry->before = target->last_number;
 	target->last_number = probe->number;
 	target->last_seq = probe->seq;

@@ -21,6 +21,22 @@ uint32_t targets_add(struct targets *targets, const struct addr *addr,
 	return targets->count++;
 }
 
+uint32_t targets_total(const struct targets *targets)
+{
+	if (targets->ranges == NULL)
+		return targets->count;
+	return targets->count + (uint32_t)targets->order->count;
+}
+
+struct addr targets_addr(const struct targets *targets, uint32_t index)
+{
+	if (index < targets->count)
+		return targets->rows[index].addr;
+	assert(index < targets_total(targets));
+	return ranges_at(targets->ranges,
+			 order_at(targets->order, index - targets->count));
+}
+
 struct target *targets_at(const struct targets *targets, uint32_t index)
 {
 	assert(index < targets->count);

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The table of targets. One target is a table with one row.
+ *
+ * Behind the rows come the addresses of ranges, if there are any, in the order
+ * in which they are visited. They are computed and cost no memory.
  */
 #ifndef LEADLINE_ENGINE_TARGETS_H
 #define LEADLINE_ENGINE_TARGETS_H
 
 #include "base/addr.h"
+#include "base/ranges.h"
+#include "engine/order.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,6 +31,8 @@ struct targets {
 	struct target *rows; /* borrowed */
 	uint32_t size;	     /* rows there is room for */
 	uint32_t count;
+	const struct ranges *ranges; /* borrowed, settled; NULL: none */
+	const struct order *order;   /* of them, borrowed */
 };
 
 /* An empty table in memory that the caller lends. */
@@ -34,6 +41,12 @@ void targets_init(struct targets *targets, struct target *rows, uint32_t size);
 /* Appends a row and returns its index, or TARGETS_NONE if there is no room. */
 uint32_t targets_add(struct targets *targets, const struct addr *addr,
 		     const struct addr *source);
+
+/* Rows and addresses of ranges. Their sum has to fit. */
+uint32_t targets_total(const struct targets *targets);
+
+/* The address of target INDEX, below the total. */
+struct addr targets_addr(const struct targets *targets, uint32_t index);
 
 /* The row at INDEX, which must exist. */
 struct target *targets_at(const struct targets *targets, uint32_t index);

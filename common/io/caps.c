@@ -151,16 +151,30 @@ static int check_empty(void)
 	return empty ? 0 : -EPERM;
 }
 
+/* What was given up cannot be had again: the try has to fail. */
+static int check_gone(const struct caps *caps)
+{
+	int status = put(caps, CAP_PERMITTED, CAP_NET_RAW);
+
+	if (status == 0)
+		status = put(caps, CAP_EFFECTIVE, CAP_NET_RAW);
+	if (status != 0)
+		return status;
+	return write_set(caps) != 0 ? 0 : -EPERM;
+}
+
 int caps_drop(struct caps *caps)
 {
 	int status = empty_sets(caps);
 
+	if (status == 0 && (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+			    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0))
+		status = -errno;
+	if (status == 0)
+		status = check_empty();
+	if (status == 0)
+		status = check_gone(caps);
 	cap_free(caps->set);
 	*caps = (struct caps){0};
-	if (status != 0)
-		return status;
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return -errno;
-	return check_empty();
+	return status;
 }

@@ -36,9 +36,10 @@ int caps_raise(struct caps *caps, cap_value_t which);
 int caps_lower(struct caps *caps);
 
 /*
- * Empties every set, the ambient one included, keeps new privileges and core
- * dumps away, and looks whether it stuck. 0 or -errno; the program must not go
- * on after an error. CAPS is empty afterwards and holds no memory.
+ * Empties every set, the ambient one included, keeps new privileges, debuggers
+ * and core dumps away, and looks whether it stuck: a capability cannot be had
+ * again. 0 or -errno; the program must not go on after an error. CAPS is empty
+ * afterwards and holds no memory.
  */
 int caps_drop(struct caps *caps);
 

@@ -25,7 +25,7 @@
 
 static struct stamp_ring *ring_of(const struct gather *gather, size_t end)
 {
-	if (gather->rings == NULL || end >= gather->sock->senders)
+	if (gather->rings == NULL || !gather->ends[end].stamps)
 		return NULL;
 	return &gather->rings[end];
 }
@@ -67,8 +67,8 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 {
 	size_t limit = limit_of(gather, end, queue);
 	struct inbox_source source = {
-		.end = &gather->sock->ends[end],
-		.family = gather->sock->family,
+		.end = gather->ends[end].end,
+		.family = gather->ends[end].end->family,
 		.ring = ring_of(gather, end),
 	};
 	struct clock_pair pair = {.wall = gather->wall};
@@ -99,7 +99,7 @@ static void clear_error(const struct sock_end *end)
  */
 static bool read_end(struct gather *gather, size_t index, bool mail, bool error)
 {
-	const struct sock_end *end = &gather->sock->ends[index];
+	const struct sock_end *end = gather->ends[index].end;
 	bool came = mail && end->has_mail && read_from(gather, index, false);
 	bool queued = false;
 
@@ -113,18 +113,18 @@ static bool read_end(struct gather *gather, size_t index, bool mail, bool error)
 /* The stamps of senders that get no mail themselves. */
 static void read_stamps(struct gather *gather)
 {
-	for (size_t i = 0; i < gather->sock->senders; i++)
-		if (!gather->sock->ends[i].has_mail && awaits_stamps(gather, i))
+	for (size_t i = 0; i < gather->count; i++)
+		if (!gather->ends[i].end->has_mail && awaits_stamps(gather, i))
 			read_from(gather, i, true);
 }
 
 /* The end on which all answers come, if there is only one. */
-static bool find_sole_mail(const struct sock *sock, size_t *index)
+static bool find_sole_mail(const struct gather *gather, size_t *index)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < sock->count; i++) {
-		if (!sock->ends[i].has_mail)
+	for (size_t i = 0; i < gather->count; i++) {
+		if (!gather->ends[i].end->has_mail)
 			continue;
 		*index = i;
 		count++;
@@ -138,8 +138,7 @@ static bool guess(struct gather *gather)
 	size_t index;
 
 	if (!gather->guess || !gather->sending ||
-	    gather->guesses >= GUESSES_MAX ||
-	    !find_sole_mail(gather->sock, &index))
+	    gather->guesses >= GUESSES_MAX || !find_sole_mail(gather, &index))
 		return false;
 	gather->guesses++;
 	gather->sending = false;
@@ -151,7 +150,7 @@ static bool guess(struct gather *gather)
 
 static void stop_connect(struct gather *gather, size_t index)
 {
-	connect_stop(&gather->sock->ends[index]);
+	connect_stop(gather->ends[index].end);
 	wait_drop(&gather->wait, index);
 }
 
@@ -174,7 +173,7 @@ static void read_connect(struct gather *gather, size_t index)
 	if (inbox->count == INBOX_SIZE)
 		return;
 	gather->read_at = clock_now();
-	if (connect_read(&gather->sock->ends[index], gather->read_at, &datagram,
+	if (connect_read(gather->ends[index].end, gather->read_at, &datagram,
 			 &over))
 		inbox_put(inbox, &datagram);
 	if (over)
@@ -184,9 +183,9 @@ static void read_connect(struct gather *gather, size_t index)
 /* Attempts that have lasted too long. */
 static void expire_connects(struct gather *gather, int64_t now)
 {
-	for (size_t i = 0; i < gather->sock->senders; i++) {
+	for (size_t i = 0; i < gather->count; i++) {
 		const struct sock_attempt *attempt =
-			&gather->sock->ends[i].attempt;
+			&gather->ends[i].end->attempt;
 
 		if (attempt->open && attempt->since + CONNECT_SPAN <= now)
 			stop_connect(gather, i);
@@ -196,9 +195,9 @@ static void expire_connects(struct gather *gather, int64_t now)
 /* Until when there is nothing to do, at most UNTIL. */
 static int64_t until_connects(const struct gather *gather, int64_t until)
 {
-	for (size_t i = 0; i < gather->sock->senders; i++) {
+	for (size_t i = 0; i < gather->count; i++) {
 		const struct sock_attempt *attempt =
-			&gather->sock->ends[i].attempt;
+			&gather->ends[i].end->attempt;
 
 		if (attempt->open)
 			until = ns_min(until, attempt->since + CONNECT_SPAN);
@@ -211,10 +210,10 @@ static void read_ready(struct gather *gather)
 {
 	const struct wait *wait = &gather->wait;
 
-	for (size_t i = 0; i < gather->sock->count; i++) {
+	for (size_t i = 0; i < gather->count; i++) {
 		bool mail = wait_can_read(wait, i);
 		bool error = wait_has_error(wait, i);
-		bool attempt = gather->sock->ends[i].attempt.open;
+		bool attempt = gather->ends[i].end->attempt.open;
 
 		if (attempt && wait_is_ready(wait, i))
 			read_connect(gather, i);
@@ -270,20 +269,32 @@ static void restart_stamps(struct gather *gather, size_t end, int64_t at)
 
 	if (ring->open > 0)
 		read_from(gather, end, true);
-	sock_restart_stamps(&gather->sock->ends[end]);
+	sock_restart_stamps(gather->ends[end].end);
 	stamp_ring_restart(ring, at);
 }
 
-void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent)
+static size_t index_of(const struct gather *gather, const struct sock_end *end)
 {
-	const struct sock *sock = gather->sock;
-	size_t end = (size_t)(sock_sender(sock, flow) - sock->ends);
+	size_t index = 0;
+
+	while (gather->ends[index].end != end)
+		index++;
+	return index;
+}
+
+void gather_note(struct gather *gather, const struct sock_end *sender,
+		 const struct sent *sent)
+{
 	struct clock_pair pair;
+	size_t end;
 
 	gather->sending = true;
-	if (sock->ends[end].attempt.open)
-		wait_put_connect(&gather->wait, end, sock->ends[end].fd);
-	if (gather->rings == NULL)
+	if (gather->rings == NULL && !sender->attempt.open)
+		return;
+	end = index_of(gather, sender);
+	if (sender->attempt.open)
+		wait_put_connect(&gather->wait, end, sender->fd);
+	if (ring_of(gather, end) == NULL)
 		return;
 	if (sent->error != 0) {
 		restart_stamps(gather, end, sent->at);
@@ -297,11 +308,10 @@ void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent)
 /* A socket that is never read matters only for the stamps in its queue. */
 static int watch(struct gather *gather, size_t others)
 {
-	const struct sock *sock = gather->sock;
-	int status = wait_open(&gather->wait, sock->count + others);
+	int status = wait_open(&gather->wait, gather->count + others);
 
-	for (size_t i = 0; i < sock->count && status == 0; i++) {
-		const struct sock_end *end = &sock->ends[i];
+	for (size_t i = 0; i < gather->count && status == 0; i++) {
+		const struct sock_end *end = gather->ends[i].end;
 
 		if (end->has_mail || ring_of(gather, i) != NULL)
 			wait_put(&gather->wait, i, end->fd, end->has_mail);
@@ -309,23 +319,46 @@ static int watch(struct gather *gather, size_t others)
 	return status;
 }
 
-int gather_open(struct gather *gather, struct sock *sock, size_t room,
-		size_t others)
+static void add_ends(struct gather *gather, struct sock *sock)
+{
+	for (size_t i = 0; sock != NULL && i < sock->count; i++)
+		gather->ends[gather->count++] = (struct gather_end){
+			.end = &sock->ends[i],
+			.stamps = sock->transmit_stamps && i < sock->senders,
+		};
+}
+
+static int open_ends(struct gather *gather, struct sock *sock,
+		     struct sock *other)
+{
+	size_t count = sock->count + (other != NULL ? other->count : 0);
+
+	gather->ends = calloc(count, sizeof(*gather->ends));
+	if (gather->ends == NULL)
+		return -ENOMEM;
+	add_ends(gather, sock);
+	add_ends(gather, other);
+	if (!sock->transmit_stamps &&
+	    (other == NULL || !other->transmit_stamps))
+		return 0;
+	gather->rings = calloc(count, sizeof(*gather->rings));
+	return gather->rings != NULL ? 0 : -ENOMEM;
+}
+
+int gather_open(struct gather *gather, struct sock *sock, struct sock *other,
+		size_t room, size_t others)
 {
 	struct clock_pair pair = clock_read();
 	int status;
 
 	*gather = (struct gather){
-		.sock = sock,
 		.wall = pair.wall,
 		.guess = true,
 		.batch = 1,
 	};
-	if (sock->transmit_stamps) {
-		gather->rings = calloc(sock->senders, sizeof(*gather->rings));
-		if (gather->rings == NULL)
-			return -ENOMEM;
-	}
+	status = open_ends(gather, sock, other);
+	if (status != 0)
+		return status;
 	status = inbox_open(&gather->inbox, room);
 	gather->inbox.drained = pair.now;
 	gather->inbox.wall = pair.wall;
@@ -334,10 +367,11 @@ int gather_open(struct gather *gather, struct sock *sock, size_t room,
 
 void gather_close(struct gather *gather)
 {
-	if (gather->sock == NULL)
+	if (gather->ends == NULL)
 		return;
 	wait_close(&gather->wait);
 	inbox_close(&gather->inbox);
 	free(gather->rings);
+	free(gather->ends);
 	*gather = (struct gather){0};
 }

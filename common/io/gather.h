@@ -19,13 +19,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* One descriptor. */
+struct gather_end {
+	struct sock_end *end; /* borrowed */
+	bool stamps;	      /* it sends, and the kernel tells when */
+};
+
 struct gather {
-	struct sock *sock; /* borrowed */
+	struct gather_end *ends; /* owned */
+	size_t count;
 	struct inbox inbox;
-	/* The ends have the places from 0 to sock->count - 1; those after them
-	 * are the caller's. */
+	/* The ends have the places from 0 to count - 1; those after them are
+	 * the caller's. */
 	struct wait wait;
-	struct stamp_ring *rings; /* owned; one per sender, or NULL */
+	struct stamp_ring *rings; /* owned; one per end, or NULL */
 	int64_t wall;	   /* ns to add to a moment for the time since 1970 */
 	int64_t read_at;   /* ns, the clock when mail was read last */
 	size_t batch;	   /* messages to ask a socket for */
@@ -36,10 +43,11 @@ struct gather {
 	uint32_t failures; /* ... of so many, and nothing but them */
 };
 
-/* Messages have up to ROOM bytes; OTHERS descriptors of the caller are waited
- * for, too. 0, or -errno; then close it all the same. */
-int gather_open(struct gather *gather, struct sock *sock, size_t room,
-		size_t others);
+/* Mail of SOCK, and of OTHER if that is not NULL. Messages have up to ROOM
+ * bytes; OTHERS descriptors of the caller are waited for, too. 0, or -errno;
+ * then close it all the same. */
+int gather_open(struct gather *gather, struct sock *sock, struct sock *other,
+		size_t room, size_t others);
 
 /* Also fine for an all-zero GATHER. */
 void gather_close(struct gather *gather);
@@ -54,7 +62,8 @@ enum gather_news {
  * to be empty. 0 or -errno. */
 int gather_mail(struct gather *gather, int64_t until, enum gather_news *news);
 
-/* A probe of FLOW was sent, or was not: its stamp will come. */
-void gather_note(struct gather *gather, uint16_t flow, const struct sent *sent);
+/* A probe was sent by SENDER, or was not: its stamp will come. */
+void gather_note(struct gather *gather, const struct sock_end *sender,
+		 const struct sent *sent);
 
 #endif

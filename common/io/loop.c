@@ -10,6 +10,7 @@
 #include "io/loop.h"
 
 #include "base/ns.h"
+#include "io/batch.h"
 #include "io/clock.h"
 #include "io/gather.h"
 #include "io/transmit.h"
@@ -42,9 +43,10 @@ struct loop_memory {
 	bool signalled;
 	bool named; /* the resolver has something to say */
 	struct sent departures[DEPARTURES];
-	uint32_t left;	/* so many of them are filled ... */
-	uint32_t told;	/* ... and so many told */
-	uint32_t looks; /* at the sockets, since the driver is full */
+	uint32_t left;	     /* so many of them are filled ... */
+	uint32_t told;	     /* ... and so many told */
+	struct batch *batch; /* owned; NULL: each probe leaves by itself */
+	uint32_t looks;	     /* at the sockets, since the driver is full */
 };
 
 static struct loop *loop_of(struct driver *driver)
@@ -55,15 +57,29 @@ static struct loop *loop_of(struct driver *driver)
 /* Places of what is waited for beside the sockets. */
 static size_t signal_place(const struct loop_memory *memory)
 {
-	return memory->setup.sock->count;
+	return memory->gather.count;
 }
 
 static size_t resolver_place(const struct loop_memory *memory)
 {
-	return memory->setup.sock->count + 1;
+	return memory->gather.count + 1;
 }
 
 #define OTHER_PLACES 2
+
+/* What waits to leave together leaves now. */
+static void flush(struct loop_memory *memory)
+{
+	struct batch *batch = memory->batch;
+
+	if (batch == NULL || batch->count == 0)
+		return;
+	batch_send(batch, &memory->transmit);
+	for (size_t i = 0; i < batch->count; i++)
+		gather_note(&memory->gather, batch->packets[i].end,
+			    batch->sent[i]);
+	batch->count = 0;
+}
 
 static bool take_departure(struct loop_memory *memory, struct input *input)
 {
@@ -173,6 +189,7 @@ static int loop_next(struct driver *driver, int64_t until, struct input *input)
 	for (;;) {
 		int status;
 
+		flush(memory);
 		if (take_departure(memory, input) || take_mail(loop, input) ||
 		    take_signal(memory, input) || take_name(memory, input))
 			return 0;
@@ -194,8 +211,12 @@ static void loop_send(struct driver *driver, const struct probe *probe)
 	struct loop_memory *memory = loop_of(driver)->memory;
 	struct sent *sent = &memory->departures[memory->left++];
 
-	transmit_probe(&memory->transmit, probe, sent);
-	gather_note(&memory->gather, probe->flow, sent);
+	if (memory->batch != NULL)
+		batch_add(memory->batch, &memory->transmit, probe, sent);
+	else
+		gather_note(&memory->gather,
+			    transmit_probe(&memory->transmit, probe, sent),
+			    sent);
 	driver->full = memory->left == DEPARTURES;
 	memory->looks = 0;
 }
@@ -245,9 +266,9 @@ static int open_transmit(struct loop_memory *memory)
 	const struct loop_setup *setup = &memory->setup;
 
 	memory->transmit = (struct transmit){
-		.sock = setup->sock,
-		.route = setup->route,
-		.form = setup->form,
+		.way = {setup->sock, setup->route, setup->form},
+		.other = {setup->other.sock, setup->other.route,
+			  setup->other.form},
 		.targets = setup->targets,
 		.pin_source = setup->pin_source,
 		.room = PROBE_ROOM(setup->payload_max),
@@ -262,8 +283,14 @@ static int start(struct loop *loop)
 	size_t room = memory->setup.payload_max + HEADERS_ROOM;
 	int status = open_transmit(memory);
 
+	if (status == 0 && memory->setup.batches) {
+		memory->batch = batch_open(DEPARTURES, memory->transmit.room);
+		status = memory->batch != NULL ? 0 : -ENOMEM;
+	}
+
 	if (status == 0)
 		status = gather_open(&memory->gather, memory->setup.sock,
+				     memory->setup.other.sock,
 				     room < ROOM_MIN ? ROOM_MIN : room,
 				     OTHER_PLACES);
 	if (status == 0)
@@ -309,6 +336,7 @@ void loop_close(struct loop *loop)
 	gather_close(&memory->gather);
 	if (memory->signals >= 0)
 		close(memory->signals);
+	batch_close(memory->batch);
 	free(memory->transmit.bytes);
 	free(memory);
 	*loop = (struct loop){0};

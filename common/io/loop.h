@@ -33,15 +33,25 @@ struct loop {
 	struct loop_memory *memory; /* owned */
 };
 
+/* The same as in the setup, for targets of the other family. */
+struct loop_other {
+	struct sock *sock;
+	struct route *route;
+	const struct probe_form *form;
+};
+
 /* All that is pointed to must outlive the loop. */
 struct loop_setup {
 	struct sock *sock;
 	struct route *route; /* tells the MTU of EMSGSIZE; may be NULL */
 	const struct probe_form *form;
+	struct loop_other other; /* all zeros: none */
 	const struct targets *targets;
 	struct resolve *resolve; /* NULL: lookups are never answered */
-	bool pin_source;    /* each target keeps its source, whatever becomes of
-			       routes and addresses */
+	bool pin_source; /* each target keeps its source, whatever becomes of
+			    routes and addresses */
+	bool batches; /* what is sent at once leaves in one system call, and our
+			 own clock is shared out among it */
 	size_t payload_max; /* largest payload of a probe, bytes */
 	sigset_t signals;   /* to be delivered as INPUT_SIGNAL */
 };

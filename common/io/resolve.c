@@ -165,9 +165,12 @@ static int receive(struct resolve *resolve, int flags,
 
 	if (got < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -EPIPE;
-	if (got == 0)
+	/* One that talks without end would keep us from everything else. */
+	if (got != sizeof(*answer) || resolve->answered == resolve->asked ||
+	    !is_sound(answer))
 		return -EPIPE;
-	return got == sizeof(*answer) && is_sound(answer) ? 1 : -EPIPE;
+	resolve->answered++;
+	return 1;
 }
 
 /* Keeps those of the wanted family. */

@@ -6,8 +6,8 @@
  * threads; it has no capability, no socket of ours and dies with its parent. It
  * is forked on the first question that needs it: a numeric host never does.
  *
- * What it says is not trusted: records have a fixed size and are checked. Names
- * are not escaped here.
+ * What it says is not trusted: records have a fixed size and are checked, and a
+ * child that says more than it was asked is ended. Names are not escaped here.
  */
 #ifndef LEADLINE_IO_RESOLVE_H
 #define LEADLINE_IO_RESOLVE_H
@@ -24,10 +24,11 @@
 #define RESOLVE_ADDRS_MAX 16
 
 struct resolve {
-	int fd;		/* owned; 0 or less: no child (yet) */
-	pid_t pid;	/* of the child */
-	uint32_t asked; /* questions so far */
-	bool failed;	/* there can be no child */
+	int fd;		   /* owned; 0 or less: no child (yet) */
+	pid_t pid;	   /* of the child */
+	uint32_t asked;	   /* questions so far ... */
+	uint32_t answered; /* ... and answers: never more */
+	bool failed;	   /* there can be no child */
 };
 
 /* What is known about a host. */

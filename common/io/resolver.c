@@ -9,6 +9,7 @@
 #include "io/resolver.h"
 
 #include "io/resolve_record.h"
+#include "io/sandbox.h"
 #include "io/sockaddr.h"
 #include "io/whois.h"
 #include "wire/dns.h"
@@ -270,16 +271,19 @@ static int keep_only(int fd)
 
 _Noreturn void resolver_run(int fd, pid_t parent)
 {
+	const struct sandbox_needs needs = {.role = SANDBOX_RESOLVER};
 	struct resolver resolver = {.fd = SOCKET, .threads = 1};
 
 	/* The parent may have died before it was asked for. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 ||
 	    getppid() != parent ||
-	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || keep_only(fd) != 0)
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || keep_only(fd) != 0 ||
+	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		_exit(1);
 	ignore_signals();
 	/* Names with other letters are converted from this character set. */
 	setlocale(LC_CTYPE, "");
+	sandbox_enter(&needs);
 	work(&resolver);
 	_exit(0);
 }

@@ -142,6 +142,7 @@ struct sock_attempt {
 /* One descriptor. */
 struct sock_end {
 	int fd;
+	enum addr_family family;
 	uint16_t port;	  /* ours, where it is bound to one */
 	uint8_t protocol; /* of its mail and queue; 0: by their kind */
 	bool has_mail;	  /* it is read at all */

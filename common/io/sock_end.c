@@ -68,6 +68,8 @@ int sock_end_open(const struct opening *opening,
 	*end = &opening->sock->ends[opening->sock->count++];
 	**end = form->end;
 	(*end)->fd = fd;
+	(*end)->family = family;
+	(*end)->family = family;
 	(*end)->has_queue = form->queue;
 	status = sock_options_apply(fd, family, &options, opening->caps,
 				    opening->failure);

@@ -105,6 +105,13 @@ static int attach_idents(int fd, const struct sock_want *want, uint32_t answer,
 	return attach(fd, program, sizeof(program), failure);
 }
 
+/* Nobody gets at the program any more, not even ourselves. */
+static int lock(int fd, struct sock_failure *failure)
+{
+	return sock_options_set(fd, SOL_SOCKET, SO_LOCK_FILTER, 1,
+				"SO_LOCK_FILTER", failure);
+}
+
 /* All these protocols have the destination port in the same place (RFC 9293,
  * RFC 4340, RFC 9260, RFC 3828). */
 int sock_filter_ports(int fd, enum addr_family family, uint16_t first,
@@ -120,8 +127,9 @@ int sock_filter_ports(int fd, enum addr_family family, uint16_t first,
 		BPF_STMT(BPF_RET | BPF_K, PASS),
 		BPF_STMT(BPF_RET | BPF_K, DROP),
 	};
+	int status = attach(fd, program, sizeof(program), failure);
 
-	return attach(fd, program, sizeof(program), failure);
+	return status == 0 ? lock(fd, failure) : status;
 }
 
 int sock_filter_attach(int fd, const struct sock_want *want,
@@ -142,5 +150,5 @@ int sock_filter_attach(int fd, const struct sock_want *want,
 	if (status == 0 && answer != NO_ANSWER &&
 	    want->query != PROBE_QUERY_NODE)
 		status = attach_idents(fd, want, types.answer, failure);
-	return status;
+	return status == 0 ? lock(fd, failure) : status;
 }

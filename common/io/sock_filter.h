@@ -4,7 +4,7 @@
  *
  * Such a socket hears all ICMP, or all of its protocol, of the host. The kernel
  * sorts out the types that are no answer, and echo replies to the identifiers
- * of others.
+ * of others. What is attached is locked: not even we get it off again.
  */
 #ifndef LEADLINE_IO_SOCK_FILTER_H
 #define LEADLINE_IO_SOCK_FILTER_H

@@ -10,13 +10,10 @@
 
 #include "io/clock.h"
 #include "io/connect.h"
-#include "io/sockaddr.h"
 #include "wire/tag_key.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <string.h>
-#include <sys/socket.h>
 
 /* Each may be failed by one more earlier packet, and somebody may repeat his
  * answers a hundred times; more than this is no chance. */
@@ -26,18 +23,11 @@
  * queue, where the answers are. */
 #define TRIES_TOO_BIG 4
 
-/* Room for the control messages of one packet: TTL and source. */
-union control {
-	struct cmsghdr header;
-	uint8_t bytes[CMSG_SPACE(sizeof(int)) +
-		      CMSG_SPACE(sizeof(struct in6_pktinfo))];
-};
-
 /* Appends the SIZE bytes of DATA as a control message. */
-static void put_control(struct msghdr *message, union control *control,
-			int level, int type, const void *data, size_t size)
+static void put_control(struct msghdr *message, uint8_t *control, int level,
+			int type, const void *data, size_t size)
 {
-	uint8_t *at = control->bytes + message->msg_controllen;
+	uint8_t *at = control + message->msg_controllen;
 	struct cmsghdr header = {
 		.cmsg_len = CMSG_LEN(size),
 		.cmsg_level = level,
@@ -47,12 +37,12 @@ static void put_control(struct msghdr *message, union control *control,
 	memset(at, 0, CMSG_SPACE(size));
 	memcpy(at, &header, sizeof(header));
 	memcpy(at + CMSG_LEN(0), data, size);
-	message->msg_control = control->bytes;
+	message->msg_control = control;
 	message->msg_controllen += CMSG_SPACE(size);
 }
 
 /* The TTL of one packet, where the kernel writes the header. */
-static void put_ttl(struct msghdr *message, union control *control,
+static void put_ttl(struct msghdr *message, uint8_t *control,
 		    enum addr_family family, int ttl)
 {
 	bool v6 = family == ADDR_V6;
@@ -62,7 +52,7 @@ static void put_ttl(struct msghdr *message, union control *control,
 }
 
 /* The source of one packet, likewise. */
-static void put_source(struct msghdr *message, union control *control,
+static void put_source(struct msghdr *message, uint8_t *control,
 		       const struct addr *source)
 {
 	struct in6_pktinfo v6 = {.ipi6_ifindex = source->scope};
@@ -81,30 +71,32 @@ static void put_source(struct msghdr *message, union control *control,
 }
 
 /* The IPv6 flow label, where the kernel writes the header; 0: its own. */
-static uint32_t label_of(const struct transmit *transmit, uint16_t flow)
+static uint32_t label_of(const struct transmit_way *way, uint16_t flow)
 {
-	const struct sock *sock = transmit->sock;
+	const struct sock *sock = way->sock;
 
 	if (sock->flow_label != 0 || !sock->flow_labels)
 		return sock->flow_label;
-	return tag_key_label(&transmit->form->tag, flow);
+	return tag_key_label(&way->form->tag, flow);
 }
 
-static socklen_t put_name(const struct transmit *transmit,
-			  const struct addr *target, uint32_t label,
-			  union sockaddr_any *name)
+static void put_name(struct transmit_packet *packet, const struct addr *target)
 {
-	const struct sock *sock = transmit->sock;
-	bool packet = sock->kind == SOCK_KIND_PACKET;
-	bool udp = sock->kind == SOCK_KIND_UDP;
-	uint16_t port = udp ? transmit->form->tag.dest_port : 0;
-	struct addr to =
-		packet ? probe_first_hop(transmit->form, target) : *target;
-	socklen_t size = sockaddr_put(name, &to, port);
+	const struct transmit_way *way = packet->way;
+	bool whole = way->sock->kind == SOCK_KIND_PACKET;
+	bool udp = way->sock->kind == SOCK_KIND_UDP;
+	uint16_t port = udp ? way->form->tag.dest_port : 0;
+	struct addr to = whole ? probe_first_hop(way->form, target) : *target;
 
-	if (target->family == ADDR_V6 && !packet)
-		name->v6.sin6_flowinfo = htonl(label);
-	return size;
+	packet->message.msg_name = &packet->name;
+	packet->message.msg_namelen = sockaddr_put(&packet->name, &to, port);
+}
+
+static void put_label(struct transmit_packet *packet, uint32_t label)
+{
+	if (packet->name.any.sa_family == AF_INET6 &&
+	    packet->way->sock->kind != SOCK_KIND_PACKET)
+		packet->name.v6.sin6_flowinfo = htonl(label);
 }
 
 /* True if the failure may be another packet's: one of those that an ICMP error
@@ -155,79 +147,124 @@ static int send_message(const struct sock_end *end,
 	return error;
 }
 
-static int send_bytes(const struct transmit *transmit,
-		      const struct probe *probe, const struct target *target,
-		      uint32_t label, size_t size)
+static const struct transmit_way *way_to(const struct transmit *transmit,
+					 enum addr_family family)
 {
-	bool kernel_header = transmit->sock->kind != SOCK_KIND_PACKET;
-	const struct sock_end *end = sock_sender(transmit->sock, probe->flow);
-	struct iovec part = {.iov_base = transmit->bytes, .iov_len = size};
-	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-	union sockaddr_any name;
-	union control control;
-
-	message.msg_namelen = put_name(transmit, &target->addr, label, &name);
-	message.msg_name = &name;
-	if (probe->ttl != 0 && kernel_header)
-		put_ttl(&message, &control, target->addr.family, probe->ttl);
-	if (transmit->pin_source && kernel_header)
-		put_source(&message, &control, &target->source);
-	return send_message(end, &message);
+	if (transmit->other.sock != NULL &&
+	    transmit->other.sock->family == family)
+		return &transmit->other;
+	return &transmit->way;
 }
 
-static int attempt(const struct transmit *transmit, const struct probe *probe,
-		   const struct target *target, uint32_t label, int64_t *at)
+/* Targets of ranges have no source of their own. */
+static struct probe_route route_to(const struct transmit *transmit,
+				   uint32_t index)
 {
+	const struct targets *targets = transmit->targets;
+	struct probe_route route = {.to = targets_addr(targets, index)};
+
+	if (index < targets->count)
+		route.from = targets_at(targets, index)->source;
+	return route;
+}
+
+bool transmit_prepare(const struct transmit *transmit,
+		      const struct probe *probe, uint8_t *bytes, size_t room,
+		      struct transmit_packet *packet)
+{
+	struct probe_route route = route_to(transmit, probe->target);
+	const struct transmit_way *way = way_to(transmit, route.to.family);
+	bool kernel_header = way->sock->kind != SOCK_KIND_PACKET;
+	struct msghdr *message = &packet->message;
+
+	packet->way = way;
+	packet->end = sock_sender(way->sock, probe->flow);
+	packet->part.iov_base = bytes;
+	packet->part.iov_len = probe_build(way->form, probe, &route,
+					   way->sock->wrap, bytes, room);
+	*message = (struct msghdr){.msg_iov = &packet->part, .msg_iovlen = 1};
+	put_name(packet, &route.to);
+	put_label(packet, label_of(way, probe->flow));
+	if (probe->ttl != 0 && kernel_header)
+		put_ttl(message, packet->control, route.to.family, probe->ttl);
+	if (transmit->pin_source && kernel_header)
+		put_source(message, packet->control, &route.from);
+	return packet->part.iov_len > 0;
+}
+
+int transmit_packet(const struct transmit_packet *packet)
+{
+	return send_message(packet->end, &packet->message);
+}
+
+void transmit_note_mtu(const struct transmit *transmit,
+		       const struct probe *probe, struct sent *sent)
+{
+	struct addr to = targets_addr(transmit->targets, probe->target);
+	const struct transmit_way *way = way_to(transmit, to.family);
+
+	if (sent->error == EMSGSIZE && way->route != NULL)
+		sent->mtu = route_mtu(way->route, &to);
+}
+
+/* Where somebody leases labels for himself, one that is not leased is refused;
+ * the kernel's own is better than none. */
+static bool is_unleased(const struct transmit_way *way, int error,
+			uint32_t label)
+{
+	return error == EINVAL && label != 0 && label != way->sock->flow_label;
+}
+
+static int launch(const struct transmit *transmit, const struct probe *probe)
+{
+	struct transmit_packet packet;
+	int error;
+
+	if (!transmit_prepare(transmit, probe, transmit->bytes, transmit->room,
+			      &packet))
+		return EMSGSIZE;
+	error = transmit_packet(&packet);
+	if (!is_unleased(packet.way, error, label_of(packet.way, probe->flow)))
+		return error;
+	put_label(&packet, 0);
+	return transmit_packet(&packet);
+}
+
+static int attempt(const struct transmit_way *way, const struct addr *to,
+		   const struct probe *probe, int64_t *at)
+{
+	struct sock_end *end = sock_sender(way->sock, probe->flow);
 	struct connect_probe attempt = {
 		.number = probe->number,
-		.to = target->addr,
-		.port = transmit->form->tag.dest_port,
+		.to = *to,
+		.port = way->form->tag.dest_port,
 		.ttl = probe->ttl,
-		.label = label,
+		.label = label_of(way, probe->flow),
 	};
+	int error = connect_start(end, &attempt, at);
 
-	return connect_start(sock_sender(transmit->sock, probe->flow), &attempt,
-			     at);
+	if (!is_unleased(way, error, attempt.label))
+		return error;
+	attempt.label = 0;
+	return connect_start(end, &attempt, at);
 }
 
-static int build(const struct transmit *transmit, const struct probe *probe,
-		 const struct target *target, uint32_t label)
+const struct sock_end *transmit_probe(struct transmit *transmit,
+				      const struct probe *probe,
+				      struct sent *sent)
 {
-	struct probe_route route = {target->source, target->addr};
-	size_t size =
-		probe_build(transmit->form, probe, &route, transmit->sock->wrap,
-			    transmit->bytes, transmit->room);
-
-	return size == 0 ? EMSGSIZE
-			 : send_bytes(transmit, probe, target, label, size);
-}
-
-static int launch(const struct transmit *transmit, const struct probe *probe,
-		  const struct target *target, uint32_t label, int64_t *at)
-{
-	if (transmit->sock->kind == SOCK_KIND_CONNECT)
-		return attempt(transmit, probe, target, label, at);
-	return build(transmit, probe, target, label);
-}
-
-void transmit_probe(struct transmit *transmit, const struct probe *probe,
-		    struct sent *sent)
-{
-	const struct target *target =
-		targets_at(transmit->targets, probe->target);
-	uint32_t label = label_of(transmit, probe->flow);
+	struct addr to = targets_addr(transmit->targets, probe->target);
+	const struct transmit_way *way = way_to(transmit, to.family);
 
 	*sent = (struct sent){
 		.number = probe->number,
 		.source = STAMP_USER,
 		.at = clock_now(),
 	};
-	sent->error = launch(transmit, probe, target, label, &sent->at);
-	/* Where somebody leases labels for himself, one that is not leased is
-	 * refused; the kernel's own is better than none. */
-	if (sent->error == EINVAL && label != 0 &&
-	    label != transmit->sock->flow_label)
-		sent->error = launch(transmit, probe, target, 0, &sent->at);
-	if (sent->error == EMSGSIZE && transmit->route != NULL)
-		sent->mtu = route_mtu(transmit->route, &target->addr);
+	if (way->sock->kind == SOCK_KIND_CONNECT)
+		sent->error = attempt(way, &to, probe, &sent->at);
+	else
+		sent->error = launch(transmit, probe);
+	transmit_note_mtu(transmit, probe, sent);
+	return sock_sender(way->sock, probe->flow);
 }

@@ -97,6 +97,11 @@ static void close_way(struct way *way)
 	sock_close(&way->sock);
 }
 
+void ways_keep(struct ways *ways, const struct way *way)
+{
+	close_way(way == &ways->v4 ? &ways->v6 : &ways->v4);
+}
+
 void ways_close(struct ways *ways)
 {
 	close_way(&ways->v4);

@@ -56,6 +56,9 @@ void ways_describe(const struct ways *ways, enum addr_family family,
 /* Says in TEXT why WAY is not open: a line without program or newline. */
 void way_explain(const struct way *way, struct buf *text);
 
+/* Closes the way that is not WAY, one of WAYS. */
+void ways_keep(struct ways *ways, const struct way *way);
+
 /* Also fine for an all-zero WAYS, and twice. */
 void ways_close(struct ways *ways);
 

@@ -6,6 +6,9 @@
 
 #include "io/fds.h"
 #include "start/complain.h"
+#include "ui/tell.h"
+
+#include <string.h>
 
 bool start_open(struct start *start, const char *name, int argc, char **argv)
 {
@@ -28,4 +31,23 @@ bool start_drop(struct start *start)
 
 	return error == 0 ||
 	       complain_errno(start->program, "dropping privileges", -error);
+}
+
+static void tell_missing(const char *program, const char *what, int error)
+{
+	if (error != 0)
+		tell(program, "sandbox without %s: %s", what, strerror(error));
+}
+
+void start_confine(const struct start *start, const struct sandbox_needs *needs,
+		   bool verbose)
+{
+	struct sandbox sandbox = sandbox_enter(needs);
+
+	if (!verbose)
+		return;
+	if (sandbox.off)
+		tell(start->program, "no sandbox");
+	tell_missing(start->program, "Landlock", sandbox.landlock);
+	tell_missing(start->program, "seccomp", sandbox.seccomp);
 }

@@ -6,12 +6,15 @@
  *	start_open(&start, "ping", argc, argv);
  *	... what needs privilege: sockets ...
  *	start_drop(&start);
- *	... all the rest ...
+ *	... names, files, memory ...
+ *	start_confine(&start, &needs, verbose);
+ *	... the network ...
  */
 #ifndef LEADLINE_START_START_H
 #define LEADLINE_START_START_H
 
 #include "io/caps.h"
+#include "io/sandbox.h"
 
 #include <stdbool.h>
 
@@ -27,5 +30,10 @@ bool start_open(struct start *start, const char *name, int argc, char **argv);
 
 /* Gives every privilege up for good. Likewise; the program must not go on. */
 bool start_drop(struct start *start);
+
+/* Leaves the process what it NEEDS and no more. VERBOSE: a line on stderr if
+ * this system cannot. */
+void start_confine(const struct start *start, const struct sandbox_needs *needs,
+		   bool verbose);
 
 #endif

@@ -80,9 +80,10 @@ static void write_probe(struct json *json, const struct event *event,
 
 	json_uint(json, "seq", probe->seq);
 	if (scene->program == JSON_TRACEROUTE) {
-		if (!forged)
+		if (!forged) {
 			json_uint(json, "probe_ttl", probe->ttl);
-		json_uint(json, "query", probe->flow + 1u);
+			json_uint(json, "query", probe->query + 1u);
+		}
 		json_uint(json, "flow", probe->flow);
 	}
 	if (forged)

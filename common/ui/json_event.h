@@ -26,7 +26,7 @@
 
 enum json_program {
 	JSON_PING,
-	JSON_TRACEROUTE, /* ICMP errors are replies; query is flow + 1 */
+	JSON_TRACEROUTE, /* ICMP errors are replies; probes have a query */
 };
 
 /* What an event does not know itself. Strings may hold anything. */

@@ -91,7 +91,7 @@ bool json_run_start(struct buf *buf, int64_t at, const struct json_scene *scene,
 static void write_answer(struct json *json, const struct json_answer *answer)
 {
 	json_object_start(json, NULL);
-	json_uint(json, "query", answer->flow + 1u);
+	json_uint(json, "query", answer->query + 1u);
 	json_uint(json, "flow", answer->flow);
 	if (answer->from == NULL) {
 		json_none(json, "from");
@@ -124,7 +124,7 @@ bool json_run_path(struct buf *buf, int64_t at, const struct json_scene *scene,
 	struct json json;
 
 	begin(&json, buf, "path", at, scene);
-	json_uint(&json, "query", path->flow + 1u);
+	json_uint(&json, "query", path->query + 1u);
 	json_uint(&json, "flow", path->flow);
 	json_bool(&json, "reached", path->reached);
 	json_uint(&json, "first_ttl", path->first_ttl);

@@ -48,6 +48,7 @@ bool json_run_start(struct buf *buf, int64_t at, const struct json_scene *scene,
 
 /* What one query of a hop came to. */
 struct json_answer {
+	uint8_t query; /* from 0 */
 	uint16_t flow;
 	const struct addr *from; /* NULL: no answer */
 	const char *name;	 /* of `from`, NULL: not known */
@@ -57,8 +58,9 @@ struct json_answer {
 bool json_run_hop(struct buf *buf, int64_t at, const struct json_scene *scene,
 		  uint8_t ttl, const struct json_answer *answers, size_t count);
 
-/* The way of one flow. */
+/* The way of one query. */
 struct json_path {
+	uint8_t query; /* from 0 */
 	uint16_t flow;
 	uint8_t first_ttl;	 /* of hops[0] */
 	bool reached;		 /* the last hop is the target */

@@ -103,7 +103,8 @@ static void write_payload(struct writer *writer, const struct probe_form *form,
 static bool is_balanced(const struct probe_form *form,
 			const struct probe *probe)
 {
-	return form->tag.carrier != TAG_ECHO_SEQ && probe->size >= TAG_SIZE;
+	return form->tag.carrier != TAG_ECHO_SEQ &&
+	       form->tag.carrier != TAG_ECHO_NUMBER && probe->size >= TAG_SIZE;
 }
 
 static void write_echo(struct writer *writer, const struct probe_form *form,
@@ -249,6 +250,7 @@ static uint8_t protocol_of(const struct probe_form *form,
 	case TAG_ID_FLOW:
 		return form->tag.protocol;
 	case TAG_ECHO_SEQ:
+	case TAG_ECHO_NUMBER:
 	case TAG_ECHO_FLOW:
 	case TAG_TIMESTAMP:
 	case TAG_INTERFACE:
@@ -273,6 +275,7 @@ static size_t transport_part(const struct probe_form *form,
 	case TAG_NODE:
 		return node_size(&form->node);
 	case TAG_ECHO_SEQ:
+	case TAG_ECHO_NUMBER:
 	case TAG_ECHO_FLOW:
 	case TAG_UDP_FLOW:
 		break;
@@ -330,6 +333,7 @@ static void write_transport(struct writer *writer,
 {
 	switch (form->tag.carrier) {
 	case TAG_ECHO_SEQ:
+	case TAG_ECHO_NUMBER:
 	case TAG_ECHO_FLOW:
 		write_echo(writer, form, probe, route, tag);
 		break;

@@ -26,6 +26,7 @@ struct probe {
 	uint16_t flow;	 /* index of the flow it belongs to */
 	uint16_t size;	 /* payload bytes after the ICMP or UDP header */
 	uint8_t ttl;	 /* TTL or hop limit; 0: as the system likes */
+	uint8_t query;	 /* the plan's own, for what it asks more than once */
 };
 
 /* What all probes of a run have in common. */

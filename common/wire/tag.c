@@ -21,6 +21,7 @@ enum probe_query tag_query(enum tag_carrier carrier)
 	case TAG_NODE:
 		return PROBE_QUERY_NODE;
 	case TAG_ECHO_SEQ:
+	case TAG_ECHO_NUMBER:
 	case TAG_ECHO_FLOW:
 	case TAG_UDP_FLOW:
 	case TAG_TCP_FLOW:
@@ -69,6 +70,9 @@ void tag_put(const struct tag_codec *codec, uint32_t number, uint32_t seq,
 	switch (codec->carrier) {
 	case TAG_ECHO_SEQ:
 		tag->seq = (uint16_t)seq;
+		break;
+	case TAG_ECHO_NUMBER:
+		tag->seq = (uint16_t)number;
 		break;
 	case TAG_TIMESTAMP:
 		tag->seq = (uint16_t)seq;
@@ -145,6 +149,7 @@ static bool flow_of(const struct tag_codec *codec, const struct reply *reply,
 	*flow = 0;
 	switch (codec->carrier) {
 	case TAG_ECHO_SEQ:
+	case TAG_ECHO_NUMBER:
 	case TAG_ECHO_FLOW:
 	case TAG_TIMESTAMP:
 	case TAG_INTERFACE:
@@ -167,6 +172,17 @@ static void get_seq(enum proof proof, struct tag_claim *claim)
 		claim->verdict = TAG_FORGED;
 	else
 		claim->verdict = proof == PROOF_GOOD ? TAG_NUMBER : TAG_SEQ;
+}
+
+/* As get_seq, but the sequence names a number. */
+static void get_number(const struct reply *reply, uint32_t newest,
+		       enum proof proof, struct tag_claim *claim)
+{
+	get_seq(proof, claim);
+	if (claim->verdict != TAG_SEQ)
+		return;
+	claim->verdict = TAG_HINT;
+	claim->number = tag_unwrap(newest, reply->seq);
 }
 
 /*
@@ -321,6 +337,9 @@ struct tag_claim tag_get(const struct tag_codec *codec,
 	switch (codec->carrier) {
 	case TAG_ECHO_SEQ:
 		get_seq(proof, &claim);
+		break;
+	case TAG_ECHO_NUMBER:
+		get_number(reply, newest, proof, &claim);
 		break;
 	case TAG_ECHO_FLOW:
 	case TAG_UDP_FLOW:

@@ -8,6 +8,7 @@
  *
  *   carrier     in the first 8 transport bytes     IP ID      payload
  *   ECHO_SEQ    icmp_seq = seq, plain              -          number, MAC
+ *   ECHO_NUMBER icmp_seq = number, plain           -          number, MAC
  *   ECHO_FLOW   icmp_seq = A(number)               -          number, MAC
  *   UDP_FLOW    UDP checksum = A(number)           B(number)  number, MAC
  *   TCP_FLOW    TCP sequence = A(number), check    B(number)  -
@@ -47,14 +48,16 @@ struct reply;
 #define TAG_SIZE 16
 
 enum tag_carrier {
-	TAG_ECHO_SEQ,  /* ping: one flow, people see the sequence */
-	TAG_ECHO_FLOW, /* echo requests in constant flows */
-	TAG_UDP_FLOW,  /* UDP in constant flows */
-	TAG_TCP_FLOW,  /* TCP in constant flows */
-	TAG_ID_FLOW,   /* any other transport: only the IP header is ours */
-	TAG_TIMESTAMP, /* RFC 792: people see the sequence */
-	TAG_INTERFACE, /* RFC 8335: eight bits and the target's address */
-	TAG_NODE,      /* RFC 4620: only the nonce is ours */
+	TAG_ECHO_SEQ,	 /* ping: one flow, people see the sequence */
+	TAG_ECHO_NUMBER, /* likewise for very many targets, whose addresses
+			    nobody has to look up: the sequence is of the run */
+	TAG_ECHO_FLOW,	 /* echo requests in constant flows */
+	TAG_UDP_FLOW,	 /* UDP in constant flows */
+	TAG_TCP_FLOW,	 /* TCP in constant flows */
+	TAG_ID_FLOW,	 /* any other transport: only the IP header is ours */
+	TAG_TIMESTAMP,	 /* RFC 792: people see the sequence */
+	TAG_INTERFACE,	 /* RFC 8335: eight bits and the target's address */
+	TAG_NODE,	 /* RFC 4620: only the nonce is ours */
 };
 
 /* What both directions have to agree on. */
@@ -99,7 +102,8 @@ enum tag_verdict {
 	TAG_FORGED,  /* it looks like ours but the keyed parts are wrong */
 	TAG_NUMBER,  /* NUMBER, proven by a MAC, by two keyed fields or by the
 			socket */
-	TAG_HINT,    /* NUMBER, from one field of 16 bits, or of 8, only */
+	TAG_HINT,    /* NUMBER, from one field of 16 bits, or of 8, only: or
+			one that is older by a multiple of 2^16 */
 	TAG_SEQ,     /* SEQ16 of some target: ECHO_SEQ or TIMESTAMP without what
 			follows the sequence */
 	TAG_FLOW,    /* only that it is of flow FLOW */

@@ -48,8 +48,9 @@ enum planted_flag {
 };
 
 static const enum tag_carrier planted_carriers[] = {
-	TAG_ECHO_SEQ, TAG_ECHO_FLOW, TAG_UDP_FLOW,  TAG_TCP_FLOW,
-	TAG_ID_FLOW,  TAG_TIMESTAMP, TAG_INTERFACE, TAG_NODE,
+	TAG_ECHO_SEQ,  TAG_ECHO_FLOW, TAG_UDP_FLOW,
+	TAG_TCP_FLOW,  TAG_ID_FLOW,   TAG_TIMESTAMP,
+	TAG_INTERFACE, TAG_NODE,      TAG_ECHO_NUMBER,
 };
 
 static const enum datagram_kind planted_kinds[] = {
@@ -130,7 +131,9 @@ static inline void planted_form(struct planted *planted)
 	bool own = !planted_has(planted, PLANTED_FOREIGN);
 
 	planted->form.tag = (struct tag_codec){
-		.carrier = planted_carriers[planted->control[0] >> 4 & 7],
+		.carrier = planted_carriers[(planted->control[0] >> 4) %
+					    (sizeof(planted_carriers) /
+					     sizeof(planted_carriers[0]))],
 		.key = {.bytes = "planted planted!"},
 		.ident = 0x1234,
 		.source_port = PLANTED_SOURCE,

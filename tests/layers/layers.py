@@ -42,7 +42,7 @@ GENERATED = {"leadline_version.h"}
 PURE = ["common/base/", "common/wire/", "common/engine/",
         "ping/ping_plan.c", "ping/ping_report.c", "ping/ping_stats.c",
         "traceroute/trace_plan.c", "traceroute/trace_again.c",
-        "traceroute/trace_hops.c",
+        "traceroute/trace_hops.c", "traceroute/trace_many.c",
         "traceroute/trace_reach.c", "traceroute/trace_row.c",
         "traceroute/trace_mtu.c",
         "traceroute/trace_over.c", "traceroute/trace_search.c",

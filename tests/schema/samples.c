@@ -57,7 +57,11 @@ static struct event event_of(enum event_kind kind, const struct reply *reply)
 	return (struct event){
 		.kind = kind,
 		.at = 1234567890,
-		.probe = {.number = 7, .seq = 7, .flow = 2, .ttl = 4},
+		.probe = {.number = 7,
+			  .seq = 7,
+			  .flow = 2,
+			  .ttl = 4,
+			  .query = 3},
 		.sent_at = 1234000000,
 		.rtt = 567890,
 		.sent_by = STAMP_KERNEL,
@@ -172,11 +176,11 @@ static void show_path(const struct json_scene *scene)
 {
 	struct addr hops[] = {parse("192.0.2.1"), {0}, parse("2001:db8::1")};
 	struct json_answer answers[] = {
-		{0, &hops[0], HOSTILE, 1234},
-		{1, &hops[2], NULL, 0},
-		{2, NULL, NULL, 0},
+		{0, 0, &hops[0], HOSTILE, 1234},
+		{1, 0, &hops[2], NULL, 0},
+		{2, 1, NULL, NULL, 0},
 	};
-	struct json_path path = {1, 1, true, hops, 3};
+	struct json_path path = {1, 0, 1, true, hops, 3};
 
 	show(json_run_hop(&buf, 5, scene, 4, answers, 3));
 	show(json_run_hop(&buf, 5, scene, 255, NULL, 0));

@@ -56,8 +56,8 @@ static void expect_runs(struct tracing *tracing, const char *options, int times,
 {
 	for (int i = 0; i < times; i++) {
 		tracing_run(tracing, options);
-		assert_int_equal(tracing->trace->hops.final, hops);
-		assert_int_equal(count_silent(&tracing->trace->hops), 0);
+		assert_int_equal(tracing->lane->hops.final, hops);
+		assert_int_equal(count_silent(&tracing->lane->hops), 0);
 		assert_true(tracing->took <= span);
 	}
 	tracing_free(tracing);
@@ -117,7 +117,8 @@ static void crowd(struct tracing *tracing, size_t hops, int64_t period)
 
 TEST(what_others_take_from_a_router_is_no_star_of_ours)
 {
-	for (int64_t period = 150 * MS; period <= 1500 * MS; period += 50 * MS) {
+	for (int64_t period = 150 * MS; period <= 1500 * MS;
+	     period += 50 * MS) {
 		struct tracing *tracing = limited(HOST, 6, NET_LIMIT_V4);
 
 		crowd(tracing, 7, period);
@@ -143,7 +144,7 @@ TEST(a_silent_flow_is_told_from_a_limit)
 		way[1].silent = true;
 		net_path(&tracing->net, way, 3);
 		tracing_run(tracing, "-n");
-		silent = count_silent(&tracing->trace->hops);
+		silent = count_silent(&tracing->lane->hops);
 		mixed += silent > 0 && silent < 3;
 		assert_true(tracing->took < 4 * SEC);
 		tracing_free(tracing);
@@ -163,8 +164,8 @@ TEST(loss_is_no_silence)
 		tracing->net.random = seed * 7919;
 		hop[2].loss = 10;
 		tracing_run(tracing, "-n");
-		assert_int_equal(tracing->trace->hops.final, 10);
-		silent += count_silent(&tracing->trace->hops);
+		assert_int_equal(tracing->lane->hops.final, 10);
+		silent += count_silent(&tracing->lane->hops);
 		tracing_free(tracing);
 	}
 	assert_true(silent <= 1);
@@ -197,9 +198,9 @@ TEST(forged_answers_are_not_believed)
 	net_script(&tracing->net, NET_EVERY,
 		   (struct net_action){.kind = NET_WRONG_ID, .also = true});
 	tracing_run(tracing, "-n");
-	assert_int_equal(tracing->trace->hops.final, 2);
-	assert_int_equal(tracing->trace->hops.responder_count, 2);
-	assert_int_equal(count_silent(&tracing->trace->hops), 0);
+	assert_int_equal(tracing->lane->hops.final, 2);
+	assert_int_equal(tracing->lane->hops.responder_count, 2);
+	assert_int_equal(count_silent(&tracing->lane->hops), 0);
 	tracing_free(tracing);
 }
 
@@ -210,8 +211,8 @@ TEST(a_paused_process_loses_nothing)
 	net_line(&tracing->net, tracing->target, 12, 5 * MS);
 	net_pause(&tracing->net, 20 * MS, 60 * SEC);
 	tracing_run(tracing, "-n");
-	assert_int_equal(tracing->trace->hops.final, 13);
-	assert_int_equal(count_silent(&tracing->trace->hops), 0);
+	assert_int_equal(tracing->lane->hops.final, 13);
+	assert_int_equal(count_silent(&tracing->lane->hops), 0);
 	tracing_free(tracing);
 }
 
@@ -228,7 +229,7 @@ TEST(a_send_that_is_refused_marks_its_probe)
 		       HEADER " 1  10.0.1.1  2.000 ms  2.000 ms\n"
 			      " 2  * !E * !E\n"
 			      " 3  192.0.2.9  6.000 ms  6.000 ms\n");
-	assert_int_equal(tracing->trace->hops.refused, 2);
+	assert_int_equal(tracing->lane->hops.refused, 2);
 	assert_true(tracing->took < 20 * MS);
 	tracing_run(tracing, "-n -q 2 --explain");
 	assert_null(strstr(capture_read(&tracing->out), "was asked"));
@@ -333,12 +334,12 @@ TEST(any_network_is_shown_as_it_is)
 		const struct trace_hops *hops;
 
 		tracing_run(tracing, "-n");
-		hops = &tracing->trace->hops;
+		hops = &tracing->lane->hops;
 		assert_int_equal(tracing->end.error, 0);
 		assert_int_equal(hops->final, length);
 		/* Asked one by one it takes its time. */
 		assert_true(tracing->took <
-			    (tracing->trace->plan.serial ? 15 : 8) * SEC);
+			    (tracing->lane->plan.serial ? 15 : 8) * SEC);
 		for (uint8_t ttl = 1; ttl <= length; ttl++) {
 			enum trace_state want =
 				tracing->net.hops[ttl - 1].silent

@@ -73,7 +73,7 @@ TEST(thirteen_hops_take_two_round_trips_and_39_probes)
 
 	hop[0].delay = 5 * MS;
 	tracing_run(tracing, "-n");
-	assert_int_equal(tracing->trace->hops.final, 13);
+	assert_int_equal(tracing->lane->hops.final, 13);
 	assert_true(tracing->took < 21 * MS);
 	assert_int_equal(tracing->net.log_count, 39);
 	assert_int_equal(tracing_beyond(tracing, 13), 1);
@@ -87,7 +87,7 @@ TEST(few_probes_go_beyond_a_near_target)
 
 		net_line(&tracing->net, tracing->target, routers, MS);
 		tracing_run(tracing, "-n");
-		assert_int_equal(tracing->trace->hops.final, routers + 1);
+		assert_int_equal(tracing->lane->hops.final, routers + 1);
 		assert_true(tracing_beyond(tracing, (uint8_t)(routers + 1)) <=
 			    2);
 		tracing_free(tracing);
@@ -252,7 +252,7 @@ TEST(a_flow_never_mixes_two_paths)
 		net_path(&tracing->net, upper, 4);
 		net_path(&tracing->net, lower, 5);
 		tracing_run(tracing, "-n -q 1");
-		hops = &tracing->trace->hops;
+		hops = &tracing->lane->hops;
 		is_upper = addr_equal(
 			trace_hops_from(hops, trace_hops_look(hops, 2, 0)),
 			&upper[1].addr);
@@ -261,6 +261,42 @@ TEST(a_flow_never_mixes_two_paths)
 			trace_hops_from(hops, trace_hops_look(hops, 3, 0)),
 			is_upper ? &upper[2].addr : &lower[2].addr));
 		seen |= is_upper ? 1 : 2;
+		tracing_free(tracing);
+	}
+	assert_int_equal(seen, 3);
+}
+
+/* Over two ways all queries take the one of their flow. */
+TEST(one_flow_for_all_queries_is_one_path)
+{
+	static const char *const options[] = {"-n --flows 1 -q 4",
+					      "-n --flow 3 -q 4"};
+	struct net_hop way[3] = {{.delay = MS}, {.delay = MS}, {.delay = MS}};
+	unsigned int seen = 0;
+
+	way[2].addr = net_addr(HOST);
+	for (uint8_t key = 0; key < 32; key++) {
+		struct tracing *tracing = tracing_new(HOST);
+		const struct trace_hops *hops;
+
+		tracing->key = key;
+		tracing->net.style = styles[key / 2 % 2];
+		way[1].addr = net_addr("10.1.0.1");
+		net_path(&tracing->net, way, 3);
+		way[1].addr = net_addr("10.2.0.1");
+		net_path(&tracing->net, way, 3);
+		tracing_run(tracing, options[key % 2]);
+		hops = &tracing->lane->hops;
+		assert_int_equal(hops->final, 3);
+		for (uint8_t query = 1; query < 4; query++)
+			assert_int_equal(
+				trace_hops_look(hops, 2, query)->responder,
+				trace_hops_look(hops, 2, 0)->responder);
+		seen |= trace_hops_from(hops, trace_hops_look(hops, 2, 0))
+				->bytes[1];
+		for (size_t i = 0; i < tracing->net.log_count; i++)
+			assert_int_equal(tracing->log[i].probe.flow,
+					 key % 2 == 0 ? 0 : 2);
 		tracing_free(tracing);
 	}
 	assert_int_equal(seen, 3);
@@ -302,6 +338,7 @@ int main(void)
 		cmocka_unit_test(
 			first_hop_and_window_and_gap_keep_their_meaning),
 		cmocka_unit_test(a_flow_never_mixes_two_paths),
+		cmocka_unit_test(one_flow_for_all_queries_is_one_path),
 		cmocka_unit_test(
 			short_quotes_are_told_apart_without_privilege_too),
 	};

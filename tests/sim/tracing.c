@@ -16,11 +16,20 @@ struct tracing *tracing_new(const char *host)
 
 	assert(tracing != NULL);
 	net_init(&tracing->net, 1);
+	tracing->lanes = 64;
 	capture_init(&tracing->out);
 	capture_init(&tracing->json);
 	tracing->target = net_addr(host);
 	strncpy(tracing->host, host, sizeof(tracing->host) - 1);
 	return tracing;
+}
+
+static void free_run(struct tracing *tracing)
+{
+	free(tracing->trace);
+	free(tracing->room.lanes);
+	free(tracing->room.rows);
+	free(tracing->room.ring);
 }
 
 void tracing_free(struct tracing *tracing)
@@ -29,7 +38,7 @@ void tracing_free(struct tracing *tracing)
 	capture_free(&tracing->out);
 	recorded_keep(&tracing->json);
 	capture_free(&tracing->json);
-	free(tracing->trace);
+	free_run(tracing);
 	free(tracing);
 }
 
@@ -51,15 +60,15 @@ static void parse(struct tracing *tracing, char *words)
 }
 
 /* What would have come of opening sockets. */
-static struct trace_setup setup_of(struct tracing *tracing)
+static struct trace_setup setup_of(struct tracing *tracing,
+				   enum addr_family family)
 {
-	bool v4 = tracing->target.family == ADDR_V4;
 	bool raw = tracing->net.style == NET_RAW;
 
 	return (struct trace_setup){
 		.options = &tracing->options,
-		.target = tracing->target,
-		.source = v4 ? tracing->net.source_v4 : tracing->net.source_v6,
+		.program = "traceroute",
+		.family = family,
 		.own_header = raw && tracing->options.module->method !=
 					     TRACE_METHOD_ICMP,
 		.ident = (uint16_t)(0x1200 + 16 * tracing->key),
@@ -67,6 +76,68 @@ static struct trace_setup setup_of(struct tracing *tracing)
 		.key = {{1, 2, 3, tracing->key}},
 		.fd = tracing->out.fd,
 	};
+}
+
+/* Targets one after the other. */
+struct supply {
+	struct trace_feed feed;
+	const struct tracing *tracing;
+	size_t taken;
+};
+
+static bool supply_next(struct trace_feed *feed, struct trace_aim *aim)
+{
+	struct supply *supply = (struct supply *)feed;
+	const struct tracing *tracing = supply->tracing;
+	size_t k = supply->taken;
+
+	if (k == (tracing->count > 0 ? tracing->count : 1))
+		return false;
+	*aim = (struct trace_aim){
+		.host = tracing->count > 0 ? NULL : tracing->options.host,
+		.addr = tracing->count > 0 ? tracing->targets[k]
+					   : tracing->target,
+	};
+	aim->source = aim->addr.family == ADDR_V4 ? tracing->net.source_v4
+						  : tracing->net.source_v6;
+	supply->taken++;
+	return true;
+}
+
+static void make_room(struct tracing *tracing)
+{
+	struct trace_room *room = &tracing->room;
+	bool many = tracing->count > 0;
+
+	free_run(tracing);
+	room->lane_count = many ? tracing->lanes : 1;
+	room->ring_size = many ? TRACE_MANY_RING : TRACE_RING;
+	room->row_count = many ? room->ring_size + room->lane_count : 1;
+	room->lanes = calloc(room->lane_count, sizeof(*room->lanes));
+	room->rows = calloc(room->row_count, sizeof(*room->rows));
+	room->ring = calloc(room->ring_size, sizeof(*room->ring));
+	tracing->trace = calloc(1, sizeof(*tracing->trace));
+	tracing->lane = room->lanes;
+	assert(room->lanes != NULL && room->rows != NULL &&
+	       room->ring != NULL && tracing->trace != NULL);
+}
+
+static void carry_out(struct tracing *tracing, struct json_open *json)
+{
+	static const struct trace_feed_ops ops = {.next = supply_next};
+	struct supply supply = {.feed = {.ops = &ops}, .tracing = tracing};
+	enum addr_family family = tracing->target.family;
+	struct trace_setup setup = setup_of(tracing, family);
+	struct net *net = &tracing->net;
+
+	make_room(tracing);
+	trace_json_open(json, &tracing->options, true);
+	trace_init(tracing->trace, &setup, &tracing->room, json);
+	net_plug(net,
+		 family == ADDR_V6 ? &tracing->trace->form_v6
+				   : &tracing->trace->form,
+		 &tracing->trace->targets);
+	tracing->end = trace_run(tracing->trace, &supply.feed, &net->driver);
 }
 
 void tracing_run(struct tracing *tracing, const char *options)
@@ -83,23 +154,15 @@ void tracing_run(struct tracing *tracing, const char *options)
 	};
 	struct net *net = &tracing->net;
 	char words[256] = "";
-	struct trace_setup setup;
 	int64_t start = net->clock;
 
 	strncpy(words, options, sizeof(words) - 1);
 	parse(tracing, words);
-	free(tracing->trace);
 	capture_free(&tracing->out);
 	capture_init(&tracing->out);
-	tracing->trace = calloc(1, sizeof(*tracing->trace));
-	assert(tracing->trace != NULL);
-	setup = setup_of(tracing);
-	trace_init(tracing->trace, &setup);
-	trace_add_json(tracing->trace, &json, true);
-	net_plug(net, &tracing->trace->form, &tracing->trace->targets);
 	net->log_count = 0;
 	net_watch(net, tracing->log, TRACING_LOG);
-	tracing->end = trace_run(tracing->trace, &net->driver);
+	carry_out(tracing, &json);
 	tracing->took = net->driver.now - start;
 	tracing->key++;
 }

@@ -24,7 +24,13 @@
 struct tracing {
 	struct net net;
 	struct addr target;
-	struct trace *trace; /* of the last run */
+	/* Targets side by side, instead of the one; borrowed, of its family. */
+	const struct addr *targets;
+	size_t count;		 /* 0: that one */
+	uint32_t lanes;		 /* how many at once */
+	struct trace *trace;	 /* of the last run, as these */
+	struct trace_lane *lane; /* the first */
+	struct trace_room room;
 	struct trace_options options;
 	struct capture out;
 	struct capture json; /* beside the text, of all runs */

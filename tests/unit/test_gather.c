@@ -14,7 +14,8 @@
 /* A pipe is ready as a socket would be, and fails every read. */
 TEST(gather_gives_up_what_can_never_be_read)
 {
-	struct sock_end end = {.has_mail = true, .has_queue = true};
+	struct sock_end end = {
+		.family = ADDR_V4, .has_mail = true, .has_queue = true};
 	struct sock sock = {
 		.family = ADDR_V4, .ends = &end, .count = 1, .senders = 1};
 	struct gather gather;
@@ -25,7 +26,7 @@ TEST(gather_gives_up_what_can_never_be_read)
 	assert_int_equal(pipe(fds), 0);
 	assert_int_equal(write(fds[1], "x", 1), 1);
 	end.fd = fds[0];
-	assert_int_equal(gather_open(&gather, &sock, 2048, 0), 0);
+	assert_int_equal(gather_open(&gather, &sock, NULL, 2048, 0), 0);
 	for (int i = 0; i < 5000 && status == 0; i++)
 		status = gather_mail(&gather, NS_NEVER, &news);
 	assert_int_equal(status, -ENOTSOCK);

@@ -34,7 +34,7 @@ static struct event event_of(enum event_kind kind, const struct reply *reply)
 	return (struct event){
 		.kind = kind,
 		.at = SENT + RTT,
-		.probe = {.seq = 70000, .flow = 1, .ttl = 4},
+		.probe = {.seq = 70000, .flow = 1, .ttl = 4, .query = 1},
 		.sent_at = SENT,
 		.rtt = RTT,
 		.sent_by = STAMP_KERNEL,

@@ -97,7 +97,7 @@ TEST(json_run_hop_has_its_silent_queries_too)
 	struct fixture fixture;
 	struct json_answer answers[] = {
 		{.flow = 0, .from = &fixture.addr, .name = "r", .rtt = 12},
-		{.flow = 1},
+		{.query = 1, .flow = 1},
 	};
 
 	start(&fixture, JSON_TRACEROUTE);
@@ -114,7 +114,8 @@ TEST(json_run_path_has_a_null_for_a_silent_hop)
 {
 	struct fixture fixture;
 	struct addr hops[2] = {{0}};
-	struct json_path path = {.flow = 2,
+	struct json_path path = {.query = 1,
+				 .flow = 2,
 				 .first_ttl = 3,
 				 .reached = true,
 				 .hops = hops,
@@ -124,7 +125,7 @@ TEST(json_run_path_has_a_null_for_a_silent_hop)
 	hops[1] = fixture.addr;
 	assert_true(json_run_path(&fixture.buf, AT, &fixture.scene, &path));
 	assert_string_equal(fixture.buf.text, HEAD("path") ABOUT
-			    "\"query\":3,\"flow\":2,\"reached\":true,"
+			    "\"query\":2,\"flow\":2,\"reached\":true,"
 			    "\"first_ttl\":3,\"hops\":[null,\"192.0.2.1\"]}\n");
 }
 

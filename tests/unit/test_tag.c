@@ -97,6 +97,7 @@ TEST(tag_get_returns_what_tag_put_wrote)
 	int all = BACK_PAYLOAD | BACK_IP | BACK_CHECKSUM;
 
 	prove_round_trip(TAG_ECHO_SEQ, all, TAG_NUMBER);
+	prove_round_trip(TAG_ECHO_NUMBER, all, TAG_NUMBER);
 	prove_round_trip(TAG_ECHO_FLOW, all, TAG_NUMBER);
 	prove_round_trip(TAG_UDP_FLOW, all, TAG_NUMBER);
 	prove_round_trip(TAG_TCP_FLOW, all, TAG_NUMBER);
@@ -106,6 +107,7 @@ TEST(tag_get_returns_what_tag_put_wrote)
 TEST(tag_get_believes_the_payload_alone)
 {
 	prove_round_trip(TAG_ECHO_SEQ, BACK_PAYLOAD, TAG_NUMBER);
+	prove_round_trip(TAG_ECHO_NUMBER, BACK_PAYLOAD, TAG_NUMBER);
 	prove_round_trip(TAG_ECHO_FLOW, BACK_PAYLOAD, TAG_NUMBER);
 	prove_round_trip(TAG_UDP_FLOW, BACK_PAYLOAD, TAG_NUMBER);
 }
@@ -114,6 +116,7 @@ TEST(tag_get_believes_the_payload_alone)
 TEST(tag_get_reads_a_quote_of_28_bytes)
 {
 	prove_round_trip(TAG_ECHO_SEQ, BACK_IP, TAG_SEQ);
+	prove_round_trip(TAG_ECHO_NUMBER, BACK_IP, TAG_HINT);
 	prove_round_trip(TAG_ECHO_FLOW, BACK_IP, TAG_HINT);
 	prove_round_trip(TAG_UDP_FLOW, BACK_IP | BACK_CHECKSUM, TAG_NUMBER);
 	prove_round_trip(TAG_TCP_FLOW, BACK_IP, TAG_NUMBER);

@@ -66,6 +66,38 @@ TEST(targets_find_knows_a_link_local_host_without_its_link)
 	assert_true(targets_find(&targets, &quoted) == TARGETS_NONE);
 }
 
+/* 192.0.2.1 is a row of its own; the rest is computed. */
+TEST(targets_of_ranges_come_after_the_rows)
+{
+	struct ranges_row rows[1];
+	struct target row[1];
+	struct targets targets;
+	struct ranges ranges;
+	struct order order;
+	struct range range;
+	uint32_t sum = 0;
+	struct addr addr;
+
+	assert_true(range_parse("10.0.0.0/29", 11, &range));
+	ranges_init(&ranges, rows, 1);
+	assert_true(ranges_add(&ranges, &range));
+	ranges_settle(&ranges);
+	order_init(&order, 1, ranges.total, 0, 1);
+	targets_init(&targets, row, 1);
+	assert_true(addr_parse("192.0.2.1", &addr));
+	targets_add(&targets, &addr, &addr);
+	targets.ranges = &ranges;
+	targets.order = &order;
+	assert_int_equal(targets_total(&targets), 9);
+	addr = targets_addr(&targets, 0);
+	assert_int_equal(addr.bytes[0], 192);
+	for (uint32_t i = 1; i < 9; i++) {
+		addr = targets_addr(&targets, i);
+		sum |= 1u << addr.bytes[3];
+	}
+	assert_int_equal(sum, 0xff);
+}
+
 TEST(targets_find_group_gives_the_first_group)
 {
 	struct target rows[3];
@@ -89,6 +121,7 @@ int main(void)
 		cmocka_unit_test(targets_find_group_gives_the_first_group),
 		cmocka_unit_test(
 			targets_find_knows_a_link_local_host_without_its_link),
+		cmocka_unit_test(targets_of_ranges_come_after_the_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,7 +43,7 @@ static void tell(struct trace_hops *hops, struct told told)
 	struct event event = {
 		.kind = EVENT_REPLY,
 		.at = NS_PER_SEC,
-		.probe = {.ttl = told.ttl, .flow = told.query},
+		.probe = {.ttl = told.ttl, .query = told.query},
 		.rtt = told.rtt,
 		.reply = &reply,
 	};

@@ -79,7 +79,7 @@ TEST(loops_are_not_repeated_neighbours)
 
 TEST(loops_are_told_with_their_routers)
 {
-	expect_text("xababab", "packets of flow 1 go round and round: "
+	expect_text("xababab", "packets of query 1 go round and round: "
 			       "10.0.0.97 10.0.0.98\n");
 	expect_text("abbc", "hops 2 and 3 are both 10.0.0.98, which is no "
 			    "loop: the route changed, a tunnel ends there, or "

@@ -180,6 +180,31 @@ TEST(options_raise_a_packet_to_its_headers)
 	assert_int_equal(trace_options_payload(&options, ADDR_V6), 64952);
 }
 
+TEST(options_say_which_flow_a_query_belongs_to)
+{
+	struct trace_options options = good("traceroute h");
+
+	assert_int_equal(trace_options_flow(&options, 2), 2);
+	assert_int_equal(trace_options_flows(&options), 3);
+	options = good("traceroute --flow 5 h");
+	assert_int_equal(options.queries, 3);
+	assert_int_equal(trace_options_flow(&options, 0), 4);
+	assert_int_equal(trace_options_flow(&options, 2), 4);
+	assert_int_equal(trace_options_flows(&options), 5);
+	options = good("traceroute --flows 8 h");
+	assert_int_equal(options.queries, 8);
+	assert_int_equal(trace_options_flow(&options, 7), 7);
+	options = good("traceroute --flows 2 -q 5 h");
+	assert_int_equal(trace_options_flow(&options, 3), 1);
+	assert_int_equal(trace_options_flow(&options, 4), 0);
+	assert_int_equal(trace_options_flows(&options), 2);
+	assert_int_equal(good("traceroute --flowlabel 9 h").flow_label, 9);
+	/* The last port there is. */
+	assert_int_equal(good("traceroute --sport 65533 h").source_port, 65533);
+	good("traceroute --sport 65535 -q 1 h");
+	good("traceroute --sport 65534 --flow 2 h");
+}
+
 TEST(options_refuse_what_is_no_command_line)
 {
 	bad("traceroute", "no host");
@@ -208,6 +233,13 @@ TEST(options_refuse_values_out_of_range)
 		"traceroute -q 0 h",
 		"traceroute -q 11 h",
 		"traceroute -q 99999999999999999999 h",
+		"traceroute --flow 0 h",
+		"traceroute --flow 11 h",
+		"traceroute --flows 0 h",
+		"traceroute --flows 4 -q 3 h",
+		"traceroute --flows 2 --flow 1 h",
+		"traceroute --sport 65534 h",
+		"traceroute --sport 65533 --flows 4 h",
 		"traceroute -w abc h",
 		"traceroute -w -1 h",
 		"traceroute -w 1, h",
@@ -404,6 +436,7 @@ int main(void)
 		cmocka_unit_test(options_read_times_as_seconds_or_milliseconds),
 		cmocka_unit_test(options_read_three_kinds_of_waits),
 		cmocka_unit_test(options_raise_a_packet_to_its_headers),
+		cmocka_unit_test(options_say_which_flow_a_query_belongs_to),
 		cmocka_unit_test(options_refuse_what_is_no_command_line),
 		cmocka_unit_test(options_refuse_values_out_of_range),
 		cmocka_unit_test(options_choose_a_module),

@@ -127,7 +127,7 @@ static void answer(struct script *script, uint8_t ttl, uint16_t flow, int left)
 	struct event event = {
 		.kind = EVENT_REPLY,
 		.at = script->now,
-		.probe = {.ttl = ttl, .flow = flow},
+		.probe = {.ttl = ttl, .flow = flow, .query = (uint8_t)flow},
 		.rtt = MS,
 		.reply = &reply,
 	};
@@ -371,7 +371,7 @@ static void refuse(struct script *script, uint8_t ttl, uint16_t flow)
 	struct event event = {
 		.kind = EVENT_FAILED,
 		.at = script->now,
-		.probe = {.ttl = ttl, .flow = flow},
+		.probe = {.ttl = ttl, .flow = flow, .query = (uint8_t)flow},
 		.error = 1,
 	};
 

@@ -69,7 +69,7 @@ static void answer(struct page *page, uint8_t ttl, uint8_t query,
 	};
 	struct event event = {
 		.kind = EVENT_REPLY,
-		.probe = {.ttl = ttl, .flow = query},
+		.probe = {.ttl = ttl, .query = query},
 		.rtt = rtt,
 		.reply = &reply,
 	};
