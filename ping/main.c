@@ -13,17 +13,21 @@
 #include "io/random.h"
 #include "io/signals.h"
 #include "io/terminal.h"
+#include "main_crowd.h"
 #include "main_replay.h"
 #include "main_sockets.h"
 #include "main_targets.h"
 #include "ping.h"
+#include "ping_crowd_run.h"
 #include "ping_form.h"
 #include "ping_recording.h"
 #include "ping_start.h"
 #include "start/complain.h"
 #include "ui/bars.h"
+#include "ui/tell.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <net/if.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -67,7 +71,8 @@ static bool choose_family(struct app *app)
 	enum addr_family family = options->family;
 	struct addr addr;
 
-	app->all_numeric = true;
+	/* The files may have any names, of either family. */
+	app->all_numeric = options->targets == NULL;
 	if (app->source.family != ADDR_NONE) {
 		if (family != ADDR_NONE && family != app->source.family)
 			return complain(app->start.program,
@@ -78,7 +83,7 @@ static bool choose_family(struct app *app)
 	for (size_t i = 0; i < options->host_count; i++) {
 		if (!resolve_number(options->hosts[i], &addr))
 			app->all_numeric = false;
-		else if (family == ADDR_NONE)
+		else if (family == ADDR_NONE && !options->crowd)
 			family = addr.family;
 	}
 	options->family = family;
@@ -112,6 +117,14 @@ static bool start_resolver(struct app *app)
  * family. */
 static bool find_targets(struct app *app)
 {
+	if (app->options.crowd) {
+		if (!main_crowd_find(app))
+			return false;
+		resolve_stop(&app->resolve);
+		if (!app->crowd.v4 || !app->crowd.v6)
+			ways_keep(&app->ways, app->way);
+		return true;
+	}
 	if (!main_targets_find(app))
 		return false;
 	if (!wants_names(app))
@@ -121,12 +134,14 @@ static bool find_targets(struct app *app)
 }
 
 static bool open_loop(struct app *app, struct loop *loop,
-		      const struct probe_form *form)
+		      const struct ping_setup *ping)
 {
 	struct loop_setup setup = {
 		.sock = &app->way->sock,
 		.route = &app->way->route,
-		.form = form,
+		.form = ping->form,
+		.other = {.form = ping->form_v6},
+		.batches = app->options.crowd,
 		.targets = &app->targets,
 		.resolve = wants_names(app) ? &app->resolve : NULL,
 		.pin_source = app->options.pin_source,
@@ -135,6 +150,8 @@ static bool open_loop(struct app *app, struct loop *loop,
 	const int signals[] = {SIGINT, SIGALRM, SIGQUIT, SIGTERM, 0};
 	int error;
 
+	if (ping->form_v6 != NULL)
+		setup.other.sock = &app->ways.v6.sock;
 	signals_fill(&setup.signals, signals);
 	error = loop_open(loop, &setup);
 	return error == 0 || complain_errno(app->start.program, "loop", -error);
@@ -154,8 +171,7 @@ static void confine(const struct app *app)
 }
 
 /* What a run says about itself, and its exit status. */
-static bool end(struct app *app, const struct ping *ping,
-		const struct ping_end *end)
+static bool end(struct app *app, bool success, const struct ping_end *end)
 {
 	app->signal = end->signal;
 	if (end->error != 0)
@@ -165,8 +181,7 @@ static bool end(struct app *app, const struct ping *ping,
 	if (end->output != 0 && end->output != EPIPE)
 		return complain_errno(app->start.program, "write error",
 				      end->output);
-	app->status =
-		ping_is_success(ping) ? STATUS_ANSWERED : STATUS_NO_ANSWER;
+	app->status = success ? STATUS_ANSWERED : STATUS_NO_ANSWER;
 	return true;
 }
 
@@ -218,14 +233,47 @@ static bool run(struct app *app, const struct ping_setup *setup)
 
 	if (error != 0)
 		return complain_errno(app->start.program, "memory", -error);
-	if (!open_loop(app, &loop, setup->form))
+	if (!open_loop(app, &loop, setup))
 		return false;
 	driver = recorded(app, setup, &loop.driver);
 	if (driver == NULL)
 		return false;
 	confine(app);
 	how = ping_run(&ping, driver);
-	return end(app, &ping, &how) && end_record(app);
+	return end(app, ping_is_success(&ping), &how) && end_record(app);
+}
+
+/* ^C: how to go on. Those in turn have no such place. */
+static void tell_place(const struct app *app,
+		       const struct ping_crowd_run *crowd)
+{
+	const struct ping_options *options = &app->options;
+
+	if (options->count != 1 && !options->until_alive)
+		return;
+	tell(app->start.program, "to go on: --seed %" PRId64 " --resume %u",
+	     options->seed, (unsigned int)ping_crowd_place(crowd));
+}
+
+static bool run_crowd(struct app *app, const struct ping_setup *setup)
+{
+	struct ping_crowd_run crowd;
+	struct ping_end how;
+	struct loop loop = {.memory = NULL};
+	int error = ping_crowd_open(&crowd, setup);
+
+	if (error != 0)
+		return complain_errno(app->start.program, "memory", -error);
+	if (!open_loop(app, &loop, setup))
+		return false;
+	confine(app);
+	how = ping_crowd_run(&crowd, &loop.driver);
+	end(app, ping_crowd_is_success(&crowd), &how);
+	if (app->crowd.trouble)
+		app->status = STATUS_TROUBLE;
+	if (crowd.plan.stopped)
+		tell_place(app, &crowd);
+	return true;
 }
 
 static bool has_ident(const struct app *app)
@@ -246,7 +294,7 @@ static bool set_up(struct app *app)
 {
 	const struct sock *sock = &app->way->sock;
 	char scope[IF_NAMESIZE] = "";
-	struct probe_form form;
+	struct probe_form form, form_v6;
 	struct ping_setup setup = {
 		.options = &app->options,
 		.targets = &app->targets,
@@ -261,6 +309,7 @@ static bool set_up(struct app *app)
 		.has_names = wants_names(app),
 		.scope = links_scope(&app->targets, scope),
 		.scope_name = scope,
+		.progress = isatty(STDERR_FILENO) && !app->options.quiet,
 		.out = STDOUT_FILENO,
 		.err = STDERR_FILENO,
 		.bars = bars_look(STDOUT_FILENO),
@@ -277,9 +326,13 @@ static bool set_up(struct app *app)
 	form.tag.ident = sock->ident;
 	form.tag.own_header = sock->own_header;
 	form.tag.key = app->key;
+	form_v6 = form;
+	form_v6.tag.ident = app->ways.v6.sock.ident;
+	if (app->crowd.v4 && app->crowd.v6)
+		setup.form_v6 = &form_v6;
 	if (app->options.flood && !app->options.quiet)
 		setup.columns = terminal_columns(STDOUT_FILENO);
-	return run(app, &setup);
+	return app->options.crowd ? run_crowd(app, &setup) : run(app, &setup);
 }
 
 /* What matters to others; all the rest ends with the process. */

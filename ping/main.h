@@ -7,7 +7,9 @@
 #define LEADLINE_PING_MAIN_H
 
 #include "base/addr.h"
+#include "base/ranges.h"
 #include "base/siphash.h"
+#include "engine/order.h"
 #include "engine/targets.h"
 #include "io/resolve.h"
 #include "io/way.h"
@@ -18,6 +20,15 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Of very many targets. */
+struct main_crowd {
+	struct ranges ranges; /* its rows are owned */
+	struct order order;
+	bool v4; /* there are targets of the family */
+	bool v6;
+	bool trouble; /* some could not be made out */
+};
 
 struct app {
 	struct start start;
@@ -36,6 +47,7 @@ struct app {
 	struct targets targets;
 	char **labels;	   /* owned, and the texts too */
 	int64_t *resolved; /* owned, ns that each name took */
+	struct main_crowd crowd;
 	struct json_open json;
 	struct record record; /* of --record, else all zeros */
 };

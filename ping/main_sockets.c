@@ -23,6 +23,17 @@ _Static_assert((int)PING_MTU_DONT == (int)SOCK_MTU_DONT &&
 		       (int)PING_MTU_PROBE == (int)SOCK_MTU_PROBE,
 	       "the same order");
 
+/* Of very many targets the rate is what matters. */
+static bool wants_stamps(const struct ping_options *options)
+{
+	if (options->user_time)
+		return false;
+	if (options->crowd)
+		return options->rate > 0 &&
+		       options->rate <= NS_PER_SEC / STAMPS_INTERVAL;
+	return options->interval >= STAMPS_INTERVAL;
+}
+
 static struct sock_options sock_options_of(const struct app *app)
 {
 	const struct ping_options *options = &app->options;
@@ -41,11 +52,12 @@ static struct sock_options sock_options_of(const struct app *app)
 		.debug = options->debug,
 		.no_loop = options->no_loop,
 		.flow_label = app->flow_label,
-		.transmit_stamps = options->interval >= STAMPS_INTERVAL &&
-				   !options->user_time,
+		.transmit_stamps = wants_stamps(options),
 		.user_stamps = options->user_time,
 		/* 0.991 of the CPU of a flood. */
-		.no_ttl = options->quiet && options->json == NULL,
+		.no_ttl = (options->quiet || options->crowd) &&
+			  options->json == NULL,
+		.drops = options->crowd,
 	};
 
 	wanted.ip_options_size =

@@ -135,6 +135,7 @@ int ping_open(struct ping *ping, const struct ping_setup *setup)
 		.targets = setup->targets,
 		.plan = &ping->plan.plan,
 		.form = setup->form,
+		.form_v6 = setup->form_v6,
 		.ring_size = ring_size(setup),
 		.timeout = ping_timeout(setup),
 	};

@@ -40,7 +40,8 @@ struct ping_setup {
 	struct targets *targets;   /* at least one */
 	const char *const *labels; /* what each target is called */
 	const struct probe_form *form;
-	const char *program; /* prefix of what goes to stderr */
+	const struct probe_form *form_v6; /* of IPv6 targets, NULL: the same */
+	const char *program;		  /* prefix of what goes to stderr */
 	const char *device;  /* of -I, "" for -I ADDR; NULL: no -I */
 	uint32_t columns;    /* of the terminal */
 	uint32_t flow_label; /* that was asked for, 0: none */
@@ -49,7 +50,8 @@ struct ping_setup {
 	bool has_names;	     /* addresses are shown with their names */
 	uint32_t scope;	     /* the link of link-local addresses, or 0 */
 	const char *scope_name;
-	int out; /* descriptors to write to */
+	bool progress; /* somebody looks at `err` */
+	int out;       /* descriptors to write to */
 	int err;
 	/* For JSON Lines; 0: none. If it is `out`, there is no
 	 * text but for what goes to `err`. */

@@ -26,10 +26,16 @@ static enum tag_carrier carrier_of(enum probe_query query)
 	return TAG_ECHO_SEQ;
 }
 
+/* Very many have no room for a sequence each. */
+static enum tag_carrier echo_of(const struct ping_options *options)
+{
+	return options->crowd ? TAG_ECHO_NUMBER : carrier_of(options->query);
+}
+
 void ping_form_init(struct probe_form *form, const struct ping_options *options)
 {
 	*form = (struct probe_form){
-		.tag = {.carrier = carrier_of(options->query), .flows = 1},
+		.tag = {.carrier = echo_of(options), .flows = 1},
 		.query = options->query,
 		.node = options->node,
 		.interface = options->interface,
@@ -69,6 +75,9 @@ int64_t ping_form_burst(const struct ping_options *options)
 {
 	int64_t probes = options->preload * (int64_t)options->host_count;
 
+	/* As much as everybody may have. */
+	if (options->crowd)
+		return INT32_MAX / 2;
 	if (options->preload == 1)
 		return 0;
 	return ns_min(probes * (options->size + ANSWER_ROOM), INT32_MAX / 2);

@@ -5,6 +5,7 @@
  */
 #include "ping_options.h"
 
+#include "ping_options_crowd.h"
 #include "ping_options_table.h"
 #include "ping_options_value.h"
 #include "ui/cli.h"
@@ -53,6 +54,15 @@ static bool take_file(struct cli *cli, const char **path)
 	return cli->value[0] != '\0' || cli_reject(cli, "no file");
 }
 
+/* -o is one reply; --first=N is about very many targets. */
+static bool take_first(struct cli *cli, struct ping_options *options)
+{
+	if (cli->value != NULL)
+		return cli_integer(cli, 10, 1, UINT32_MAX, &options->first);
+	options->until_replies = 1;
+	return true;
+}
+
 /* The options that are more than a value to be stored. */
 static bool take_special(struct cli *cli, int id, struct ping_options *options)
 {
@@ -77,8 +87,7 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case 'p':
 		return ping_options_value_pattern(cli, options);
 	case 'o':
-		options->until_replies = 1;
-		return true;
+		return take_first(cli, options);
 	case PING_OPTION_SWEEP:
 		return ping_options_value_sweep(cli, options);
 	case PING_OPTION_SOURCE_ROUTE:
@@ -111,7 +120,8 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 		options->task = PING_TASK_VERSION;
 		return true;
 	default:
-		return false;
+		return ping_options_crowd_has(id) &&
+		       ping_options_crowd_take(cli, id, options);
 	}
 }
 
@@ -227,7 +237,8 @@ static bool check_hosts(const struct ping_options *options, struct buf *error)
 	if (options->replay != NULL)
 		return options->host_count == 0 ||
 		       fail(error, "--replay: the hosts are in the recording");
-	if (options->host_count == 0)
+	if (options->host_count == 0 && options->targets == NULL &&
+	    options->range_count == 0)
 		return fail(error, "usage error: Destination address required");
 	for (size_t i = 0; i < options->host_count; i++)
 		if (options->hosts[i][0] == '\0')
@@ -264,7 +275,8 @@ static bool settle(struct ping_options *options, struct buf *error)
 	settle_size(options);
 	settle_sweep(options);
 	settle_search(options);
-	return take_hops(options, error) && check_hosts(options, error) &&
+	return ping_options_crowd_settle(options, error) &&
+	       take_hops(options, error) && check_hosts(options, error) &&
 	       imply_family(options, error);
 }
 
@@ -308,6 +320,10 @@ bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 		.tos = -1,
 		.flow_label = -1,
 		.loss_exit = -1,
+		.rate = -1,
+		.retry = -1,
+		.seed = -1,
+		.shards = 1,
 	};
 	cli_start(&cli, ping_options_table, argc, argv, error);
 	while ((id = cli_next(&cli)) != CLI_END) {
@@ -356,7 +372,7 @@ bool ping_options_permit(const struct ping_options *options, struct buf *error)
 			  (int)options->preload);
 		return false;
 	}
-	return true;
+	return ping_options_crowd_permit(options, error);
 }
 
 bool ping_options_permit_group(const struct ping_options *options, bool group,
@@ -390,7 +406,7 @@ bool ping_options_has_names(const struct ping_options *options, bool numeric)
 {
 	switch (options->lookup) {
 	case PING_LOOKUP_AUTO:
-		return !numeric;
+		return !numeric && !options->crowd;
 	case PING_LOOKUP_NEVER:
 		return false;
 	case PING_LOOKUP_ALWAYS:

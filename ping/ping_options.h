@@ -11,6 +11,7 @@
 #include "base/addr.h"
 #include "base/buf.h"
 #include "base/ns.h"
+#include "base/ranges.h"
 #include "ui/format.h"
 #include "wire/interface.h"
 #include "wire/ip_options.h"
@@ -34,8 +35,14 @@
 #define PING_OPTIONS_USER_INTERVAL (2 * NS_PER_MS)
 #define PING_OPTIONS_USER_PRELOAD  3
 
+/* Likewise, packets per second to very many targets. */
+#define PING_OPTIONS_USER_RATE 1000
+
 /* Likewise, where many may answer: to a group or a broadcast address. */
 #define PING_OPTIONS_GROUP_INTERVAL NS_PER_SEC
+
+/* Ranges on the command line. */
+#define PING_OPTIONS_RANGES 64
 
 /* Bytes of a pattern for the payload. */
 #define PING_OPTIONS_PATTERN 16
@@ -142,8 +149,29 @@ struct ping_options {
 	const char *replay;    /* recording to be shown, NULL: none */
 	int64_t measurement;   /* msm_id of FORMAT_ATLAS */
 	int64_t probe_id;      /* prb_id, likewise */
-	char *const *hosts;    /* borrowed from argv, at least 1 for TASK_RUN
-				  unless    it is a replay */
+	/* Very many targets: */
+	bool crowd;	     /* anything of what follows was asked for */
+	const char *targets; /* file of hosts, "-": standard input; NULL */
+	const char *exclude; /* file of addresses not to visit; NULL */
+	struct range ranges[PING_OPTIONS_RANGES];
+	size_t range_count;
+	int64_t rate;	    /* packets per second, 0: no limit; -1: not given */
+	bool alive;	    /* show those that answer ... */
+	bool unreachable;   /* ... or those that do not */
+	bool until_alive;   /* each is asked until it answers */
+	int64_t need;	    /* so many have to answer, 0: all */
+	int64_t first;	    /* end after so many answered, 0: no */
+	int64_t retry;	    /* probes more for those that keep silent, -1 */
+	int64_t backoff;    /* each wait is so many times the last, in 1e-9 */
+	bool rtts;	    /* show each round-trip time */
+	bool outage;	    /* show the time that was lost */
+	int64_t top;	    /* show only so many, the worst; 0: all */
+	int64_t seed;	    /* of the order of ranges, -1: draw one */
+	int64_t shard;	    /* ours, from 0 ... */
+	int64_t shards;	    /* ... of so many */
+	int64_t resume;	    /* place in the order to start at */
+	char *const *hosts; /* borrowed from argv, at least 1 for TASK_RUN
+			       unless it is a replay or a crowd */
 	size_t host_count;
 };
 

@@ -9,7 +9,6 @@
 #include "io/source.h"
 #include "start/complain.h"
 #include "ui/tell.h"
-#include "wire/ip.h"
 
 /* Bytes of an error. */
 #define TEXT_SIZE 512
@@ -60,11 +59,9 @@ bool main_numbers_find(struct app *app)
 	    !find_port(app, options->source_port_name, &options->source_port))
 		return false;
 	if (options->protocol_name != NULL &&
-	    (!services_protocol(options->protocol_name, &options->protocol) ||
-	     options->protocol == IP_PROTOCOL_ICMP ||
-	     options->protocol == IP_PROTOCOL_ICMPV6))
+	    !services_protocol(options->protocol_name, &options->protocol))
 		return complain(app->start.program, options->protocol_name,
-				"no protocol for -P");
+				"no such protocol");
 	buf_init(&error, memory, sizeof(memory));
 	if (trace_options_ports_fit(options, &error) && find_addrs(app, &error))
 		return true;

@@ -10,7 +10,6 @@
 #include "leadline_version.h"
 #include "trace_options_table.h"
 #include "trace_options_take.h"
-#include "wire/ip.h"
 #include "wire/transport.h"
 
 #include <string.h>
@@ -115,18 +114,6 @@ static bool read_lists(struct trace_options *options, struct buf *error)
 	return true;
 }
 
-/* ICMP without its header is taken for errors, to which nobody answers. */
-static bool is_bare(const struct trace_options *options, struct buf *error)
-{
-	if (options->module->method != TRACE_METHOD_RAW ||
-	    options->protocol_name != NULL ||
-	    (options->protocol != IP_PROTOCOL_ICMP &&
-	     options->protocol != IP_PROTOCOL_ICMPV6))
-		return true;
-	buf_text(error, "-P: for ICMP there is -I");
-	return false;
-}
-
 /* Where there is no port, -p says the protocol. */
 static bool complete_protocol(struct trace_options *options, struct buf *error)
 {
@@ -145,15 +132,13 @@ static bool complete_protocol(struct trace_options *options, struct buf *error)
 	} else if (options->protocol == 0) {
 		options->protocol = options->module->protocol;
 	}
-	return is_bare(options, error);
+	return true;
 }
 
 /* What follows from the other options. */
 static void complete(struct trace_options *options)
 {
-	if (options->module->method == TRACE_METHOD_ICMP)
-		options->sequence = options->port;
-	if (options->module->method == TRACE_METHOD_RAW)
+	if (options->module->port == 0)
 		options->port_name = NULL;
 	if (options->module->port == 0 || options->port == 0)
 		options->port = options->module->port;
@@ -176,16 +161,9 @@ static bool check(const struct trace_options *options, struct buf *error)
 				"-O mss shows where theirs is changed");
 		return false;
 	}
-	if (options->module->method == TRACE_METHOD_ICMP &&
-	    options->port_name != NULL) {
-		buf_text(error, "-p: the first sequence of -I is a number");
-		return false;
-	}
-	if (options->gateways != NULL &&
-	    (options->family == ADDR_V6 ||
-	     strchr(options->gateways, ':') != NULL)) {
+	if (options->gateways != NULL && options->family == ADDR_V6) {
 		buf_text(error, "-g: IPv6 has no source routes any more "
-				"(RFC 5095)");
+				"(RFC 5095); use -4");
 		return false;
 	}
 	if (options->flow > 0 && options->flows > 0) {

@@ -85,6 +85,8 @@ struct driver {
 	int64_t wall; /* ns to add to `now` for the time since 1970 */
 	int64_t lag;  /* ns that `now` is behind the clock: mail is waiting */
 	bool full;    /* no room for another send */
+	uint64_t dropped; /* messages that came and that there was no room for
+			     before we read them, as far as we know */
 };
 
 /* With more lag than this nothing new is sent: it would be a beat of the past,

@@ -5,6 +5,8 @@
  */
 #include "engine/histogram.h"
 
+#include <string.h>
+
 #define SUB_BITS    6
 #define SUB_CLASSES (1u << SUB_BITS)
 
@@ -37,7 +39,7 @@ int64_t histogram_class_low(uint32_t i)
 	return (int64_t)((uint64_t)(SUB_CLASSES + i % SUB_CLASSES) << shift);
 }
 
-static int64_t class_middle(uint32_t i)
+int64_t histogram_class_middle(uint32_t i)
 {
 	int64_t low = histogram_class_low(i);
 
@@ -50,6 +52,16 @@ void histogram_add(struct histogram *histogram, int64_t rtt)
 		histogram->exact[histogram->count] = rtt;
 	histogram->count++;
 	histogram->classes[histogram_class_of(rtt)]++;
+}
+
+void histogram_clear(struct histogram *histogram)
+{
+	if (histogram->count > HISTOGRAM_EXACT)
+		memset(histogram->classes, 0, sizeof(histogram->classes));
+	for (uint64_t i = 0;
+	     i < histogram->count && histogram->count <= HISTOGRAM_EXACT; i++)
+		histogram->classes[histogram_class_of(histogram->exact[i])] = 0;
+	histogram->count = 0;
 }
 
 void histogram_merge(struct histogram *into, const struct histogram *from)
@@ -125,9 +137,9 @@ int64_t histogram_quantile(struct histogram *histogram, double p)
 	for (uint32_t i = 0; i < HISTOGRAM_CLASSES - 1; i++) {
 		seen += histogram->classes[i];
 		if (seen > rank)
-			return class_middle(i);
+			return histogram_class_middle(i);
 	}
-	return class_middle(HISTOGRAM_CLASSES - 1);
+	return histogram_class_middle(HISTOGRAM_CLASSES - 1);
 }
 
 uint64_t histogram_below(const struct histogram *histogram, int64_t value)
@@ -140,7 +152,7 @@ uint64_t histogram_below(const struct histogram *histogram, int64_t value)
 		return below;
 	}
 	for (uint32_t i = 0; i < HISTOGRAM_CLASSES; i++)
-		if (class_middle(i) < value)
+		if (histogram_class_middle(i) < value)
 			below += histogram->classes[i];
 	return below;
 }

@@ -27,6 +27,9 @@ struct histogram {
 /* An all-zero struct is empty. RTT is in ns, not negative. */
 void histogram_add(struct histogram *histogram, int64_t rtt);
 
+/* Makes it empty again, at the price of what is in it. */
+void histogram_clear(struct histogram *histogram);
+
 /* Adds all of FROM to INTO. */
 void histogram_merge(struct histogram *into, const struct histogram *from);
 
@@ -37,6 +40,9 @@ int64_t histogram_quantile(struct histogram *histogram, double p);
 /* How many values are below VALUE; beyond HISTOGRAM_EXACT of them those of a
  * class count as its middle. */
 uint64_t histogram_below(const struct histogram *histogram, int64_t value);
+
+/* The value that stands for all of class I. */
+int64_t histogram_class_middle(uint32_t i);
 
 /* Lowest value of class I and the number of values in it: for drawing. */
 int64_t histogram_class_low(uint32_t i);

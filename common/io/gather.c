@@ -72,8 +72,13 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 		.ring = ring_of(gather, end),
 	};
 	struct clock_pair pair = {.wall = gather->wall};
-	int got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
+	int got;
 
+	gather->inbox.dropped = gather->ends[end].dropped;
+	got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
+	/* It counts modulo 2^32. */
+	gather->dropped += gather->inbox.dropped - gather->ends[end].dropped;
+	gather->ends[end].dropped = gather->inbox.dropped;
 	if (got > 0) {
 		gather->wall = pair.wall;
 		gather->read_at = pair.now;

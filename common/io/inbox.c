@@ -98,6 +98,8 @@ static void sort(struct inbox *inbox, const struct inbox_source *source,
 	queue_read(source->end, source->family, &header->msg_hdr,
 		   header->msg_len, &mail->item);
 	mail->open = false;
+	if (mail->item.dropped > 0)
+		inbox->dropped = mail->item.dropped;
 	switch (mail->item.kind) {
 	case QUEUE_NOTHING:
 	/* The call that failed has said so, too. */

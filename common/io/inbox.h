@@ -36,10 +36,12 @@ struct inbox_buffers; /* what the kernel writes into */
 struct inbox {
 	struct inbox_buffers *buffers; /* owned */
 	struct inbox_mail mail[INBOX_SIZE];
-	size_t count;	 /* places filled */
-	size_t open;	 /* of them not told yet */
-	int64_t drained; /* ns: no mail is older; all sockets were empty */
-	int64_t wall;	 /* ns, distance of the wall clock then */
+	size_t count;	  /* places filled */
+	size_t open;	  /* of them not told yet */
+	int64_t drained;  /* ns: no mail is older; all sockets were empty */
+	int64_t wall;	  /* ns, distance of the wall clock then */
+	uint32_t dropped; /* what the last socket that was read had no room for,
+			     as far as it told since it was set to 0 */
 };
 
 /* Places for messages of up to ROOM bytes. 0 or -errno. */

@@ -174,6 +174,7 @@ static int look(struct loop *loop, int64_t until, bool *timed)
 		break;
 	}
 	loop->driver.wall = memory->gather.wall;
+	loop->driver.dropped = memory->gather.dropped;
 	/* Answers to a burst have to be read before the next burst. */
 	if (news == GATHER_QUIET || ++memory->looks >= LOOKS_MAX)
 		loop->driver.full = false;

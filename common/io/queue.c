@@ -42,6 +42,7 @@ struct controls {
 	bool has_error;
 	int ttl;
 	struct span options;
+	uint32_t dropped;
 };
 
 /* Takes the control message at the start of REST. False at the end and for one
@@ -121,6 +122,9 @@ static void read_socket(const struct control *control,
 	if (control->type == SCM_TIMESTAMPING ||
 	    control->type == SCM_TIMESTAMPNS)
 		read_stamp(control->data, &controls->stamp);
+	else if (control->type == SO_RXQ_OVFL)
+		copy(control->data, &controls->dropped,
+		     sizeof(controls->dropped));
 }
 
 static void read_v4(const struct control *control, struct controls *controls)
@@ -274,6 +278,7 @@ void queue_read(const struct sock_end *end, enum addr_family family,
 	*item = (struct queue_item){
 		.kind = QUEUE_NOTHING,
 		.stamp = controls.stamp,
+		.dropped = controls.dropped,
 		.datagram = {.ttl = controls.ttl,
 			     .options = controls.options,
 			     .protocol = end->protocol},

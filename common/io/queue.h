@@ -31,7 +31,9 @@ struct queue_item {
 	int64_t stamp; /* of the kernel, ns since 1970; 0: not given */
 	uint32_t id;
 	int error;
-	uint32_t mtu; /* 0: not known */
+	uint32_t mtu;	  /* 0: not known */
+	uint32_t dropped; /* messages that the socket had no room for so far,
+			     as far as that is told */
 };
 
 /* Reads MESSAGE, of which SIZE bytes there were (MSG_TRUNC: more than fitted),

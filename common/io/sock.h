@@ -80,8 +80,7 @@ struct sock_options {
 	int receive_buffer; /* SO_RCVBUF, so many bytes or more */
 	bool broadcast;	    /* SO_BROADCAST */
 	bool dont_route;    /* SO_DONTROUTE */
-	bool debug;	    /* SO_DEBUG, where that is allowed */
-	bool debug_must;    /* else it is an error */
+	bool debug;	    /* SO_DEBUG */
 	bool no_loop;	    /* our multicasts do not come back to us */
 	/* v6, 20 bits; 0: the kernel picks one. Not for SOCK_KIND_PACKET, where
 	 * the probe brings its own. Not leased: two runs may use the same. */
@@ -94,6 +93,7 @@ struct sock_options {
 	size_t ip_options_size; /* 0: none */
 	bool transmit_stamps;	/* the kernel tells when a probe left */
 	bool user_stamps;	/* no stamps at all: our own clock is wanted */
+	bool drops;		/* the kernel tells what it had no room for */
 	bool no_ttl; /* nobody wants the TTL of what comes: it is not told where
 			the kernel has to be asked for it */
 };
@@ -120,7 +120,6 @@ struct sock_want {
 	bool portless;	      /* BY_PROTOCOL: as in tag_codec */
 	uint16_t coverage;    /* UDP-Lite: as in transport_form */
 	uint16_t source_port; /* of flow 0; 0: some that are free */
-	bool share_ports;     /* TCP: others may have source_port already */
 	struct sock_options options;
 };
 

@@ -117,6 +117,7 @@ static int apply_socket(int fd, const struct sock_options *options,
 		 "SO_BROADCAST"},
 		{options->dont_route, SOL_SOCKET, SO_DONTROUTE, 1,
 		 "SO_DONTROUTE"},
+		{options->drops, SOL_SOCKET, SO_RXQ_OVFL, 1, "SO_RXQ_OVFL"},
 	};
 
 	return set_all(fd, settings, COUNT(settings), failure);
@@ -289,20 +290,13 @@ static int apply_mark(int fd, uint32_t mark, struct caps *caps,
 	return result != 0 ? result : status;
 }
 
-/* It wants CAP_NET_ADMIN. */
-static int apply_debug(int fd, bool must, struct caps *caps,
-		       struct sock_failure *failure)
+/* Linux refuses it without CAP_NET_ADMIN, and ignores what it is set to: so a
+ * refusal is no reason not to go on, as it is none for iputils. */
+static void apply_debug(int fd)
 {
 	struct sock_failure ignored;
-	int status = sock_options_raise(caps, CAP_NET_ADMIN, failure);
-	int result;
 
-	if (status != 0)
-		return status;
-	result = sock_options_set(fd, SOL_SOCKET, SO_DEBUG, 1, "SO_DEBUG",
-				  must ? failure : &ignored);
-	status = sock_options_lower(caps, failure);
-	return must && result != 0 ? result : status;
+	sock_options_set(fd, SOL_SOCKET, SO_DEBUG, 1, "", &ignored);
 }
 
 int sock_options_apply(int fd, enum addr_family family,
@@ -311,8 +305,8 @@ int sock_options_apply(int fd, enum addr_family family,
 {
 	int status = apply_socket(fd, options, failure);
 
-	if (status == 0 && options->debug)
-		status = apply_debug(fd, options->debug_must, caps, failure);
+	if (options->debug)
+		apply_debug(fd);
 	if (status == 0)
 		status = family == ADDR_V6 ? apply_v6(fd, options, failure)
 					   : apply_v4(fd, options, failure);

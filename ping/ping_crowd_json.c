@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Events and sums of many into lines.
+ */
+#include "ping_crowd_json.h"
+
+#include "ping_label.h"
+#include "ping_report.h"
+
+/* With very many targets the first line names some. */
+#define START_TARGETS 64
+
+static struct ping_crowd_json *json_of(struct view *view)
+{
+	return (struct ping_crowd_json *)view;
+}
+
+/* Without JSON_LINE_MAX bytes of room a line might not fit. */
+static struct buf *make_room(struct ping_crowd_json *json)
+{
+	struct buf *text = &json->lines->text;
+
+	if (text->size - text->len <= JSON_LINE_MAX)
+		lines_flush(json->lines);
+	return text;
+}
+
+/* A target and what its texts stand in. */
+struct face {
+	struct addr addr;
+	char text[ADDR_TEXT_MAX];
+	struct json_scene scene;
+};
+
+static void set_face(struct face *face, const struct addr *addr, int64_t wall)
+{
+	face->addr = *addr;
+	addr_format(&face->addr, face->text);
+	face->scene = (struct json_scene){
+		.program = JSON_PING,
+		.target = face->text,
+		.addr = &face->addr,
+		.addr_text = face->text,
+		.wall = wall,
+	};
+}
+
+static void put_face(const struct ping_crowd_json *json, uint32_t index,
+		     int64_t wall, struct face *face)
+{
+	struct addr addr = targets_addr(json->targets, index);
+
+	set_face(face, &addr, wall);
+	if (index < json->targets->count && json->labels[index] != NULL)
+		face->scene.target = json->labels[index];
+}
+
+/* Whom a forged answer pretends to be about. */
+static void put_victim(const struct event *event, int64_t wall,
+		       struct face *face)
+{
+	const struct reply *reply = event->reply;
+
+	set_face(face,
+		 reply->meaning == ICMP_ECHO_REPLY ? &reply->from : &reply->to,
+		 wall);
+}
+
+static void start(struct view *view)
+{
+	struct ping_crowd_json *json = json_of(view);
+	uint32_t total = json->crowd->count;
+	struct json_target targets[START_TARGETS];
+	struct face faces[START_TARGETS];
+	struct json_start start = *json->facts;
+
+	json->since = view->now;
+	start.targets = targets;
+	start.method = "icmp";
+	start.interval = json->options->interval;
+	start.timeout = json->timeout;
+	start.payload = (uint32_t)json->options->size;
+	while (start.target_count < total &&
+	       start.target_count < START_TARGETS) {
+		size_t i = start.target_count++;
+
+		put_face(json, (uint32_t)i, view->wall, &faces[i]);
+		targets[i] = (struct json_target){
+			.target = faces[i].scene.target,
+			.addr = &faces[i].addr,
+		};
+	}
+	while (!json_run_start(make_room(json), view->now, &faces[0].scene,
+			       &start) &&
+	       start.target_count > 0)
+		start.target_count /= 2;
+	lines_note(json->lines, view->now);
+}
+
+static void show(struct view *view, const struct event *event, int64_t wall)
+{
+	struct ping_crowd_json *json = json_of(view);
+	struct face face;
+
+	if (event->kind == EVENT_SENT)
+		return;
+	if (event->kind == EVENT_FORGED)
+		put_victim(event, wall, &face);
+	else
+		put_face(json, event->probe.target, wall, &face);
+	if (event->kind == EVENT_REPLY && event->reply->meaning != ICMP_ERROR)
+		face.scene.corrupted = event->reply->bad_checksum ||
+				       ping_report_damage(json->crowd->form,
+							  event) != SIZE_MAX;
+	json_event_write(make_room(json), event, &face.scene);
+	lines_note(json->lines, view->now);
+}
+
+/* The line of figures goes to people. */
+static void status(struct view *view __attribute__((unused)))
+{
+}
+
+/* All that is kept of the round-trip times, in order. */
+static void collect_exact(const struct ping_crowd *crowd, uint32_t index,
+			  struct stats *stats, struct histogram *histogram)
+{
+	for (uint32_t seq = 1; seq <= crowd->probes; seq++) {
+		int64_t rtt = (int64_t)ping_crowd_rtt(crowd, index, seq);
+
+		if (rtt <= 0)
+			continue;
+		stats_add(stats, rtt);
+		histogram_add(histogram, rtt);
+	}
+}
+
+/* Those of classes, as far as that is known. */
+static void collect_classes(const struct ping_crowd_classes *classes,
+			    struct stats *stats, struct histogram *histogram)
+{
+	bool exact = classes->stats.count <= HISTOGRAM_EXACT;
+
+	*stats = classes->stats;
+	for (uint32_t i = 0; i < HISTOGRAM_CLASSES; i++) {
+		if (!exact)
+			histogram->classes[i] = classes->counts[i];
+		for (uint32_t n = 0; exact && n < classes->counts[i]; n++)
+			histogram_add(histogram, histogram_class_middle(i));
+	}
+	histogram->count = stats->count;
+}
+
+static void finish_target(struct ping_crowd_json *json, uint32_t index)
+{
+	const struct ping_crowd_row *row = &json->crowd->rows[index];
+	struct stats stats = {0};
+	struct json_tally tally = {
+		.since = json->since,
+		.transmitted = ping_crowd_sent(row) - row->failed,
+		.received = row->received,
+		.lost = row->lost,
+		.errors = row->errors,
+		.local_errors = row->failed,
+		.rtt = &stats,
+		.histogram = json->scratch,
+	};
+	struct face face;
+
+	histogram_clear(json->scratch);
+	if (json->crowd->rtts != NULL)
+		collect_exact(json->crowd, index, &stats, json->scratch);
+	else
+		collect_classes(&json->crowd->classes[index], &stats,
+				json->scratch);
+	put_face(json, index, json->view.wall, &face);
+	json_run_summary(make_room(json), json->view.now, &face.scene, &tally,
+			 json->end.reason, json->end.exit_status);
+}
+
+static void finish(struct view *view)
+{
+	struct ping_crowd_json *json = json_of(view);
+
+	for (uint32_t i = 0; i < json->crowd->count; i++)
+		if (ping_crowd_sent(&json->crowd->rows[i]) > 0)
+			finish_target(json, i);
+	lines_flush(json->lines);
+}
+
+void ping_crowd_json_init(struct ping_crowd_json *json)
+{
+	static const struct view_ops ops = {
+		.start = start,
+		.show = show,
+		.status = status,
+		.finish = finish,
+	};
+
+	json->view.ops = &ops;
+}
