@@ -8,14 +8,17 @@
 #include <errno.h>
 #include <sys/random.h>
 
+#define TRIES_MAX 1000
+
 int random_bytes(void *bytes, size_t size)
 {
-	ssize_t got;
+	ssize_t got = -1;
 
 	assert(size <= 256);
-	do
+	errno = EINTR;
+	/* Only before the pool is filled, early at boot, is it interrupted. */
+	for (int i = 0; i < TRIES_MAX && got < 0 && errno == EINTR; i++)
 		got = getrandom(bytes, size, 0);
-	while (got < 0 && errno == EINTR);
 	if (got < 0)
 		return -errno;
 	return (size_t)got == size ? 0 : -EIO;

@@ -4,28 +4,13 @@
  */
 #include "ui/metrics_file.h"
 
+#include "ui/write.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <sys/types.h>
 #include <unistd.h>
-
-/* 0 or -errno. */
-static int write_all(int fd, const struct buf *text)
-{
-	size_t done = 0;
-
-	while (done < text->len) {
-		ssize_t wrote = write(fd, text->text + done, text->len - done);
-
-		if (wrote >= 0)
-			done += (size_t)wrote;
-		else if (errno != EINTR)
-			return -errno;
-	}
-	return 0;
-}
 
 static int write_file(const char *path, const struct buf *text)
 {
@@ -34,10 +19,10 @@ static int write_file(const char *path, const struct buf *text)
 
 	if (fd < 0)
 		return -errno;
-	error = write_all(fd, text);
+	write_all(fd, text->text, text->len, &error);
 	if (close(fd) != 0 && error == 0)
-		error = -errno;
-	return error;
+		error = errno;
+	return -error;
 }
 
 int metrics_file_write(const char *path, const struct buf *text)

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <unistd.h>
 
+/* Failures in a row that are only passing, such as an interruption. */
+#define TRIES_MAX 1000
+
 /* Whether a write that failed can be tried again, after a wait if need be. */
 static bool is_passing(int fd, int error)
 {
@@ -22,16 +25,19 @@ static bool is_passing(int fd, int error)
 size_t write_all(int fd, const char *text, size_t size, int *error)
 {
 	size_t done = 0;
+	int tries = 0;
 
 	*error = 0;
 	while (done < size && *error == 0) {
 		ssize_t wrote = write(fd, text + done, size - done);
 		int failed = errno;
 
-		if (wrote >= 0)
+		if (wrote > 0) {
 			done += (size_t)wrote;
-		else if (!is_passing(fd, failed))
-			*error = failed;
+			tries = 0;
+		} else if (++tries > TRIES_MAX || !is_passing(fd, failed)) {
+			*error = wrote < 0 ? failed : EIO;
+		}
 	}
 	return done;
 }
