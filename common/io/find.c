@@ -109,7 +109,9 @@ void find_explain(const struct found *found, enum find_verdict verdict,
 	case FIND_GOOD:
 		break;
 	case FIND_SYSTEM:
-		buf_print(text, "%s: %s", host, strerror(found->error));
+		buf_print(text, "%s: %s", host,
+			  found->error == EPIPE ? "the resolver has ended"
+						: strerror(found->error));
 		break;
 	case FIND_UNKNOWN:
 		buf_print(text, "%s: %s", host, found->host.error);

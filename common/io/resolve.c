@@ -19,6 +19,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Records that are not what was asked for, and interruptions, while a host is
+ * waited for: more than there can be questions under way. */
+#define TRIES_MAX 1000
+
 /* Longest interface name with % and a zero. */
 #define TEXT_MAX (INET6_ADDRSTRLEN + IF_NAMESIZE)
 
@@ -67,8 +71,8 @@ void resolve_stop(struct resolve *resolve)
 		return;
 	close(resolve->fd);
 	kill(resolve->pid, SIGKILL);
-	while (waitpid(resolve->pid, NULL, 0) < 0 && errno == EINTR)
-		;
+	/* There is no handler that could interrupt it. */
+	waitpid(resolve->pid, NULL, 0);
 	*resolve = (struct resolve){.failed = true};
 }
 
@@ -223,13 +227,13 @@ int resolve_host(struct resolve *resolve, const char *text,
 		return 0;
 	}
 	status = ask(resolve, &question);
-	while (status == 0) {
+	for (int i = 0; i < TRIES_MAX && status == 0; i++) {
 		status = receive(resolve, 0, &answer);
 		if (status == 1 && answer.kind != RESOLVE_HOST)
 			status = 0;
 	}
-	if (status < 0)
-		return status;
+	if (status <= 0)
+		return status < 0 ? status : -EPIPE;
 	take_addrs(&answer, family, host);
 	return 0;
 }

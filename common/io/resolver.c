@@ -41,6 +41,9 @@
 /* Answers of name servers, bytes. */
 #define MESSAGE_MAX 4096
 
+/* Interruptions in a row, after which the socket is taken for broken. */
+#define TRIES_MAX 1000
+
 /* Silent answers of a whois server, after which it is not asked again. */
 #define SILENCE_MAX 4
 
@@ -168,8 +171,11 @@ static void answer(struct resolver *resolver,
 		answer_name(question, &answer);
 	else
 		answer_text(resolver, question, &answer);
-	/* The parent reads as fast as it can, or is gone. */
-	send(resolver->fd, &answer, sizeof(answer), MSG_NOSIGNAL);
+	/* The parent reads as fast as it can, or is gone. A host it waits for;
+	 * when it cannot be told, it has to see that we have ended. */
+	if (send(resolver->fd, &answer, sizeof(answer), MSG_NOSIGNAL) < 0 &&
+	    question->kind == RESOLVE_HOST)
+		_exit(1);
 }
 
 static void *work(void *argument);
@@ -200,6 +206,7 @@ static void *work(void *argument)
 {
 	struct resolver *resolver = argument;
 	struct resolve_question question;
+	int tries = 0;
 
 	for (;;) {
 		ssize_t got;
@@ -207,10 +214,11 @@ static void *work(void *argument)
 		atomic_fetch_add(&resolver->idle, 1);
 		got = recv(resolver->fd, &question, sizeof(question), 0);
 		atomic_fetch_sub(&resolver->idle, 1);
-		if (got < 0 && errno == EINTR)
+		if (got < 0 && errno == EINTR && ++tries < TRIES_MAX)
 			continue;
 		if (got != sizeof(question))
 			_exit(0);
+		tries = 0;
 		close_strings(&question);
 		hire(resolver);
 		answer(resolver, &question);
