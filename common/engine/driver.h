@@ -87,6 +87,7 @@ struct driver {
 	bool full;    /* no room for another send */
 	uint64_t dropped; /* messages that came and that there was no room for
 			     before we read them, as far as we know */
+	const char *failed; /* what does not work any more, if `next` says so */
 };
 
 /* With more lag than this nothing new is sent: it would be a beat of the past,

@@ -14,14 +14,14 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* The error of the socket, which is spent by being read. */
-static int take_error(int fd)
+/* The error of the socket, which is spent by being read. 0 or -errno. */
+static int take_error(int fd, int *error)
 {
-	int error = 0;
-	socklen_t size = sizeof(error);
+	socklen_t size = sizeof(*error);
 
-	return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error
-									: errno;
+	*error = 0;
+	return getsockopt(fd, SOL_SOCKET, SO_ERROR, error, &size) == 0 ? 0
+								       : -errno;
 }
 
 /* What was left behind for the probe before. */
@@ -38,10 +38,11 @@ static void drain(int fd)
 void connect_stop(struct sock_end *end)
 {
 	struct sockaddr none = {.sa_family = AF_UNSPEC};
+	int ignored;
 
 	connect(end->fd, &none, sizeof(none));
 	drain(end->fd);
-	take_error(end->fd);
+	take_error(end->fd, &ignored);
 	end->attempt.open = false;
 }
 
@@ -85,16 +86,14 @@ int connect_start(struct sock_end *end, const struct connect_probe *probe,
 	return 0;
 }
 
-/* State and measured round trip of the connection. */
-static struct tcp_info info_of(int fd)
+/* State and measured round trip of the connection. 0 or -errno. */
+static int read_info(int fd, struct tcp_info *info)
 {
-	struct tcp_info info;
-	socklen_t size = sizeof(info);
+	socklen_t size = sizeof(*info);
 
-	memset(&info, 0, sizeof(info));
-	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
-		memset(&info, 0, sizeof(info));
-	return info;
+	memset(info, 0, sizeof(*info));
+	return getsockopt(fd, IPPROTO_TCP, TCP_INFO, info, &size) == 0 ? 0
+								       : -errno;
 }
 
 /* It was accepted, and perhaps closed since: only then the kernel has measured
@@ -113,12 +112,17 @@ static bool take_accepted(const struct sock_end *end, int64_t now,
 	return true;
 }
 
-bool connect_read(const struct sock_end *end, int64_t now,
-		  struct datagram *datagram, bool *over)
+int connect_read(const struct sock_end *end, int64_t now,
+		 struct datagram *datagram, bool *over)
 {
-	struct tcp_info info = info_of(end->fd);
-	int error = take_error(end->fd);
+	struct tcp_info info;
+	int error;
+	int status = read_info(end->fd, &info);
 
+	if (status == 0)
+		status = take_error(end->fd, &error);
+	if (status != 0)
+		return status;
 	if (error == 0)
 		error = end->attempt.error;
 	*datagram = (struct datagram){
@@ -135,7 +139,7 @@ bool connect_read(const struct sock_end *end, int64_t now,
 	};
 	*over = error != 0 || info.tcpi_state != TCP_SYN_SENT;
 	if (now - end->attempt.since > CONNECT_SPAN)
-		return false;
+		return 0;
 	return take_accepted(end, now, &info, datagram) ||
 	       error == ECONNREFUSED;
 }

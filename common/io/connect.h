@@ -42,9 +42,10 @@ int connect_start(struct sock_end *end, const struct connect_probe *probe,
 /* Gives up, or makes END ready for the next one. */
 void connect_stop(struct sock_end *end);
 
-/* Whether the attempt has come to an end by the target's word: then DATAGRAM is
- * its answer. FROM is the target. *OVER: it came to an end somehow. */
-bool connect_read(const struct sock_end *end, int64_t now,
-		  struct datagram *datagram, bool *over);
+/* 1 if the attempt has come to an end by the target's word: then DATAGRAM is
+ * its answer. FROM is the target. *OVER: it came to an end somehow. Else 0, or
+ * -errno if nothing can be said. */
+int connect_read(const struct sock_end *end, int64_t now,
+		 struct datagram *datagram, bool *over);
 
 #endif

@@ -15,8 +15,9 @@
  * milliseconds, which is soon enough for a signal. */
 #define GUESSES_MAX 512
 
-/* Reads that fail in a row, while descriptors go on being ready, until that is
- * an error of ours: what an ICMP error leaves behind fails a read once. */
+/* Rounds in a row that bring nothing although descriptors are ready, until that
+ * is an error of ours and no longer a reason to try again: what an ICMP error
+ * leaves behind fails one read, and a stop interrupts one wait. */
 #define FAILURES_MAX 1000
 
 /* Messages read from one socket at once: half a box, so that its mail leaves
@@ -50,15 +51,23 @@ static size_t limit_of(const struct gather *gather, size_t end, bool queue)
 								    : BATCH;
 }
 
-/* GOT: messages, or -errno. */
-static void count_failure(struct gather *gather, int got)
+void gather_heard(struct gather *gather)
 {
-	if (got > 0)
-		gather->failures = 0;
-	if (got >= 0)
-		return;
-	gather->failures++;
-	gather->error = got;
+	gather->failures = 0;
+	gather->error = -EAGAIN;
+	gather->call = "recvmsg";
+}
+
+void gather_failed(struct gather *gather, const char *call, int error)
+{
+	gather->call = call;
+	gather->error = error;
+}
+
+/* Of a round. 0, or why it is given up. */
+static int count_failure(struct gather *gather)
+{
+	return ++gather->failures > FAILURES_MAX ? gather->error : 0;
 }
 
 /* Reads mail or the error queue of an end. True if something came, be it an
@@ -85,7 +94,10 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 	}
 	if (got > 0 && !queue)
 		gather->batch = (size_t)got;
-	count_failure(gather, got);
+	if (got > 0)
+		gather_heard(gather);
+	if (got < 0)
+		gather_failed(gather, "recvmsg", got);
 	return got != 0;
 }
 
@@ -167,6 +179,7 @@ static void read_connect(struct gather *gather, size_t index)
 	size_t open = inbox->open;
 	struct datagram datagram;
 	bool over;
+	int got;
 
 	/* It waits until the box is emptied. */
 	if (inbox->count == INBOX_SIZE)
@@ -178,8 +191,15 @@ static void read_connect(struct gather *gather, size_t index)
 	if (inbox->count == INBOX_SIZE)
 		return;
 	gather->read_at = clock_now();
-	if (connect_read(gather->ends[index].end, gather->read_at, &datagram,
-			 &over))
+	got = connect_read(gather->ends[index].end, gather->read_at, &datagram,
+			   &over);
+	if (got < 0) {
+		gather_failed(gather, "getsockopt", got);
+		return;
+	}
+	if (got > 0 || over)
+		gather_heard(gather);
+	if (got > 0)
 		inbox_put(inbox, &datagram);
 	if (over)
 		stop_connect(gather, index);
@@ -228,6 +248,28 @@ static void read_ready(struct gather *gather)
 	read_stamps(gather);
 }
 
+/* Nothing is there: every socket was empty when we asked. */
+static void note_quiet(struct gather *gather, int64_t asked)
+{
+	struct clock_pair pair = clock_read();
+
+	expire_connects(gather, pair.now);
+	gather->inbox.drained = asked;
+	gather->inbox.wall = pair.wall;
+	gather_heard(gather);
+}
+
+/* Something is ready. 0 or -errno. */
+static int note_ready(struct gather *gather, int64_t asked)
+{
+	read_ready(gather);
+	/* What was there before we asked need not have been waited for. */
+	gather->guess = inbox_has_before(&gather->inbox, asked);
+	if (gather->guess && gather->batch < BATCH)
+		gather->batch *= 2;
+	return count_failure(gather);
+}
+
 int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 {
 	int64_t before;
@@ -243,27 +285,16 @@ int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 	ready = wait_for(&gather->wait, until == NS_NEVER
 						? NS_NEVER
 						: ns_max(0, until - before));
-	if (ready < 0)
-		return ready;
+	*news = ready == 0 ? GATHER_QUIET : GATHER_READY;
+	if (ready > 0)
+		return note_ready(gather, before);
 	if (ready == 0) {
-		struct clock_pair pair = clock_read();
-
-		expire_connects(gather, pair.now);
-		*news = GATHER_QUIET;
-		gather->inbox.drained = before;
-		gather->inbox.wall = pair.wall;
-		gather->failures = 0;
+		note_quiet(gather, before);
 		return 0;
 	}
-	*news = GATHER_READY;
-	read_ready(gather);
-	if (gather->failures > FAILURES_MAX)
-		return gather->error;
-	/* What was there before we asked need not have been waited for. */
-	gather->guess = inbox_has_before(&gather->inbox, before);
-	if (gather->guess && gather->batch < BATCH)
-		gather->batch *= 2;
-	return 0;
+	/* A wait that was interrupted says nothing of the sockets. */
+	gather_failed(gather, "ppoll", ready);
+	return count_failure(gather);
 }
 
 /* A packet that failed at AT may have been counted by the kernel or not: count
@@ -361,6 +392,7 @@ int gather_open(struct gather *gather, struct sock *sock, struct sock *other,
 		.guess = true,
 		.batch = 1,
 	};
+	gather_heard(gather);
 	status = open_ends(gather, sock, other);
 	if (status != 0)
 		return status;

@@ -41,8 +41,9 @@ struct gather {
 	bool guess;	   /* an answer comes before we could sleep */
 	uint32_t guesses;  /* since the sockets were last waited for */
 	bool sending;	   /* something was sent since the last read */
-	int error;	   /* -errno of the last read that failed ... */
-	uint32_t failures; /* ... of so many, and nothing but them */
+	uint32_t failures; /* rounds in a row that brought nothing ... */
+	int error;	   /* ... and why not, -errno, ... */
+	const char *call;  /* ... by which system call */
 };
 
 /* Mail of SOCK, and of OTHER if that is not NULL. Messages have up to ROOM
@@ -61,8 +62,15 @@ enum gather_news {
 };
 
 /* Waits, at most until UNTIL, and reads what is there into the inbox, which has
- * to be empty. 0 or -errno. */
+ * to be empty. 0 or -errno, of gather->call. */
 int gather_mail(struct gather *gather, int64_t until, enum gather_news *news);
+
+/* Something came from a descriptor, so it was ready for a reason. */
+void gather_heard(struct gather *gather);
+
+/* CALL failed with -ERROR where something was ready. If nothing else happens
+ * any more, that is why gather_mail gives up. */
+void gather_failed(struct gather *gather, const char *call, int error);
 
 /* A probe was sent by SENDER, or was not: its stamp will come. */
 void gather_note(struct gather *gather, const struct sock_end *sender,

@@ -125,8 +125,11 @@ static bool take_signal(struct loop_memory *memory, struct input *input)
 	if (!memory->signalled)
 		return false;
 	memory->signalled = false;
-	if (read(memory->signals, &info, sizeof(info)) != sizeof(info))
+	if (read(memory->signals, &info, sizeof(info)) != sizeof(info)) {
+		gather_failed(&memory->gather, "signalfd", -errno);
 		return false;
+	}
+	gather_heard(&memory->gather);
 	/* It has woken us up: that is all it was for. */
 	if (sigismember(&memory->setup.signals, (int)info.ssi_signo) != 1)
 		return false;
@@ -143,6 +146,8 @@ static bool take_name(struct loop_memory *memory, struct input *input)
 		return false;
 	status = resolve_read(memory->setup.resolve, input);
 	memory->named = status > 0;
+	if (status != 0)
+		gather_heard(&memory->gather);
 	if (status < 0) {
 		wait_drop(&memory->gather.wait, resolver_place(memory));
 		resolve_stop(memory->setup.resolve);
@@ -158,8 +163,10 @@ static int look(struct loop *loop, int64_t until, bool *timed)
 	enum gather_news news;
 	int status = gather_mail(&memory->gather, until, &news);
 
-	if (status != 0)
+	if (status != 0) {
+		loop->driver.failed = memory->gather.call;
 		return status;
+	}
 	switch (news) {
 	case GATHER_MAIL:
 		break;

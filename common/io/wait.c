@@ -59,9 +59,10 @@ int wait_for(struct wait *wait, int64_t span)
 
 	if (count >= 0)
 		return count;
+	count = -errno;
 	for (size_t i = 0; i < wait->count; i++)
 		wait->fds[i].revents = 0;
-	return errno == EINTR ? 0 : -errno;
+	return count;
 }
 
 bool wait_can_read(const struct wait *wait, size_t place)

@@ -34,7 +34,7 @@ void wait_put_connect(struct wait *wait, size_t place, int fd);
 void wait_drop(struct wait *wait, size_t place);
 
 /* Waits SPAN ns at most, NS_NEVER: for ever. Returns how many places are ready,
- * 0 also if a signal came; or -errno. */
+ * or -errno; then none is. */
 int wait_for(struct wait *wait, int64_t span);
 
 /* What the last wait_for found. */
