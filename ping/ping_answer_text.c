@@ -187,7 +187,7 @@ static void put_flood(const struct ping_text *text, const struct event *event)
 {
 	struct buf *buf = &text->out->text;
 
-	if (event->kind == EVENT_FORGED || event->kind == EVENT_NOTICE)
+	if (event->kind == EVENT_FORGED || event->reply->meaning == ICMP_NOTICE)
 		return;
 	if (event->reply->meaning != ICMP_ECHO_REPLY) {
 		buf_text(buf, "\bE");

@@ -124,10 +124,6 @@ static void note_answer(const struct ping_report *report, struct ping_row *row,
 		acknowledge(row, event->probe.seq);
 		return;
 	}
-	if (event->reply->bad_checksum) {
-		row->corrupted++;
-		return;
-	}
 	if (ping_report_damage(report->form, event) != SIZE_MAX)
 		row->corrupted++;
 	acknowledge(row, event->probe.seq);
@@ -166,6 +162,8 @@ void ping_report_note(struct ping_report *report, const struct event *event)
 			row->has_lost = true;
 		break;
 	case EVENT_NOTICE:
+		row->corrupted += event->reply->bad_checksum;
+		break;
 	case EVENT_FORGED:
 		break;
 	}

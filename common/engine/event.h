@@ -18,7 +18,8 @@ enum event_kind {
 	EVENT_SENT,   /* it left */
 	EVENT_FAILED, /* it could not leave; `error` says why */
 	EVENT_REPLY,  /* the answer that settles it, an ICMP error included */
-	EVENT_NOTICE, /* a message about it that settles nothing: redirect */
+	EVENT_NOTICE, /* what settles nothing: a redirect, an echo reply with a
+			 bad checksum */
 	EVENT_DUPLICATE, /* answered again */
 	EVENT_LATE,	 /* answered after it was given up */
 	EVENT_LOST,	 /* given up */

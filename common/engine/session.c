@@ -235,7 +235,8 @@ static bool is_consistent(const struct session *session,
 static enum event_kind kind_of(const struct ledger_entry *entry,
 			       const struct reply *reply)
 {
-	if (reply->meaning == ICMP_NOTICE)
+	/* What is broken may be anybody's; the true answer may still come. */
+	if (reply->meaning == ICMP_NOTICE || reply->bad_checksum)
 		return EVENT_NOTICE;
 	switch ((enum ledger_fate)entry->fate) {
 	case LEDGER_UNUSED:

@@ -325,7 +325,7 @@ static inline void planted_agree(const struct planted *planted,
 	if (planted->form.tag.carrier == TAG_ECHO_SEQ)
 		planted_check(claim.seq16 == event->probe.seq);
 	planted_check((event->kind == EVENT_NOTICE) ==
-		      (reply->meaning == ICMP_NOTICE));
+		      (reply->meaning == ICMP_NOTICE || reply->bad_checksum));
 	if (event->kind != EVENT_NOTICE)
 		planted_check((event->kind == EVENT_LATE) ==
 			      (event->probe.number <= 2));

@@ -76,12 +76,13 @@ static bool has_reply(enum event_kind kind)
 	return kind != EVENT_SENT && kind != EVENT_FAILED && kind != EVENT_LOST;
 }
 
-/* A redirect settles nothing, and nothing else is a notice. */
+/* A redirect and what is broken settle nothing; nothing else is a notice. */
 static bool can_be(enum event_kind kind, const struct reply *reply)
 {
 	if (!has_reply(kind) || kind == EVENT_FORGED)
 		return true;
-	return (kind == EVENT_NOTICE) == (reply->meaning == ICMP_NOTICE);
+	return (kind == EVENT_NOTICE) ==
+	       (reply->meaning == ICMP_NOTICE || reply->bad_checksum);
 }
 
 /* An event of each kind that REPLY can be about. */

@@ -63,7 +63,8 @@ static void forgeries_are_told_from_replies(void **state)
 	net_script(net, 4,
 		   (struct net_action){.kind = NET_FROM,
 				       .addr = net_addr("192.0.2.10")});
-	net_script(net, 5, (struct net_action){.kind = NET_BAD_CHECKSUM});
+	net_script(net, 5,
+		   (struct net_action){.kind = NET_BAD_CHECKSUM, .also = true});
 	world->drum.count = 5;
 	world_run(world, 2 * SEC);
 	capture_expect(
@@ -74,7 +75,8 @@ static void forgeries_are_told_from_replies(void **state)
 		"2002.000 forged 21763 192.0.2.9 0/0 ttl 64 rtt 0.000\n"
 		"2002.001 reply 3 192.0.2.9 0/0 ttl 64 rtt 2.001\n"
 		"3002.000 reply 4 192.0.2.10 0/0 ttl 64 rtt 2.000\n"
-		"4002.000 reply 5 192.0.2.9 0/0 ttl 64 rtt 2.000 bad checksum\n");
+		"4002.000 notice 5 192.0.2.9 0/0 ttl 64 rtt 2.000 bad checksum\n"
+		"4002.001 reply 5 192.0.2.9 0/0 ttl 64 rtt 2.001\n");
 	assert_int_equal(world->session.foreign, 1);
 	world_free(world);
 }

@@ -283,6 +283,35 @@ static void odd_replies_say_what_is_odd(void **state)
 	pinging_free(pinging);
 }
 
+/* What is broken may be a stranger's: the true answer counts as ever. */
+static void a_broken_answer_takes_no_place_of_the_true_one(void **state)
+{
+	struct pinging *pinging = near(HOST);
+	struct net *net = &pinging->net;
+
+	(void)state;
+	for (uint32_t i = 1; i <= 2; i++)
+		net_script(net, i,
+			   (struct net_action){.kind = NET_BAD_CHECKSUM,
+					       .also = true});
+	pinging_run(pinging, "-c 2 -i 0.1");
+	capture_expect(
+		&pinging->out,
+		"PING 192.0.2.9 (192.0.2.9) 56(84) bytes of data.\n"
+		"64 bytes from 192.0.2.9: icmp_seq=1 ttl=62 time=30.0 ms "
+		"(BAD CHECKSUM!)\n"
+		"64 bytes from 192.0.2.9: icmp_seq=1 ttl=62 time=30.0 ms\n"
+		"64 bytes from 192.0.2.9: icmp_seq=2 ttl=62 time=30.0 ms "
+		"(BAD CHECKSUM!)\n"
+		"64 bytes from 192.0.2.9: icmp_seq=2 ttl=62 time=30.0 ms\n"
+		"\n"
+		"--- 192.0.2.9 ping statistics ---\n"
+		"2 packets transmitted, 2 received, +2 corrupted, "
+		"0% packet loss, time 100ms\n"
+		"rtt min/avg/max/mdev = 30.001/30.001/30.001/0.000 ms\n");
+	pinging_free(pinging);
+}
+
 static void a_stranger_is_shown_to_the_curious_only(void **state)
 {
 	static const char *const options[] = {"-c 1", "-c 1 -v"};
@@ -408,6 +437,8 @@ int main(void)
 		cmocka_unit_test(errors_count_and_end_the_run),
 		cmocka_unit_test(a_redirect_ends_nothing),
 		cmocka_unit_test(odd_replies_say_what_is_odd),
+		cmocka_unit_test(
+			a_broken_answer_takes_no_place_of_the_true_one),
 		cmocka_unit_test(a_stranger_is_shown_to_the_curious_only),
 		cmocka_unit_test(what_cannot_leave_is_said),
 		cmocka_unit_test(a_flood_is_dots_taken_back),

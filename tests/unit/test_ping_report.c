@@ -115,7 +115,7 @@ TEST(ping_report_does_not_believe_a_bad_checksum)
 
 	start(&f);
 	f.reply.bad_checksum = true;
-	echo(&f, 1, 10);
+	tell(&f, EVENT_NOTICE, 1, 10 * NS_PER_US);
 	assert_int_equal(f.rows[0].corrupted, 1);
 	assert_int_equal(f.rows[0].received, 0);
 	assert_int_equal(f.rows[0].rtt.count, 0);
