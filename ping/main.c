@@ -171,11 +171,12 @@ static void confine(const struct app *app)
 }
 
 /* What a run says about itself, and its exit status. */
-static bool end(struct app *app, bool success, const struct ping_end *end)
+static bool end(struct app *app, bool success, const struct ping_end *end,
+		const struct loop *loop)
 {
 	app->signal = end->signal;
 	if (end->error != 0)
-		return complain_errno(app->start.program, "recvmsg",
+		return complain_errno(app->start.program, loop->driver.failed,
 				      end->error);
 	/* Whoever closes the pipe has seen enough. */
 	if (end->output != 0 && end->output != EPIPE)
@@ -240,7 +241,7 @@ static bool run(struct app *app, const struct ping_setup *setup)
 		return false;
 	confine(app);
 	how = ping_run(&ping, driver);
-	return end(app, ping_is_success(&ping), &how) && end_record(app);
+	return end(app, ping_is_success(&ping), &how, &loop) && end_record(app);
 }
 
 /* ^C: how to go on. Those in turn have no such place. */
@@ -268,7 +269,7 @@ static bool run_crowd(struct app *app, const struct ping_setup *setup)
 		return false;
 	confine(app);
 	how = ping_crowd_run(&crowd, &loop.driver);
-	end(app, ping_crowd_is_success(&crowd), &how);
+	end(app, ping_crowd_is_success(&crowd), &how, &loop);
 	if (app->crowd.trouble)
 		app->status = STATUS_TROUBLE;
 	if (crowd.plan.stopped)

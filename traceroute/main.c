@@ -133,7 +133,7 @@ static void confine(const struct app *app)
 }
 
 static bool end(struct app *app, const struct trace *trace,
-		const struct trace_end *end)
+		const struct trace_end *end, const struct loop *loop)
 {
 	const struct output *output = &trace->words.output;
 
@@ -144,7 +144,7 @@ static bool end(struct app *app, const struct trace *trace,
 		       complain_errno(app->start.program, "write error",
 				      output->error);
 	if (end->error != 0)
-		return complain_errno(app->start.program, "recvmsg",
+		return complain_errno(app->start.program, loop->driver.failed,
 				      end->error);
 	if (trace->lines.error != 0 && trace->lines.error != EPIPE)
 		return complain_errno(app->start.program, "JSON",
@@ -190,8 +190,8 @@ static void run(struct app *app, struct trace *trace,
 		return;
 	confine(app);
 	how = trace_run(trace, &single.feed, &loop.driver);
+	end(app, trace, &how, &loop);
 	loop_close(&loop);
-	end(app, trace, &how);
 }
 
 static bool get_room(struct app *app)
