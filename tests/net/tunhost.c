@@ -51,10 +51,15 @@
  * --node CODE[:FLAGS] what the host answers to questions of RFC 4620 has this
  *                     code (0) and these flags besides; it is three bytes
  *                     short with --forge truncated
+ * --storm N           N forged packets, one of each shape after the other, go
+ *                     before each answer to an echo request
+ * --storm-rate N      ... and N a second from the first request on, as far as
+ *                     this machine can; at the end it says how many they were
  */
 #include "tunhost_node.h"
 #include "tunhost_options.h"
 #include "tunhost_packet.h"
+#include "tunhost_storm.h"
 
 #include <fcntl.h>
 #include <linux/if.h>
@@ -89,6 +94,7 @@ struct tun {
 	unsigned answered;
 	unsigned replied;
 	struct packet packet;
+	struct storm storm;
 };
 
 static int64_t clock_now(void)
@@ -237,6 +243,51 @@ static void host_answer(struct tun *tun, const struct asked *asked)
 		answer_send(tun);
 }
 
+/* --- forging ------------------------------------------------------------- */
+
+static void storm_send(struct tun *tun, uint64_t count)
+{
+	struct storm *storm = &tun->storm;
+
+	for (uint64_t i = 0; storm->ready && i < count; i++) {
+		storm_build(storm, &tun->packet);
+		if (write(tun->fd, tun->packet.bytes, tun->packet.size) < 0)
+			storm->refused++;
+		storm->sent++;
+	}
+}
+
+/* As many as are due by now, and no more than a few at once: the honest answer
+ * must not wait for them. */
+static void storm_keep_rate(struct tun *tun)
+{
+	struct storm *storm = &tun->storm;
+	uint64_t due;
+
+	if (!storm->ready)
+		return;
+	if (storm->since == 0)
+		storm->since = tun->now;
+	due = (uint64_t)(tun->now - storm->since) * tun->setup->storm_rate /
+	      1000000000;
+	if (due > storm->sent)
+		storm_send(tun, due - storm->sent < 8 ? due - storm->sent : 8);
+}
+
+static void storm_tell(const struct tun *tun)
+{
+	const struct storm *storm = &tun->storm;
+	double seconds = (double)(tun->now - storm->since) / 1e9;
+
+	if (tun->setup->storm_rate > 0 && storm->since > 0)
+		printf("%llu forged packets, %llu refused, %.0f a second\n",
+		       (unsigned long long)storm->sent,
+		       (unsigned long long)storm->refused,
+		       (double)storm->sent / seconds);
+}
+
+/* --- the honest host ------------------------------------------------------ */
+
 static void answer(struct tun *tun, const uint8_t *bytes, size_t size)
 {
 	const char *lose = tun->setup->lose;
@@ -246,6 +297,9 @@ static void answer(struct tun *tun, const uint8_t *bytes, size_t size)
 		return;
 	if (lose[tun->asked++ % strlen(lose)] == 'x')
 		return;
+	if (tun->setup->storm > 0 || tun->setup->storm_rate > 0)
+		storm_learn(&tun->storm, &asked);
+	storm_send(tun, tun->setup->storm);
 	if (asked.ttl > tun->setup->routers)
 		host_answer(tun, &asked);
 	else if (asked_echo(&asked) || asked.protocol == IPPROTO_UDP ||
@@ -275,7 +329,7 @@ static void tun_wait(struct tun *tun, int64_t end)
 	int64_t wait = (first && first->at < end ? first->at : end) - tun->now;
 	struct timespec ts = {0};
 
-	if (wait > 0) {
+	if (wait > 0 && !(tun->setup->storm_rate > 0 && tun->storm.ready)) {
 		ts.tv_sec = wait / 1000000000;
 		ts.tv_nsec = wait % 1000000000;
 	}
@@ -296,6 +350,8 @@ static void tun_run(struct tun *tun, int64_t end)
 			tun->now = clock_now();
 		}
 		queue_flush(tun);
+		if (tun->setup->storm_rate > 0)
+			storm_keep_rate(tun);
 	}
 }
 
@@ -305,6 +361,7 @@ int main(int argc, char **argv)
 	static struct tun tun = {.setup = &setup};
 
 	options_parse(&setup, argc, argv);
+	tun.storm.setup = setup;
 	prctl(PR_SET_TIMERSLACK, 1);
 	TAILQ_INIT(&tun.queue);
 	tun.fd = tun_open(setup.device);
@@ -312,5 +369,6 @@ int main(int argc, char **argv)
 	fflush(stdout);
 	tun.now = clock_now();
 	tun_run(&tun, tun.now + setup.seconds * 1000000000);
+	storm_tell(&tun);
 	return 0;
 }

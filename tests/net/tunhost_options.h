@@ -92,6 +92,8 @@ struct setup {
 	struct hex options[SHAPES_MAX];
 	unsigned node_code;
 	unsigned node_flags;
+	unsigned storm;
+	uint64_t storm_rate;
 };
 
 static void die(const char *what)
@@ -283,6 +285,8 @@ static const struct option option_table[] = {
 	{"cut-by-ttl", required_argument, NULL, 'C'},
 	{"options", required_argument, NULL, 'o'},
 	{"node", required_argument, NULL, 'n'},
+	{"storm", required_argument, NULL, 'b'},
+	{"storm-rate", required_argument, NULL, 'B'},
 	{0},
 };
 
@@ -390,6 +394,12 @@ static void option_set(struct setup *setup, int letter, const char *value)
 		return;
 	case 'l':
 		lose_parse(setup, value);
+		return;
+	case 'b':
+		setup->storm = (unsigned)number(value, 100000);
+		return;
+	case 'B':
+		setup->storm_rate = number(value, 10000000);
 		return;
 	}
 	option_set_packet(setup, letter, value);
