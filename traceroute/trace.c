@@ -83,6 +83,8 @@ void trace_init(struct trace *trace, const struct trace_setup *setup,
 	trace->seed = seed_of(setup);
 	targets_init(&trace->targets, room->rows, room->row_count);
 	trace_many_init(&trace->many, room->lane_count, setup->options->rate);
+	if (room->routers != NULL)
+		trace->many.news = &room->routers->news;
 	trace_add_family(trace, setup);
 	init_session(trace, setup->options);
 	trace_words_init(&trace->words, setup);
@@ -140,6 +142,7 @@ static void open_lane(struct trace *trace, uint32_t slot,
 		.words = &trace->words,
 		.out = trace->out,
 		.lines = &trace->lines,
+		.routers = trace->room.routers,
 		.timeout = trace->session.timeout,
 		.live = !is_many(trace),
 	};

@@ -43,6 +43,7 @@ struct trace_room {
 	 * of them late has to be about that one and no other. */
 	struct target *rows;
 	uint32_t row_count; /* at least ring_size + lane_count, or 1 for 1 */
+	struct trace_routers *routers; /* that all share; NULL for one trace */
 	struct ledger_entry *ring;
 	uint32_t ring_size; /* a power of two */
 };

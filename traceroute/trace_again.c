@@ -113,6 +113,7 @@ static struct trace_choice choose_in_row(struct trace_plan *plan, int ttl,
 {
 	struct trace_round *round = &plan->rounds[ttl];
 	uint8_t query = TRACE_QUERIES_MAX;
+	struct trace_row row;
 
 	if (round->quota == 0 && !round->check)
 		turn_round(plan, ttl, now);
@@ -124,7 +125,9 @@ static struct trace_choice choose_in_row(struct trace_plan *plan, int ttl,
 		return round->check ? choose_control(plan, ttl, now)
 				    : (struct trace_choice){0};
 	}
-	if (!trace_plan_is_free(plan, ttl, query))
+	row = trace_plan_look(plan, ttl, now);
+	if (!trace_plan_is_free(plan, ttl, query) ||
+	    !trace_plan_may_ask(plan, &row, now))
 		return (struct trace_choice){0};
 	round->quota--;
 	return (struct trace_choice){(uint8_t)ttl, query, 0, 0};

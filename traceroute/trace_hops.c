@@ -96,6 +96,7 @@ static uint16_t find_responder(struct trace_hops *hops, const struct addr *addr)
 	hops->responders[i] = (struct trace_responder){
 		.addr = *addr,
 		.budget = trace_budget_of(addr->family),
+		.router = TRACE_ROUTERS_NONE,
 	};
 	hops->responder_count++;
 	return i;

@@ -12,6 +12,7 @@
 #include "engine/event.h"
 #include "trace_budget.h"
 #include "trace_options.h"
+#include "trace_routers.h"
 #include "trace_store.h"
 
 #include <stdbool.h>
@@ -36,9 +37,11 @@ struct trace_cell {
 
 	/* ANSWERED: by whom and with what. */
 	uint16_t responder;
-	bool final;	 /* there is nothing behind it on this path */
-	uint8_t meaning; /* enum icmp_meaning */
-	uint8_t type;	 /* ICMP */
+	bool final;	  /* there is nothing behind it on this path */
+	bool test;	  /* it was asked as a test (trace_routers.h) ... */
+	uint16_t charged; /* ... of this one, who was expected to answer */
+	uint8_t meaning;  /* enum icmp_meaning */
+	uint8_t type;	  /* ICMP */
 	uint8_t code;
 	uint32_t info;	    /* MTU of "too big" */
 	int64_t rtt;	    /* ns */
@@ -64,7 +67,8 @@ struct trace_cell {
 
 struct trace_responder {
 	struct addr addr;
-	struct trace_budget budget;
+	struct trace_budget budget; /* of one that is not shared */
+	uint16_t router;	    /* shared, or TRACE_ROUTERS_NONE */
 };
 
 /* Each probe brings one answer that counts, and each of them one responder. */
@@ -82,6 +86,12 @@ struct trace_hops {
 	uint32_t sent;	  /* probes that left */
 	uint32_t refused; /* probes that could not leave ... */
 	int error;	  /* ... and why the last of them could not */
+	/* Among others: the routers that all share, borrowed, and which of them
+	 * is expected in each row (trace_expect.h). NULL: alone. */
+	struct trace_routers *routers;
+	struct addr target;
+	uint16_t expected[TRACE_TTL_MAX + 1];
+	uint32_t links; /* of the routers, when that was worked out */
 	struct trace_cell cells[TRACE_TTL_MAX + 1][TRACE_QUERIES_MAX];
 	struct trace_responder responders[TRACE_RESPONDERS_MAX];
 	uint16_t responder_count;

@@ -4,6 +4,7 @@
  */
 #include "trace_lane.h"
 
+#include "trace_expect.h"
 #include "trace_explain.h"
 #include "trace_quote.h"
 #include "trace_verdict.h"
@@ -21,7 +22,8 @@ static void init_options(struct trace_lane *lane,
 }
 
 static void init_plan(struct trace_lane *lane,
-		      const struct trace_lane_target *target)
+		      const struct trace_lane_target *target,
+		      struct trace_routers *routers)
 {
 	enum addr_family family = target->row->addr.family;
 	struct trace_plan_setup plan = {
@@ -38,6 +40,8 @@ static void init_plan(struct trace_lane *lane,
 	trace_hops_clear(&lane->hops);
 	trace_hops_init(&lane->hops, lane->options.first, lane->options.last,
 			lane->options.queries);
+	if (routers != NULL)
+		trace_expect_begin(&lane->hops, routers, &target->row->addr);
 	trace_plan_init(&lane->plan, &plan);
 }
 
@@ -105,7 +109,7 @@ void trace_lane_open(struct trace_lane *lane,
 	lane->words = setup->words;
 	lane->live = setup->live;
 	init_options(lane, setup->options, target->aim);
-	init_plan(lane, target);
+	init_plan(lane, target, setup->routers);
 	init_views(lane, setup, target);
 }
 

@@ -45,9 +45,10 @@ struct trace_lane {
 struct trace_lane_setup {
 	const struct trace_options *options;
 	struct trace_words *words;
-	const struct json_open *out; /* JSON; all zeros: none */
-	struct lines *lines;	     /* its way out */
-	int64_t timeout;	     /* ns, of a probe in the session */
+	const struct json_open *out;   /* JSON; all zeros: none */
+	struct lines *lines;	       /* its way out */
+	struct trace_routers *routers; /* NULL: there is one trace only */
+	int64_t timeout;	       /* ns, of a probe in the session */
 	bool live;
 };
 

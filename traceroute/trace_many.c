@@ -43,12 +43,23 @@ static bool ask(struct trace_many *many, uint32_t slot, int64_t now,
 	return false;
 }
 
+/* What one trace has learnt may be what others wait for. */
+static void heed_news(struct trace_many *many)
+{
+	if (many->news == NULL || *many->news == many->seen)
+		return;
+	many->seen = *many->news;
+	for (uint32_t i = 0; i < many->count; i++)
+		stir(many, many->order[i]);
+}
+
 static enum plan_verdict next(struct plan *base, int64_t now,
 			      struct probe *probe, int64_t *until)
 {
 	struct trace_many *many = (struct trace_many *)base;
 	int64_t due = rate_due(&many->rate, now);
 
+	heed_news(many);
 	many->wake = NS_NEVER;
 	for (uint32_t i = 0; i < many->count; i++) {
 		uint32_t slot = many->order[i];

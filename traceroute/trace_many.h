@@ -38,7 +38,11 @@ struct trace_many {
 	bool closed;	 /* no trace will be added any more */
 	uint16_t stride; /* flows that each slot has for itself; 0: all share
 			    the same */
-	int64_t wake;	 /* ns, when it wants to be asked again */
+	/* Counts what concerns all of them; borrowed, NULL: there is nothing
+	 * like that. */
+	const uint32_t *news;
+	uint32_t seen; /* of it */
+	int64_t wake;  /* ns, when it wants to be asked again */
 	uint16_t order[TRACE_MANY_MAX]; /* slots in use, the oldest first */
 	int64_t wakes[TRACE_MANY_MAX];	/* ns, when each wants to be asked */
 	bool done[TRACE_MANY_MAX];	/* carried out */

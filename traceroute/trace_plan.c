@@ -10,6 +10,7 @@
 
 #include "base/ns.h"
 #include "trace_again.h"
+#include "trace_expect.h"
 #include "trace_mtu.h"
 #include "trace_over.h"
 #include "trace_reach.h"
@@ -65,6 +66,16 @@ bool trace_plan_is_free(const struct trace_plan *plan, int ttl, uint8_t query)
 	       (plan->rounds[ttl].count == 0 && trace_reach_is_far(plan, ttl));
 }
 
+bool trace_plan_may_ask(struct trace_plan *plan, const struct trace_row *row,
+			int64_t now)
+{
+	int64_t at = trace_expect_ready(plan->hops, row->router, now);
+
+	if (now < at)
+		trace_plan_wake(plan, at);
+	return now >= at;
+}
+
 /* Whether the one who is expected to answer can be asked once more. */
 static bool has_budget(struct trace_plan *plan, const struct trace_row *row,
 		       int64_t now)
@@ -72,6 +83,8 @@ static bool has_budget(struct trace_plan *plan, const struct trace_row *row,
 	const struct trace_budget *budget;
 	int64_t at;
 
+	if (row->router != TRACE_ROUTERS_NONE)
+		return trace_plan_may_ask(plan, row, now);
 	if (row->responder == TRACE_NOBODY)
 		return true;
 	budget = &plan->hops->responders[row->responder].budget;
@@ -194,7 +207,11 @@ static void note_ask(struct trace_plan *plan, struct trace_choice choice,
 		     int64_t now)
 {
 	struct trace_round *round = &plan->rounds[choice.ttl];
+	struct trace_row row = trace_plan_look(plan, choice.ttl, now);
 
+	trace_expect_ask(plan->hops,
+			 trace_hops_cell(plan->hops, choice.ttl, choice.query),
+			 row.router, now);
 	trace_hops_ask(plan->hops, choice.ttl, choice.query, now);
 	trace_hops_cell(plan->hops, choice.ttl, choice.query)->size =
 		plan->search.size;
@@ -237,6 +254,7 @@ static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
 	plan->wake = NS_NEVER;
 	if (trace_over_is_late(plan, now))
 		return PLAN_DONE;
+	trace_expect_refresh(plan->hops);
 	expire(plan, now);
 	trust(plan, now);
 	open = count_open(plan, now);
@@ -294,6 +312,7 @@ static void note(struct plan *base, const struct event *event)
 	trace_again_note(plan, event);
 	if (!trace_mtu_note(plan, event))
 		trace_hops_note(plan->hops, event);
+	trace_expect_note(plan->hops, event);
 	switch (event->kind) {
 	case EVENT_REPLY:
 		plan->open[event->probe.flow]--;

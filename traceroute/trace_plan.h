@@ -48,10 +48,10 @@ struct trace_plan {
 	uint32_t seq;	  /* of the last probe */
 	int64_t deadline_at; /* ns, NS_NEVER: none; 0: not begun */
 	bool timed_out;	     /* it came */
-	bool blind;  /* a quote may not tell probes of one flow apart ... */
-	bool serial; /* ... and one did not: one open probe for each flow */
-	bool portly; /* an open port may answer without saying to what */
-	uint32_t seed;	/* of what is left to chance */
+	bool blind;    /* a quote may not tell probes of one flow apart ... */
+	bool serial;   /* ... and one did not: one open probe for each flow */
+	bool portly;   /* an open port may answer without saying to what */
+	uint32_t seed; /* of what is left to chance */
 	uint16_t open[TRACE_QUERIES_MAX]; /* by flow, in the ledger */
 	struct trace_wait wait;
 	struct trace_round rounds[TRACE_TTL_MAX + 1];
@@ -63,8 +63,8 @@ struct trace_plan_setup {
 	enum addr_family family; /* of the target */
 	uint16_t size;		 /* payload of each probe, bytes */
 	uint32_t header;	 /* what stands before it, bytes */
-	bool blind;  /* the number of a probe comes back only if more than
-			the header is quoted */
+	bool blind;    /* the number of a probe comes back only if more than
+			  the header is quoted */
 	bool serial;   /* a flow can have one probe open only */
 	uint32_t seed; /* another one in each process, so that two of them do
 			  not ask in step */
@@ -95,6 +95,11 @@ static inline struct trace_row trace_plan_look(const struct trace_plan *plan,
 {
 	return trace_row_look(plan->hops, &plan->wait, (uint8_t)ttl, now);
 }
+
+/* Whether the shared router that is expected in ROW, if any, has an answer left
+ * at NOW. Sets plan->wake. */
+bool trace_plan_may_ask(struct trace_plan *plan, const struct trace_row *row,
+			int64_t now);
 
 /* Whether a probe may leave for this cell, if a flow has one open only. */
 bool trace_plan_is_free(const struct trace_plan *plan, int ttl, uint8_t query);

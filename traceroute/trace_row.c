@@ -5,6 +5,7 @@
 #include "trace_row.h"
 
 #include "base/ns.h"
+#include "trace_expect.h"
 
 /* Rounds after the first that may be in vain before a row is given up: where
  * nobody has answered yet, and where somebody has, so that loss does not look
@@ -61,13 +62,21 @@ struct trace_row trace_row_look(const struct trace_hops *hops,
 				const struct trace_wait *wait, uint8_t ttl,
 				int64_t now)
 {
-	struct trace_row row = {.responder = TRACE_NOBODY, .until = NS_NEVER};
+	struct trace_row row = {
+		.responder = TRACE_NOBODY,
+		.router = TRACE_ROUTERS_NONE,
+		.until = NS_NEVER,
+	};
 
 	for (uint8_t query = 0; query < hops->queries; query++)
 		count_cell(trace_hops_look(hops, ttl, query), wait->spans[ttl],
 			   now, &row);
 	if (row.responder == TRACE_NOBODY && ttl == hops->distance)
 		row.responder = trace_hops_ender(hops);
+	if (hops->routers != NULL)
+		row.router = row.responder != TRACE_NOBODY
+				     ? hops->responders[row.responder].router
+				     : hops->expected[ttl];
 	return row;
 }
 
@@ -90,11 +99,13 @@ static uint8_t count_vain(const struct trace_hops *hops,
 	return budget_of(hops, row)->slow ? VAIN_ALIVE / 2 : 1;
 }
 
-/* A round more than usual: nothing is left for us, where somebody is. */
+/* A round more than usual: nothing is left for us, where somebody is. Of a
+ * router that all traces share it is known what is left. */
 static bool is_patient(const struct trace_round *round,
 		       const struct trace_row *row, bool crowded)
 {
-	if (round->asked_at - round->started_at >= PATIENCE)
+	if (round->asked_at - round->started_at >= PATIENCE ||
+	    row->router != TRACE_ROUTERS_NONE)
 		return false;
 	return row->responder == TRACE_NOBODY ? crowded : !round->spare;
 }
@@ -106,7 +117,7 @@ int64_t trace_row_due(const struct trace_hops *hops,
 	uint8_t vain = count_vain(hops, round, row);
 	uint8_t enough = VAIN_ALIVE;
 
-	if (row->responder == TRACE_NOBODY)
+	if (row->responder == TRACE_NOBODY && row->router == TRACE_ROUTERS_NONE)
 		enough = VAIN_SILENT;
 	if (round->count == UINT8_MAX ||
 	    (vain >= enough && !is_patient(round, row, crowded)))
@@ -148,12 +159,15 @@ void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
 	if (row->responder != TRACE_NOBODY) {
 		round->quota = late_quota(hops, row);
 		round->check = round->vain >= VAIN_ALIVE - 1 &&
-			       !budget_of(hops, row)->refuses;
+			       !budget_of(hops, row)->refuses &&
+			       row->router == TRACE_ROUTERS_NONE;
 		trace_budget_empty(&hops->responders[row->responder].budget,
 				   round->asked_at);
 	} else if (row->unasked > 0) {
 		round->quota = fresh_quota(round, row);
 	}
+	if (row->late > 0)
+		trace_expect_miss(hops, row->router, round->asked_at, now);
 	if (round->count == 0)
 		round->started_at = now;
 	round->count++;

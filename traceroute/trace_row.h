@@ -31,6 +31,8 @@ struct trace_row {
 	uint8_t answered;
 	uint8_t hop;	    /* of these, answered by a router on the way */
 	uint16_t responder; /* who is expected to answer, or TRACE_NOBODY */
+	uint16_t router;    /* likewise among the shared ones, or
+			       TRACE_ROUTERS_NONE (trace_expect.h) */
 	int64_t until;	    /* when the first open cell becomes late */
 };
 

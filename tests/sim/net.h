@@ -133,12 +133,12 @@ struct net_record {
 	struct probe probe;
 };
 
-#define NET_HOPS_MAX	512
-#define NET_PATHS_MAX	64
+#define NET_HOPS_MAX	8192
+#define NET_PATHS_MAX	1024
 #define NET_SCRIPT_MAX	512
 #define NET_NAMES_MAX	64
 #define NET_PAUSES_MAX	16
-#define NET_BUCKETS_MAX 128
+#define NET_BUCKETS_MAX 1024
 #define NET_RIVALS_MAX	128
 #define NET_BATCH_MAX	64
 

@@ -30,6 +30,7 @@ static void free_run(struct tracing *tracing)
 	free(tracing->room.lanes);
 	free(tracing->room.rows);
 	free(tracing->room.ring);
+	free(tracing->room.routers);
 }
 
 void tracing_free(struct tracing *tracing)
@@ -116,6 +117,7 @@ static void make_room(struct tracing *tracing)
 	room->lanes = calloc(room->lane_count, sizeof(*room->lanes));
 	room->rows = calloc(room->row_count, sizeof(*room->rows));
 	room->ring = calloc(room->ring_size, sizeof(*room->ring));
+	room->routers = many ? calloc(1, sizeof(*room->routers)) : NULL;
 	tracing->trace = calloc(1, sizeof(*tracing->trace));
 	tracing->lane = room->lanes;
 	assert(room->lanes != NULL && room->rows != NULL &&
@@ -143,7 +145,7 @@ static void carry_out(struct tracing *tracing, struct json_open *json)
 void tracing_run(struct tracing *tracing, const char *options)
 {
 	struct json_open json = {
-		.fd = tracing->json.fd,
+		.fd = tracing->no_json ? 0 : tracing->json.fd,
 		.start =
 			{
 				.version = "0",

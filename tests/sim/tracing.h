@@ -34,6 +34,7 @@ struct tracing {
 	struct trace_options options;
 	struct capture out;
 	struct capture json; /* beside the text, of all runs */
+	bool no_json;	     /* it would be too long */
 	struct trace_end end;
 	int64_t took; /* ns */
 	struct net_record log[TRACING_LOG];
