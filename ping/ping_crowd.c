@@ -33,8 +33,11 @@ static void add_rtt(struct ping_crowd *crowd, uint32_t index, uint32_t seq,
 
 static void set_alive(struct ping_crowd *crowd, struct ping_crowd_row *row)
 {
-	if (row->fate != PING_CROWD_UNKNOWN)
+	if (row->fate == PING_CROWD_ALIVE)
 		return;
+	/* It was slower than anybody would wait. */
+	if (row->fate == PING_CROWD_UNREACHABLE)
+		crowd->sum.unreachable--;
 	row->fate = PING_CROWD_ALIVE;
 	crowd->sum.alive++;
 	crowd->news = PING_CROWD_ALIVE;

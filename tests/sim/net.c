@@ -99,6 +99,15 @@ struct net_hop *net_line(struct net *net, struct addr host, size_t routers,
 	return net_path(net, hops, routers + 1);
 }
 
+/* The unspecified address stands for anybody's. */
+struct net_hop *net_crowd(struct net *net, enum addr_family family,
+			  size_t routers, int64_t delay)
+{
+	struct addr anybody = {.family = family};
+
+	return net_line(net, anybody, routers, delay);
+}
+
 void net_script(struct net *net, uint32_t number, struct net_action action)
 {
 	assert(net->rule_count < NET_SCRIPT_MAX);

@@ -176,9 +176,9 @@ struct net_bucket {
 
 /* Another prober, whom a router takes for us. */
 struct net_rival {
-	struct addr addr; /* of the router */
-	int64_t at;	  /* ns since net_init, when it asks first */
-	int64_t period;	  /* ns */
+	struct addr addr;   /* of the router */
+	int64_t at;	    /* ns since net_init, when it asks first */
+	int64_t period;	    /* ns */
 	unsigned int wants; /* answers */
 };
 
@@ -266,6 +266,11 @@ struct net_hop *net_path(struct net *net, const struct net_hop *hops,
  * way. The host is hop[ROUTERS]. */
 struct net_hop *net_line(struct net *net, struct addr host, size_t routers,
 			 int64_t delay);
+
+/* The same for every address of FAMILY that no other path leads to: a crowd,
+ * of which each host answers from its own address. */
+struct net_hop *net_crowd(struct net *net, enum addr_family family,
+			  size_t routers, int64_t delay);
 
 /* ACTION happens to probe NUMBER of the ledger (the first is 1), or to every
  * one. Several for one probe add up. */

@@ -209,9 +209,12 @@ static void note_record(struct net *net, const struct probe *probe, int64_t at)
 static struct probe_route route_of(const struct net *net,
 				   const struct probe *probe)
 {
-	const struct target *target = targets_at(net->targets, probe->target);
-	struct probe_route route = {.from = target->source, .to = target->addr};
+	struct probe_route route = {
+		.to = targets_addr(net->targets, probe->target),
+	};
 
+	if (probe->target < net->targets->count)
+		route.from = targets_at(net->targets, probe->target)->source;
 	if (route.from.family == ADDR_NONE)
 		route.from = route.to.family == ADDR_V4 ? net->source_v4
 							: net->source_v6;

@@ -46,16 +46,27 @@ static bool ends_at(const struct net_path *path, const struct addr *to)
 		addr_same_host(&host->other, to));
 }
 
+static bool is_crowd(const struct net_path *path, enum addr_family family)
+{
+	const struct addr *addr = &path->hops[path->count - 1].addr;
+
+	return addr->family == family && addr_is_unspecified(addr);
+}
+
 static const struct net_path *choose_path(const struct net *net,
 					  const struct addr *to, uint64_t flow)
 {
 	const struct net_path *found[NET_PATHS_MAX];
+	const struct net_path *crowd = NULL;
 	size_t count = 0;
 
-	for (size_t i = 0; i < net->path_count; i++)
+	for (size_t i = 0; i < net->path_count; i++) {
 		if (ends_at(&net->paths[i], to))
 			found[count++] = &net->paths[i];
-	return count > 0 ? found[scramble(flow) % count] : NULL;
+		else if (is_crowd(&net->paths[i], to->family))
+			crowd = &net->paths[i];
+	}
+	return count > 0 ? found[scramble(flow) % count] : crowd;
 }
 
 static uint64_t flow_of(struct net *net, const struct addr *to)
@@ -255,6 +266,8 @@ void net_route(struct net *net, size_t size, const struct addr *to,
 			return;
 		outcome->left = (uint8_t)(ttl - i);
 		outcome->from = face_of(hop, i, flow);
+		if (addr_is_unspecified(&outcome->from))
+			outcome->from = *to;
 		if (decide(net, hop, i + 1 == path->count, size, to, outcome))
 			continue;
 		if (forced != NULL)
