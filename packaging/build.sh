@@ -30,16 +30,18 @@ as_root() {
 	fi
 }
 
+# What the system says it is or is like: os-release(5).
 guess() {
-	if have apt-get; then
-		echo debian
-	elif have dnf; then
-		echo rpm
-	elif have makepkg; then
-		echo arch
-	else
-		fail "which kind of package? debian, rpm or arch"
-	fi
+	# shellcheck source=/dev/null
+	for id in $(. /etc/os-release && echo "${ID-} ${ID_LIKE-}"); do
+		case $id in
+		debian | arch) echo "$id" ;;
+		fedora) echo rpm ;;
+		*) continue ;;
+		esac
+		return
+	done
+	fail "which kind of package? debian, rpm or arch"
 }
 
 case $# in

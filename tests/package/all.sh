@@ -35,7 +35,8 @@ $verdict	$name $* ($(($(date +%s) - begun)) s)"
 if [ $# = 0 ]; then
 	set -- recipes apparmor completions release rpm arch musl \
 		'cross aarch64' 'cross s390x' 'debian bookworm' 'debian trixie' \
-		'two_commands bookworm'
+		'two_commands bookworm' 'two_commands fedora' \
+		'two_commands arch'
 fi
 for test in "$@"; do
 	# shellcheck disable=SC2086 # a name and its argument

@@ -7,7 +7,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-limit 300 "$@"
+limit 1200 "$@"
 begin
 
 build_programs() {

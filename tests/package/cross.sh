@@ -18,7 +18,7 @@ s390x) debian_name=s390x elf_name=IBM ;;
 	exit 2
 	;;
 esac
-limit 600 "$@"
+limit 1200 "$@"
 machine=$1
 begin
 need "$machine-linux-gnu-gcc" "gcc-$machine-linux-gnu"

@@ -17,7 +17,7 @@
 	sed -n '/^# usage/s/^# //p' "$0" >&2
 	exit 2
 }
-limit 1800 "$@"
+limit 3600 "$@"
 suite=$1
 begin
 need_root

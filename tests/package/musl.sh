@@ -9,7 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/foreign.sh"
 
-limit 600 "$@"
+limit 1200 "$@"
 begin
 need musl-gcc musl-tools
 need apt-get "a Debian"
