@@ -165,7 +165,9 @@ static bool is_sound(const struct resolve_answer *answer)
 static int receive(struct resolve *resolve, int flags,
 		   struct resolve_answer *answer)
 {
-	ssize_t got = recv(resolve->fd, answer, sizeof(*answer), flags);
+	/* The true size, also of one that is too long. */
+	ssize_t got =
+		recv(resolve->fd, answer, sizeof(*answer), flags | MSG_TRUNC);
 
 	if (got < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -EPIPE;

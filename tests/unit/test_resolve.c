@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A resolver that has been taken over: whatever it says, its parent goes on.
+ */
+#include "io/resolve.h"
+
+#include "io/resolve_record.h"
+#include "unit.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The end of the child, in our hands, and what its parent holds. */
+struct liar {
+	int fd;
+	struct resolve resolve;
+};
+
+static const struct addr host = {
+	.family = ADDR_V4,
+	.bytes = {192, 0, 2, 1},
+};
+
+/* There is a process to be ended, too. */
+static void start(struct liar *liar)
+{
+	int pair[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
+	liar->fd = pair[1];
+	liar->resolve = (struct resolve){.fd = pair[0], .pid = fork()};
+	if (liar->resolve.pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		close(pair[0]);
+		close(pair[1]);
+		pause();
+		_exit(0);
+	}
+}
+
+static void end(struct liar *liar)
+{
+	resolve_stop(&liar->resolve);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	close(liar->fd);
+}
+
+static struct resolve_answer name_of_host(void)
+{
+	struct resolve_answer answer = {
+		.kind = RESOLVE_NAME,
+		.count = 1,
+		.name = "host.example",
+	};
+
+	answer.addrs[0] = host;
+	return answer;
+}
+
+static void say(const struct liar *liar, const void *bytes, size_t size)
+{
+	assert_int_equal(send(liar->fd, bytes, size, 0), size);
+}
+
+/* The answer to one question. */
+static int hear(struct liar *liar, const struct resolve_answer *answer,
+		struct input *input)
+{
+	assert_int_equal(resolve_ask(&liar->resolve, &host), 0);
+	say(liar, answer, sizeof(*answer));
+	return resolve_read(&liar->resolve, input);
+}
+
+TEST(an_honest_answer_is_a_name)
+{
+	struct resolve_answer answer = name_of_host();
+	struct input input;
+	struct liar liar;
+
+	start(&liar);
+	assert_int_equal(hear(&liar, &answer, &input), 1);
+	assert_int_equal(input.kind, INPUT_NAME);
+	assert_true(addr_equal(&input.addr, &host));
+	assert_string_equal(input.name, "host.example");
+	assert_int_equal(resolve_read(&liar.resolve, &input), 0);
+	end(&liar);
+}
+
+TEST(more_answers_than_questions_are_the_end_of_it)
+{
+	struct resolve_answer answer = name_of_host();
+	struct input input;
+	struct liar liar;
+
+	start(&liar);
+	assert_int_equal(hear(&liar, &answer, &input), 1);
+	say(&liar, &answer, sizeof(answer));
+	assert_int_equal(resolve_read(&liar.resolve, &input), -EPIPE);
+	end(&liar);
+}
+
+TEST(an_answer_of_another_size_is_none)
+{
+	struct resolve_answer answer[2] = {name_of_host(), name_of_host()};
+	const size_t sizes[] = {1, sizeof(answer[0]) - 1, sizeof(answer[0]) + 1,
+				sizeof(answer)};
+	struct input input;
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct liar liar;
+
+		start(&liar);
+		assert_int_equal(resolve_ask(&liar.resolve, &host), 0);
+		say(&liar, answer, sizes[i]);
+		assert_int_equal(resolve_read(&liar.resolve, &input), -EPIPE);
+		end(&liar);
+	}
+}
+
+static void expect_unsound(const struct resolve_answer *answer)
+{
+	struct input input;
+	struct liar liar;
+
+	start(&liar);
+	assert_int_equal(hear(&liar, answer, &input), -EPIPE);
+	end(&liar);
+}
+
+TEST(counts_and_texts_without_an_end_are_not_believed)
+{
+	struct resolve_answer answer = name_of_host();
+
+	answer.count = RESOLVE_ADDRS_MAX + 1;
+	expect_unsound(&answer);
+	answer.count = UINT32_MAX;
+	expect_unsound(&answer);
+	answer = name_of_host();
+	memset(answer.name, 'a', sizeof(answer.name));
+	expect_unsound(&answer);
+	answer = name_of_host();
+	memset(answer.text, 'a', sizeof(answer.text));
+	expect_unsound(&answer);
+}
+
+TEST(addresses_of_no_family_are_not_believed)
+{
+	const uint32_t families[] = {ADDR_NONE, 3, 255, UINT32_MAX};
+	struct resolve_answer answer = name_of_host();
+
+	for (size_t i = 0; i < COUNT(families); i++) {
+		memcpy(&answer.addrs[0].family, &families[i],
+		       sizeof(answer.addrs[0].family));
+		expect_unsound(&answer);
+	}
+	answer = name_of_host();
+	answer.source = 7;
+	expect_unsound(&answer);
+}
+
+TEST(an_answer_of_another_kind_says_nothing)
+{
+	const uint32_t kinds[] = {RESOLVE_HOST, 3, UINT32_MAX};
+	struct resolve_answer answer = name_of_host();
+	struct input input;
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		struct liar liar;
+
+		start(&liar);
+		answer.kind = kinds[i];
+		assert_int_equal(hear(&liar, &answer, &input), 0);
+		end(&liar);
+	}
+	answer = name_of_host();
+	for (uint32_t count = 0; count <= RESOLVE_ADDRS_MAX; count += 2) {
+		struct liar liar;
+
+		for (uint32_t i = 0; i < count; i++)
+			answer.addrs[i] = host;
+		answer.count = count;
+		start(&liar);
+		assert_int_equal(hear(&liar, &answer, &input), 0);
+		end(&liar);
+	}
+}
+
+/* Nobody but the child can answer here, so its lies come first. */
+TEST(a_host_is_not_waited_for_beyond_its_answer)
+{
+	struct resolve_answer answer = name_of_host();
+	struct resolve_host found;
+	struct liar liar;
+
+	start(&liar);
+	say(&liar, &answer, sizeof(answer));
+	say(&liar, &answer, sizeof(answer));
+	assert_int_equal(
+		resolve_host(&liar.resolve, "host.example", ADDR_NONE, &found),
+		-EPIPE);
+	end(&liar);
+}
+
+TEST(errors_that_do_not_exist_have_a_text)
+{
+	struct resolve_answer answer = {
+		.kind = RESOLVE_HOST,
+		.error = INT32_MIN,
+		.system = INT32_MAX,
+	};
+	struct resolve_host found;
+	struct liar liar;
+
+	start(&liar);
+	say(&liar, &answer, sizeof(answer));
+	assert_int_equal(
+		resolve_host(&liar.resolve, "host.example", ADDR_NONE, &found),
+		0);
+	assert_non_null(found.error);
+	answer.error = EAI_SYSTEM;
+	say(&liar, &answer, sizeof(answer));
+	assert_int_equal(
+		resolve_host(&liar.resolve, "host.example", ADDR_NONE, &found),
+		0);
+	assert_non_null(found.error);
+	end(&liar);
+}
+
+TEST(a_child_that_died_is_no_resolver)
+{
+	struct resolve_host found;
+	struct input input;
+	struct pollfd hangup;
+	struct liar liar;
+
+	start(&liar);
+	close(liar.fd);
+	liar.fd = -1;
+	/* The process that is to be ended has it, too, until it closes it. */
+	hangup = (struct pollfd){.fd = liar.resolve.fd};
+	assert_int_equal(poll(&hangup, 1, -1), 1);
+	assert_int_equal(resolve_read(&liar.resolve, &input), -EPIPE);
+	assert_int_equal(
+		resolve_host(&liar.resolve, "host.example", ADDR_NONE, &found),
+		-EPIPE);
+	end(&liar);
+	/* It would die again. */
+	assert_int_equal(resolve_ask(&liar.resolve, &host), -EPIPE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_honest_answer_is_a_name),
+		cmocka_unit_test(more_answers_than_questions_are_the_end_of_it),
+		cmocka_unit_test(an_answer_of_another_size_is_none),
+		cmocka_unit_test(
+			counts_and_texts_without_an_end_are_not_believed),
+		cmocka_unit_test(addresses_of_no_family_are_not_believed),
+		cmocka_unit_test(an_answer_of_another_kind_says_nothing),
+		cmocka_unit_test(a_host_is_not_waited_for_beyond_its_answer),
+		cmocka_unit_test(errors_that_do_not_exist_have_a_text),
+		cmocka_unit_test(a_child_that_died_is_no_resolver),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
