@@ -63,7 +63,12 @@ static bool read_options(struct app *app, int argc, char **argv)
 		tell(app->start.program, "%s", memory);
 		return false;
 	}
-	return app->options.action == TRACE_ACTION_RUN || answer(app);
+	if (app->options.action != TRACE_ACTION_RUN)
+		return answer(app);
+	if (getuid() == 0 || trace_options_permit(&app->options, &error))
+		return true;
+	tell(app->start.program, "%s", memory);
+	return false;
 }
 
 /* Whether the host is a number, and which family it and the options allow. */
@@ -72,6 +77,8 @@ static bool choose_family(struct app *app)
 	const struct trace_options *options = &app->options;
 
 	app->family = options->family;
+	if (options->many)
+		return true;
 	app->is_number = source_number(options->host, &app->number);
 	if (!app->is_number)
 		return true;
@@ -98,22 +105,42 @@ static bool start_resolver(struct app *app)
 	       complain_errno(app->start.program, "resolver", -error);
 }
 
+static bool is_kind(const struct way *way, enum sock_kind kind)
+{
+	return way->error == 0 && way->sock.kind == kind;
+}
+
+/* Sockets that connect are shared by no two traces. */
+static bool is_serial(const struct app *app)
+{
+	return is_kind(&app->ways.v4, SOCK_KIND_CONNECT) ||
+	       is_kind(&app->ways.v6, SOCK_KIND_CONNECT);
+}
+
 static bool open_loop(struct app *app, struct loop *loop,
 		      const struct trace *trace)
 {
+	const struct main_many *many = &app->many;
+	struct way *way = many->v4 ? &app->ways.v4 : &app->ways.v6;
 	struct loop_setup setup = {
-		.sock = &app->way->sock,
-		.route = &app->way->route,
-		.form = app->way->sock.family == ADDR_V6 ? &trace->form_v6
-							 : &trace->form,
+		.sock = &way->sock,
+		.route = &way->route,
+		.form = many->v4 ? &trace->form : &trace->form_v6,
 		.targets = &trace->targets,
 		.resolve = app->resolve.fd > 0 ? &app->resolve : NULL,
-		.payload_max = trace_options_payload(&app->options,
-						     app->way->sock.family),
+		.batches = app->options.many && !is_serial(app),
+		.payload_max = trace_options_payload(
+			&app->options, many->v4 ? ADDR_V4 : ADDR_V6),
 	};
 	const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, 0};
 	int error;
 
+	if (many->v4 && many->v6)
+		setup.other = (struct loop_other){
+			.sock = &app->ways.v6.sock,
+			.route = &app->ways.v6.route,
+			.form = &trace->form_v6,
+		};
 	signals_fill(&setup.signals, signals);
 	error = loop_open(loop, &setup);
 	return error == 0 || complain_errno(app->start.program, "loop", -error);
@@ -125,17 +152,21 @@ static void confine(const struct app *app)
 	const struct sandbox_needs needs = {
 		.role = SANDBOX_RUN,
 		.child = app->resolve.fd > 0 ? app->resolve.pid : 0,
-		.route = app->way->route.fd,
-		.connects = app->way->sock.kind == SOCK_KIND_CONNECT,
+		.route = app->ways.v4.route.fd,
+		.route_v6 = app->ways.v6.route.fd,
+		.connects = is_kind(&app->ways.v4, SOCK_KIND_CONNECT) ||
+			    is_kind(&app->ways.v6, SOCK_KIND_CONNECT),
 	};
 
 	start_confine(&app->start, &needs, app->options.verbose);
 }
 
-static bool end(struct app *app, const struct trace *trace,
-		const struct trace_end *end, const struct loop *loop)
+static bool end(struct app *app, const struct loop *loop,
+		const struct trace_end *end)
 {
+	const struct trace *trace = app->trace;
 	const struct output *output = &trace->words.output;
+	const struct trace_tally *tally = &trace->tally;
 
 	app->signal = end->signal;
 	/* Whoever closes the pipe has seen enough. */
@@ -149,65 +180,88 @@ static bool end(struct app *app, const struct trace *trace,
 	if (trace->lines.error != 0 && trace->lines.error != EPIPE)
 		return complain_errno(app->start.program, "JSON",
 				      trace->lines.error);
-	if (trace->tally.mute > 0)
+	if (tally->cut)
+		tell(app->start.program,
+		     "the deadline came before all were traced");
+	if (tally->mute > 0 || app->many.trouble)
 		return false;
 	app->status = STATUS_DONE;
-	if (app->options.exit_status && trace->tally.missed > 0)
+	if (app->options.exit_status && (tally->missed > 0 || tally->cut))
 		app->status = STATUS_MISSED;
 	return true;
 }
 
-/* One target. */
-struct single {
-	struct trace_feed feed;
-	struct trace_aim aim;
-	bool taken;
-};
-
-static bool take_single(struct trace_feed *feed, struct trace_aim *aim)
+static void run(struct app *app)
 {
-	struct single *single = (struct single *)feed;
-
-	*aim = single->aim;
-	return !single->taken && (single->taken = true);
-}
-
-static void run(struct app *app, struct trace *trace,
-		const struct trace_aim *aim)
-{
-	static const struct trace_feed_ops ops = {.next = take_single};
-	struct single single = {.feed = {.ops = &ops}, .aim = *aim};
+	struct trace *trace = app->trace;
 	struct output *output = &trace->words.output;
 	struct loop loop = {.memory = NULL};
 	struct trace_end how;
 
 	/* Link-local addresses are shown with the name of their link. */
-	output->scope = aim->addr.scope;
+	if (app->many.count > 0)
+		output->scope = app->many.aims[0].addr.scope;
 	if (output->scope != 0 &&
 	    if_indextoname(output->scope, output->scope_name) == NULL)
 		output->scope = 0;
 	if (!open_loop(app, &loop, trace))
 		return;
 	confine(app);
-	how = trace_run(trace, &single.feed, &loop.driver);
-	end(app, trace, &how, &loop);
+	how = trace_run(trace, &app->many.feed, &loop.driver);
+	end(app, &loop, &how);
 	loop_close(&loop);
 }
 
 static bool get_room(struct app *app)
 {
 	struct trace_room *room = &app->room;
+	uint32_t count = main_many_count(&app->many);
 
-	room->lane_count = room->row_count = 1;
-	room->ring_size = TRACE_RING;
+	room->ring_size = app->options.many ? TRACE_MANY_RING : TRACE_RING;
+	room->lane_count = count < TRACE_MANY_MAX ? count : TRACE_MANY_MAX;
+	if (is_serial(app))
+		room->lane_count = 1;
+	room->row_count = room->ring_size + room->lane_count;
+	if (room->row_count > count)
+		room->row_count = count;
 	room->lanes = calloc(room->lane_count, sizeof(*room->lanes));
 	room->rows = calloc(room->row_count, sizeof(*room->rows));
 	room->ring = calloc(room->ring_size, sizeof(*room->ring));
+	if (app->options.many)
+		room->routers = calloc(1, sizeof(*room->routers));
 	app->trace = calloc(1, sizeof(*app->trace));
 	if (room->lanes != NULL && room->rows != NULL && room->ring != NULL &&
-	    app->trace != NULL)
+	    app->trace != NULL && (room->routers != NULL || !app->options.many))
 		return true;
 	return complain_errno(app->start.program, "memory", ENOMEM);
+}
+
+static bool find_targets(struct app *app)
+{
+	struct trace_aim aim;
+
+	if (app->options.many)
+		return main_many_find(app);
+	if (!main_target_find(app, &aim))
+		return false;
+	ways_keep(&app->ways, app->way);
+	return main_many_single(app, &aim);
+}
+
+static void init_trace(struct app *app, struct trace_setup *setup)
+{
+	const struct main_many *many = &app->many;
+	struct way *way = many->v4 ? &app->ways.v4 : &app->ways.v6;
+
+	trace_json_open(&app->json, &app->options,
+			is_kind(way, SOCK_KIND_ICMP) ||
+				is_kind(way, SOCK_KIND_PACKET));
+	main_target_way(app, way, setup);
+	trace_init(app->trace, setup, &app->room, &app->json);
+	if (!many->v4 || !many->v6)
+		return;
+	main_target_way(app, &app->ways.v6, setup);
+	trace_add_family(app->trace, setup);
 }
 
 static bool set_up(struct app *app)
@@ -217,21 +271,15 @@ static bool set_up(struct app *app)
 		.program = app->start.program,
 		.fd = STDOUT_FILENO,
 	};
-	struct trace_aim aim;
 	int error = random_key(&setup.key);
 
 	if (error != 0)
 		return complain_errno(app->start.program, "getrandom", -error);
-	if (!main_target_find(app, &aim) || !main_target_origins(app, &setup) ||
+	if (!find_targets(app) || !main_target_origins(app, &setup) ||
 	    !get_room(app))
 		return false;
-	ways_keep(&app->ways, app->way);
-	main_target_way(app, app->way, &setup);
-	trace_json_open(&app->json, &app->options,
-			app->way->sock.kind == SOCK_KIND_ICMP ||
-				app->way->sock.kind == SOCK_KIND_PACKET);
-	trace_init(app->trace, &setup, &app->room, &app->json);
-	run(app, app->trace, &aim);
+	init_trace(app, &setup);
+	run(app);
 	return true;
 }
 
@@ -243,6 +291,8 @@ static void close_all(struct app *app)
 	free(app->room.lanes);
 	free(app->room.rows);
 	free(app->room.ring);
+	free(app->room.routers);
+	main_many_free(&app->many);
 	free(app->trace);
 	resolve_stop(&app->resolve);
 	ways_close(&app->ways);

@@ -9,6 +9,7 @@
 #include "base/addr.h"
 #include "io/resolve.h"
 #include "io/way.h"
+#include "main_many.h"
 #include "start/start.h"
 #include "trace.h"
 #include "trace_options.h"
@@ -34,6 +35,7 @@ struct app {
 	struct resolve resolve;
 	struct ways ways;
 	struct way *way;	/* the one that is used */
+	struct main_many many;	/* targets */
 	struct trace_room room; /* owned, as is: */
 	struct trace *trace;
 };

@@ -7,6 +7,7 @@
 #include "io/find.h"
 #include "io/services.h"
 #include "io/slurp.h"
+#include "io/source.h"
 #include "main_sockets.h"
 #include "start/complain.h"
 
@@ -75,6 +76,54 @@ bool main_target_find(struct app *app, struct trace_aim *aim)
 		.resolved = found.took,
 	};
 	return true;
+}
+
+static void put_why(const struct found *found, enum find_verdict verdict,
+		    const char *name, struct buf *why)
+{
+	switch (verdict) {
+	case FIND_GOOD:
+		break;
+	case FIND_UNKNOWN:
+		buf_text(why, found->host.error);
+		break;
+	case FIND_SYSTEM:
+	case FIND_NOWHERE:
+		buf_text(why, strerror(found->error));
+		break;
+	case FIND_LINKS:
+	case FIND_CLOSED:
+		find_explain(found, verdict, name, why);
+		break;
+	}
+}
+
+bool main_target_look(struct app *app, const char *name, struct trace_aim *aim,
+		      struct buf *why)
+{
+	const struct find find = {
+		.resolve = &app->resolve,
+		.ways = &app->ways,
+		.family = app->family,
+		.device = app->options.device,
+	};
+	char number[ADDR_TEXT_MAX];
+	struct found found;
+	enum find_verdict verdict;
+	struct addr addr;
+
+	*aim = (struct trace_aim){.host = name};
+	if (source_number(name, &addr) && addr.family == ADDR_V4) {
+		addr_format(&addr, number);
+		verdict = find_host(&find, number, &found);
+	} else {
+		verdict = find_host(&find, name, &found);
+	}
+	put_why(&found, verdict, name, why);
+	aim->addr = found.target.addr;
+	aim->source = found.target.source;
+	aim->resolved = found.took;
+	return verdict == FIND_GOOD;
 }
 
 void main_target_way(const struct app *app, const struct way *way,

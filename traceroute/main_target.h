@@ -12,6 +12,11 @@
  * To be called without privilege, as the others. */
 bool main_target_find(struct app *app, struct trace_aim *aim);
 
+/* Likewise for one of many, NAME; says in WHY what is wrong, and nothing on
+ * stderr. */
+bool main_target_look(struct app *app, const char *name, struct trace_aim *aim,
+		      struct buf *why);
+
 /* What the sockets of WAY are like. */
 void main_target_way(const struct app *app, const struct way *way,
 		     struct trace_setup *setup);

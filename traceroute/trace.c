@@ -28,7 +28,7 @@ static uint32_t seed_of(const struct trace_setup *setup)
 
 static bool is_many(const struct trace *trace)
 {
-	return trace->room.lane_count > 1;
+	return trace->room.routers != NULL;
 }
 
 static void init_session(struct trace *trace,
@@ -82,7 +82,8 @@ void trace_init(struct trace *trace, const struct trace_setup *setup,
 	trace->program = setup->program;
 	trace->seed = seed_of(setup);
 	targets_init(&trace->targets, room->rows, room->row_count);
-	trace_many_init(&trace->many, room->lane_count, setup->options->rate);
+	trace_many_init(&trace->many, room->lane_count,
+			(uint64_t)setup->options->rate);
 	if (room->routers != NULL)
 		trace->many.news = &room->routers->news;
 	trace_add_family(trace, setup);

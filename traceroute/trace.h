@@ -42,8 +42,9 @@ struct trace_room {
 	/* A row for each target whose probes may be remembered: what is heard
 	 * of them late has to be about that one and no other. */
 	struct target *rows;
-	uint32_t row_count; /* at least ring_size + lane_count, or 1 for 1 */
-	struct trace_routers *routers; /* that all share; NULL for one trace */
+	uint32_t row_count; /* ring_size + lane_count, or as many as targets */
+	struct trace_routers *routers; /* that all share; NULL: there is one
+					  trace only, to be shown live */
 	struct ledger_entry *ring;
 	uint32_t ring_size; /* a power of two */
 };

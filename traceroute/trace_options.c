@@ -38,21 +38,55 @@ static bool take_size(struct cli *cli, const char *text,
 	return true;
 }
 
+/* As numbers are written: an address has dots or colons in it. */
+static bool is_number(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 1 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+		digits = 2 + strspn(text + 2, "0123456789abcdefABCDEF");
+	return digits > 0 && text[digits] == '\0';
+}
+
+/* Behind a single host a number is a packet length; behind others it would be a
+ * host that nobody means. */
+static bool take_last(struct cli *cli, struct trace_options *options)
+{
+	char *last;
+
+	if (options->host_count < 2)
+		return true;
+	last = options->hosts[options->host_count - 1];
+	if (!is_number(last))
+		return true;
+	options->host_count--;
+	if (options->host_count == 1 && options->targets == NULL &&
+	    options->range_count == 0)
+		return take_size(cli, last, options);
+	buf_text(cli->error, "a packet length goes with a single host");
+	return false;
+}
+
 static bool take_operands(struct cli *cli, struct trace_options *options)
 {
-	int count = cli->argc - cli->first_operand;
-	char **operands = cli->argv + cli->first_operand;
+	bool others = options->targets != NULL || options->range_count > 0;
 
-	if (count < 1 || operands[0][0] == '\0') {
+	options->hosts = cli->argv + cli->first_operand;
+	options->host_count = (size_t)(cli->argc - cli->first_operand);
+	if (!take_last(cli, options))
+		return false;
+	for (size_t i = 0; i < options->host_count; i++)
+		if (options->hosts[i][0] == '\0')
+			options->host_count = others = 0;
+	if (options->host_count == 0 && !others) {
 		buf_text(cli->error, "no host given");
 		return false;
 	}
-	options->host = operands[0];
-	if (count > 2) {
-		buf_text(cli->error, "more than a host and a packet length");
-		return false;
-	}
-	return count < 2 || take_size(cli, operands[1], options);
+	options->many = others || options->host_count > 1;
+	options->host = options->host_count > 0 ? options->hosts[0] : NULL;
+	if (options->rate < 0)
+		options->rate = options->many ? TRACE_USER_RATE : 0;
+	return true;
 }
 
 static const char *base_name(const char *program)
@@ -95,6 +129,7 @@ static struct trace_options defaults(const char *program)
 		.queries = 3,
 		.window = TRACE_WINDOW,
 		.gap_limit = 5,
+		.rate = -1,
 		.waits = {.max = 5 * NS_PER_SEC},
 	};
 
@@ -166,6 +201,10 @@ static bool check(const struct trace_options *options, struct buf *error)
 				"(RFC 5095); use -4");
 		return false;
 	}
+	if (options->exclude != NULL && !options->many) {
+		buf_text(error, "--exclude: there is one host only");
+		return false;
+	}
 	if (options->flow > 0 && options->flows > 0) {
 		buf_text(error, "--flow and --flows exclude each other");
 		return false;
@@ -219,9 +258,21 @@ void trace_options_help(const struct trace_options *options, struct buf *buf)
 	}
 	buf_text(buf,
 		 "Usage: traceroute [OPTION]... HOST [LENGTH]\n"
-		 "Shows the routers on the way to HOST. Packets are LENGTH "
-		 "bytes long (60, or 80\nfor IPv6).\n");
+		 "       traceroute [OPTION]... HOST...\n"
+		 "Shows the routers on the way to HOST, or to each of many. "
+		 "Packets are LENGTH\nbytes long (60, or 80 for IPv6).\n");
 	cli_help(trace_options_table, buf);
+}
+
+bool trace_options_permit(const struct trace_options *options,
+			  struct buf *error)
+{
+	if (!options->many ||
+	    (options->rate > 0 && options->rate <= TRACE_USER_RATE))
+		return true;
+	buf_text(error, "only root may send more than 1000 probes per second "
+			"to many hosts: --rate 1 to --rate 1000");
+	return false;
 }
 
 uint8_t trace_options_flows(const struct trace_options *options)

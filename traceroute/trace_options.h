@@ -23,6 +23,13 @@
 /* Lists of -O that are kept. */
 #define TRACE_LISTS_MAX 15
 
+/* Ranges that are kept. */
+#define TRACE_RANGES_MAX 16
+
+/* Probes per second of many traces, unless somebody says more; and the most
+ * that users other than root may ask for. */
+#define TRACE_USER_RATE 1000
+
 /* Probes in flight where the user sets no limit: a burst that no queue of a
  * home router drops. */
 #define TRACE_WINDOW 64
@@ -47,8 +54,16 @@ struct trace_options {
 	enum trace_action action;
 	const struct trace_module *module;
 	struct trace_module_options special; /* of -O */
-	enum addr_family family;   /* ADDR_NONE: as the system prefers */
-	const char *host;	   /* as it was typed, borrowed */
+	enum addr_family family; /* ADDR_NONE: as the system prefers */
+	const char *host;	 /* as it was typed, borrowed */
+	char *const *hosts;	 /* all that were typed, borrowed */
+	size_t host_count;
+	bool many;	     /* there may be more than one target: */
+	const char *targets; /* file of them, borrowed; NULL: none */
+	const char *exclude; /* file of addresses not to be traced, likewise */
+	/* Prefixes and ranges, which range_parse takes; borrowed. */
+	const char *ranges[TRACE_RANGES_MAX];
+	uint8_t range_count;
 	bool origins;		   /* show who announces an address */
 	const char *origin_source; /* dns, whois or a file; NULL: dns */
 	bool numeric;		   /* no names */
@@ -76,7 +91,8 @@ struct trace_options {
 	int64_t probe_id;    /* prb_id, likewise */
 	uint32_t window;     /* probes in flight, at least 1 */
 	int64_t gap;	     /* ns between two probes at least */
-	uint64_t rate;	     /* probes per second of all traces; 0: no limit */
+	int64_t rate; /* probes per second of all traces; 0: no limit, -1: not
+			 given */
 	struct trace_waits waits;
 	uint16_t port;	       /* destination port, if the module has one */
 	const char *port_name; /* instead, borrowed; NULL: `port` counts */
@@ -107,6 +123,10 @@ struct trace_options {
  * from ARGV, whose order changes. */
 bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 			 struct buf *error);
+
+/* Whether users other than root may do this. False with a line in ERROR. */
+bool trace_options_permit(const struct trace_options *options,
+			  struct buf *error);
 
 /* Appends what the action asks for: --help, -O help or the version. */
 void trace_options_help(const struct trace_options *options, struct buf *buf);

@@ -6,8 +6,11 @@
 #include "trace_options_take.h"
 
 #include "base/ns.h"
+#include "base/ranges.h"
 #include "trace_options_table.h"
 #include "trace_options_value.h"
+
+#include <string.h>
 
 #define FLOW_LABEL_MAX 0xfffff
 
@@ -197,6 +200,38 @@ static bool take_view_option(struct cli *cli, int id,
 	}
 }
 
+static bool take_file(struct cli *cli, const char **file)
+{
+	*file = cli->value;
+	return cli->value[0] != '\0' || cli_reject(cli, "no file");
+}
+
+/* Options that say which hosts, and how fast. */
+static bool take_many_option(struct cli *cli, int id,
+			     struct trace_options *options)
+{
+	struct range range;
+
+	switch (id) {
+	case TRACE_OPTION_TARGETS:
+		return take_file(cli, &options->targets);
+	case TRACE_OPTION_EXCLUDE:
+		return take_file(cli, &options->exclude);
+	case TRACE_OPTION_RANGE:
+		if (!range_parse(cli->value, strlen(cli->value), &range))
+			return cli_reject(cli,
+					  "not PREFIX/LENGTH nor FIRST-LAST");
+		if (options->range_count == TRACE_RANGES_MAX)
+			return cli_reject(cli, "too many ranges: use a file");
+		options->ranges[options->range_count++] = cli->value;
+		return true;
+	case TRACE_OPTION_RATE:
+		return cli_integer(cli, 10, 0, 1000000000, &options->rate);
+	default:
+		return take_view_option(cli, id, options);
+	}
+}
+
 bool trace_options_take(struct cli *cli, int id, struct trace_options *options)
 {
 	switch (id) {
@@ -240,6 +275,6 @@ bool trace_options_take(struct cli *cli, int id, struct trace_options *options)
 		return trace_options_value_byte(cli, 1, TRACE_TTL_MAX,
 						&options->gap_limit);
 	default:
-		return take_view_option(cli, id, options);
+		return take_many_option(cli, id, options);
 	}
 }

@@ -333,6 +333,9 @@ static void put_run(struct list *list, const struct sandbox_needs *needs)
 	const struct sandbox_rule route[] = {
 		IF(connect, SANDBOX_ALLOW, 0, WHOLE, needs->route),
 	};
+	const struct sandbox_rule route_v6[] = {
+		IF(connect, SANDBOX_ALLOW, 0, WHOLE, needs->route_v6),
+	};
 
 	PUT(list, run);
 	PUT(list, no_code);
@@ -343,6 +346,8 @@ static void put_run(struct list *list, const struct sandbox_needs *needs)
 		PUT(list, child);
 	if (needs->route > 0)
 		PUT(list, route);
+	if (needs->route_v6 > 0)
+		PUT(list, route_v6);
 	if (needs->connects)
 		PUT(list, connecting);
 }

@@ -205,6 +205,58 @@ TEST(options_say_which_flow_a_query_belongs_to)
 	good("traceroute --sport 65534 --flow 2 h");
 }
 
+/* As ever a number behind a host is the length of packets. */
+TEST(options_tell_hosts_from_a_packet_length)
+{
+	struct trace_options options = good("traceroute a 100");
+
+	assert_false(options.many);
+	assert_int_equal(options.packet_size, 100);
+	assert_int_equal(good("traceroute a 0x40").packet_size, 64);
+	assert_int_equal(options.rate, 0);
+	options = good("traceroute a b");
+	assert_true(options.many);
+	assert_int_equal(options.host_count, 2);
+	assert_false(options.size_given);
+	assert_int_equal(options.rate, TRACE_USER_RATE);
+	assert_int_equal(good("traceroute a 192.0.2.1 ::1").host_count, 3);
+	assert_int_equal(good("traceroute 100").host_count, 1);
+	assert_true(good("traceroute --targets f").many);
+	assert_null(good("traceroute --targets f").host);
+	assert_true(good("traceroute --range 192.0.2.0/24 h").many);
+	bad("traceroute a b 100", "single host");
+	bad("traceroute h 64 65", "single host");
+	bad("traceroute --targets f h 64", "single host");
+	bad("traceroute --targets=", "no file");
+	bad("traceroute --range 192.0.2.0/33", "not PREFIX");
+	bad("traceroute --exclude f h", "one host");
+	bad("traceroute --rate -1 a b", "rate");
+}
+
+TEST(options_let_only_root_be_fast)
+{
+	static const char *const slow[] = {"traceroute h", "traceroute a b",
+					   "traceroute --rate 1 a b",
+					   "traceroute --rate 9999 h"};
+	static const char *const fast[] = {"traceroute --rate 1001 a b",
+					   "traceroute --rate 0 a b"};
+	char memory[128];
+	struct buf error;
+
+	buf_init(&error, memory, sizeof(memory));
+	for (size_t i = 0; i < COUNT(slow); i++) {
+		struct trace_options options = good(slow[i]);
+
+		assert_true(trace_options_permit(&options, &error));
+	}
+	for (size_t i = 0; i < COUNT(fast); i++) {
+		struct trace_options options = good(fast[i]);
+
+		assert_false(trace_options_permit(&options, &error));
+	}
+	assert_non_null(strstr(memory, "only root"));
+}
+
 TEST(options_refuse_what_is_no_command_line)
 {
 	bad("traceroute", "no host");
@@ -213,8 +265,6 @@ TEST(options_refuse_what_is_no_command_line)
 	bad("traceroute -Z h", "Z");
 	bad("traceroute --no-such h", "no-such");
 	bad("traceroute -m", "m");
-	bad("traceroute h 64 65", "more than");
-	bad("traceroute h abc", "packet length");
 	bad("traceroute h 70000", "packet length");
 	bad("traceroute h -1", "1");
 	bad("traceroute --interface= h", "empty");
@@ -437,6 +487,8 @@ int main(void)
 		cmocka_unit_test(options_read_three_kinds_of_waits),
 		cmocka_unit_test(options_raise_a_packet_to_its_headers),
 		cmocka_unit_test(options_say_which_flow_a_query_belongs_to),
+		cmocka_unit_test(options_tell_hosts_from_a_packet_length),
+		cmocka_unit_test(options_let_only_root_be_fast),
 		cmocka_unit_test(options_refuse_what_is_no_command_line),
 		cmocka_unit_test(options_refuse_values_out_of_range),
 		cmocka_unit_test(options_choose_a_module),
