@@ -82,6 +82,10 @@ static bool choose_family(struct app *app)
 	app->is_number = source_number(options->host, &app->number);
 	if (!app->is_number)
 		return true;
+	if (options->gateways != NULL && app->number.family == ADDR_V6)
+		return complain(app->start.program, "-g",
+				"IPv6 has no source routes any more "
+				"(RFC 5095)");
 	if (app->family != ADDR_NONE && app->family != app->number.family)
 		return complain(app->start.program, options->host,
 				"not of the family that was asked for");

@@ -9,6 +9,7 @@
 #include "io/source.h"
 #include "start/complain.h"
 #include "ui/tell.h"
+#include "wire/ip.h"
 
 /* Bytes of an error. */
 #define TEXT_SIZE 512
@@ -59,9 +60,11 @@ bool main_numbers_find(struct app *app)
 	    !find_port(app, options->source_port_name, &options->source_port))
 		return false;
 	if (options->protocol_name != NULL &&
-	    !services_protocol(options->protocol_name, &options->protocol))
+	    (!services_protocol(options->protocol_name, &options->protocol) ||
+	     options->protocol == IP_PROTOCOL_ICMP ||
+	     options->protocol == IP_PROTOCOL_ICMPV6))
 		return complain(app->start.program, options->protocol_name,
-				"no such protocol");
+				"no protocol for -P");
 	buf_init(&error, memory, sizeof(memory));
 	if (trace_options_ports_fit(options, &error) && find_addrs(app, &error))
 		return true;

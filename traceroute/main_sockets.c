@@ -15,6 +15,9 @@
 /* More than this may have to be fragmented, which only the system does. */
 #define PAYLOAD_WHOLE 1232
 
+/* Bytes of a reason. */
+#define TEXT_SIZE 128
+
 static enum sock_method sock_method_of(enum trace_method method)
 {
 	if (method == TRACE_METHOD_UDP)
@@ -52,6 +55,7 @@ static struct sock_options sock_options_of(const struct app *app)
 		.mark = options->mark,
 		.dont_route = options->dont_route,
 		.debug = options->debug,
+		.debug_must = true,
 		.flow_label = options->flow_label,
 		.flow_labels = options->flow_label == 0,
 		.transmit_stamps = true,
@@ -79,10 +83,29 @@ static bool open_ways(struct app *app, uint16_t ident)
 		.portless = method == TRACE_METHOD_RAW,
 		.coverage = options->special.coverage,
 		.source_port = options->source_port,
+		.share_ports = options->special.reuse,
 		.options = sock_options_of(app),
 	};
 
 	return ways_open_each(&app->ways, &want, &app->start.caps);
+}
+
+/* What no socket of an ordinary user does. */
+static void name_reason(const struct trace_options *options, struct buf *what)
+{
+	const struct trace_module *module = options->module;
+	bool plain = module->method == TRACE_METHOD_UDP ||
+		     module->method == TRACE_METHOD_UDPLITE ||
+		     module->method == TRACE_METHOD_TCP;
+
+	if (options->gateways != NULL)
+		buf_text(what, "-g");
+	else if (plain && !trace_form_needs_raw(options))
+		buf_print(what, "--sport %u", options->source_port);
+	else if (plain || module->method == TRACE_METHOD_ICMP)
+		buf_print(what, "-O of module %s", module->name);
+	else
+		buf_print(what, "module %s", module->name);
 }
 
 bool main_sockets_complain(const struct app *app, const struct way *way)
@@ -90,19 +113,24 @@ bool main_sockets_complain(const struct app *app, const struct way *way)
 	const char *program = app->start.program;
 	enum trace_method method = app->options.module->method;
 	enum trace_module_icmp icmp = app->options.special.icmp;
+	char memory[TEXT_SIZE];
+	struct buf what;
 
 	if (!way_is_denied(way))
 		return complain_way(program, way);
-	if (icmp == TRACE_MODULE_DGRAM)
+	if (icmp == TRACE_MODULE_DGRAM) {
 		tell(program, "module icmp with dgram needs a group of yours "
 			      "in net.ipv4.ping_group_range");
-	else if (method == TRACE_METHOD_ICMP && icmp == TRACE_MODULE_ANY)
+		return false;
+	}
+	if (method == TRACE_METHOD_ICMP && icmp == TRACE_MODULE_ANY &&
+	    app->options.gateways == NULL) {
 		tell_cures(program);
-	else
-		tell(program,
-		     "module %s%s needs CAP_NET_RAW: setcap cap_net_raw=p",
-		     app->options.module->name,
-		     method == TRACE_METHOD_TCP ? " with these options" : "");
+		return false;
+	}
+	buf_init(&what, memory, sizeof(memory));
+	name_reason(&app->options, &what);
+	tell_cure(program, memory);
 	return false;
 }
 

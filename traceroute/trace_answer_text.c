@@ -191,12 +191,12 @@ void trace_answer_text(const struct trace_hops *hops,
 							  cell->extensions));
 		return;
 	}
+	if (!options->special.info)
+		return;
 	if (method != TRACE_METHOD_TCP) {
 		buf_text(buf, packet_name(method, cell->packet_type));
 		return;
 	}
 	put_tcp(buf, cell->tcp_flags);
-	if (options->special.info)
-		put_tcp_options(
-			buf, trace_store_look(&hops->store, cell->tcp_options));
+	put_tcp_options(buf, trace_store_look(&hops->store, cell->tcp_options));
 }

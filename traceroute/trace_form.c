@@ -37,6 +37,7 @@ void trace_form_init(struct probe_form *form, const struct trace_setup *setup)
 		.carrier = carrier_of(options->module->method),
 		.key = setup->key,
 		.ident = setup->ident,
+		.first_seq = options->sequence,
 		.source_port = setup->source_port,
 		.dest_port = options->port,
 		.protocol = options->protocol,
@@ -107,6 +108,6 @@ bool trace_form_needs_raw(const struct trace_options *options)
 		return true;
 	if (options->module->method == TRACE_METHOD_TCP)
 		return memcmp(&special->tcp, &none, sizeof(none)) != 0 ||
-		       special->mss || special->info;
+		       special->mss;
 	return special->icmp == TRACE_MODULE_RAW;
 }

@@ -124,13 +124,14 @@ static const struct option_row option_rows[] = {
 	{TRACE_METHOD_TCP, "sysctl",
 	 "send what net.ipv4.tcp_* has on (default with syn alone)",
 	 OPTION_SYSCTL, 0, 0, 0, false},
-	{TRACE_METHOD_TCP, "reuse", "let our port be in use already",
+	{TRACE_METHOD_TCP, "reuse", "share the port of --sport with others",
 	 OPTION_REUSE, 0, 0, 0, false},
 	{TRACE_METHOD_TCP, "mss",
 	 "send this maximum segment size and show where it is changed",
 	 OPTION_MSS, 0, UINT16_MAX, 1, true},
-	{TRACE_METHOD_TCP, "info", "show the options of the answer",
-	 OPTION_INFO, 0, 0, 0, false},
+	{TRACE_METHOD_TCP, "info",
+	 "show what the target answers: its flags and options", OPTION_INFO, 0,
+	 0, 0, false},
 	{TRACE_METHOD_ICMP, "raw", "use raw sockets only", OPTION_RAW, 0, 0, 0,
 	 false},
 	{TRACE_METHOD_ICMP, "dgram", "use ping sockets only", OPTION_DGRAM, 0,
@@ -139,6 +140,10 @@ static const struct option_row option_rows[] = {
 	 OPTION_COVERAGE, 0, UINT16_MAX, COVERAGE_LEAST, false},
 	{TRACE_METHOD_DCCP, "service", "service code (1885957735)",
 	 OPTION_SERVICE, 0, UINT32_MAX, 0, false},
+	{TRACE_METHOD_DCCP, "info", "show what the target answers", OPTION_INFO,
+	 0, 0, 0, false},
+	{TRACE_METHOD_SCTP, "info", "show what the target answers", OPTION_INFO,
+	 0, 0, 0, false},
 	{TRACE_METHOD_RAW, "protocol", "number of the IP protocol (253)",
 	 OPTION_PROTOCOL, 0, UINT8_MAX, 1, false},
 };
@@ -201,8 +206,6 @@ static void apply_tcp(struct trace_module_options *options,
 		options->mss = true;
 		break;
 	case OPTION_INFO:
-		options->info = true;
-		break;
 	case OPTION_RAW:
 	case OPTION_DGRAM:
 	case OPTION_COVERAGE:
@@ -226,6 +229,8 @@ static void apply(struct trace_module_options *options,
 		options->service = value;
 	else if (row->option == OPTION_PROTOCOL)
 		*protocol = (uint8_t)value;
+	else if (row->option == OPTION_INFO)
+		options->info = true;
 	else
 		apply_tcp(options, row, value);
 }
@@ -234,7 +239,10 @@ static void apply(struct trace_module_options *options,
 static bool has_option(const struct trace_module *module,
 		       const struct option_row *row)
 {
-	return row->method == module->method && !module->connects;
+	if (row->method != module->method)
+		return false;
+	return !module->connects || row->option == OPTION_INFO ||
+	       row->option == OPTION_REUSE;
 }
 
 static const struct option_row *find_option(const struct trace_module *module,

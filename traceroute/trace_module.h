@@ -53,8 +53,8 @@ struct trace_module_options {
 	bool extras_given; /* TCP: any option of the header */
 	bool sysctl;	   /* TCP: what the system uses, beside those */
 	bool mss;	   /* TCP: show where it changes */
-	bool info;	   /* TCP: show the options of the answer */
-	bool reuse;	   /* TCP: our port may be in use */
+	bool info;	   /* show what kind of answer the target sends */
+	bool reuse;	   /* TCP: the port of --sport may be in use */
 	enum trace_module_icmp icmp;
 	uint16_t coverage; /* UDP-Lite: bytes under the checksum */
 	uint32_t service;  /* DCCP: Service Code */

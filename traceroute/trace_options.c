@@ -10,6 +10,7 @@
 #include "leadline_version.h"
 #include "trace_options_table.h"
 #include "trace_options_take.h"
+#include "wire/ip.h"
 #include "wire/transport.h"
 
 #include <string.h>
@@ -149,6 +150,18 @@ static bool read_lists(struct trace_options *options, struct buf *error)
 	return true;
 }
 
+/* ICMP without its header is taken for errors, to which nobody answers. */
+static bool is_bare(const struct trace_options *options, struct buf *error)
+{
+	if (options->module->method != TRACE_METHOD_RAW ||
+	    options->protocol_name != NULL ||
+	    (options->protocol != IP_PROTOCOL_ICMP &&
+	     options->protocol != IP_PROTOCOL_ICMPV6))
+		return true;
+	buf_text(error, "-P: for ICMP there is -I");
+	return false;
+}
+
 /* Where there is no port, -p says the protocol. */
 static bool complete_protocol(struct trace_options *options, struct buf *error)
 {
@@ -167,13 +180,15 @@ static bool complete_protocol(struct trace_options *options, struct buf *error)
 	} else if (options->protocol == 0) {
 		options->protocol = options->module->protocol;
 	}
-	return true;
+	return is_bare(options, error);
 }
 
 /* What follows from the other options. */
 static void complete(struct trace_options *options)
 {
-	if (options->module->port == 0)
+	if (options->module->method == TRACE_METHOD_ICMP)
+		options->sequence = options->port;
+	if (options->module->method == TRACE_METHOD_RAW)
 		options->port_name = NULL;
 	if (options->module->port == 0 || options->port == 0)
 		options->port = options->module->port;
@@ -196,9 +211,16 @@ static bool check(const struct trace_options *options, struct buf *error)
 				"-O mss shows where theirs is changed");
 		return false;
 	}
-	if (options->gateways != NULL && options->family == ADDR_V6) {
+	if (options->module->method == TRACE_METHOD_ICMP &&
+	    options->port_name != NULL) {
+		buf_text(error, "-p: the first sequence of -I is a number");
+		return false;
+	}
+	if (options->gateways != NULL &&
+	    (options->family == ADDR_V6 ||
+	     strchr(options->gateways, ':') != NULL)) {
 		buf_text(error, "-g: IPv6 has no source routes any more "
-				"(RFC 5095); use -4");
+				"(RFC 5095)");
 		return false;
 	}
 	if (options->exclude != NULL && !options->many) {

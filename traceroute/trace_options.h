@@ -96,6 +96,7 @@ struct trace_options {
 	struct trace_waits waits;
 	uint16_t port;	       /* destination port, if the module has one */
 	const char *port_name; /* instead, borrowed; NULL: `port` counts */
+	uint16_t sequence;     /* ICMP: the first; 0: keyed ones */
 	uint16_t source_port;  /* of the first flow; 0: any */
 	const char *source_port_name; /* likewise */
 	uint8_t protocol;	      /* RAW: of the IP header */

@@ -305,6 +305,27 @@ static bool is_ambiguous(const struct trace_plan *plan,
 	return plan->portly;
 }
 
+/* From now on a flow has one probe open. What has been asked so far may have
+ * been answered, and nobody can tell: with -w, where nothing is asked twice, it
+ * counts as not asked. */
+static void begin_serial(struct trace_plan *plan)
+{
+	const struct trace_hops *hops = plan->hops;
+
+	plan->serial = true;
+	if (!plan->options->waits.given)
+		return;
+	for (uint8_t query = 0; query < hops->queries; query++) {
+		for (int ttl = hops->first; ttl <= hops->last; ttl++) {
+			struct trace_cell *cell = trace_hops_cell(
+				plan->hops, (uint8_t)ttl, query);
+
+			if (cell->state == TRACE_ASKED)
+				cell->state = TRACE_UNASKED;
+		}
+	}
+}
+
 static void note(struct plan *base, const struct event *event)
 {
 	struct trace_plan *plan = (struct trace_plan *)base;
@@ -324,7 +345,8 @@ static void note(struct plan *base, const struct event *event)
 				 plan->hops);
 		break;
 	case EVENT_FORGED:
-		plan->serial = plan->serial || is_ambiguous(plan, event);
+		if (!plan->serial && is_ambiguous(plan, event))
+			begin_serial(plan);
 		break;
 	case EVENT_FAILED:
 	case EVENT_LOST:

@@ -66,6 +66,21 @@ static void put_hole(const struct trace_plan *plan, struct buf *buf)
 	buf_text(buf, ", and nobody says so\n");
 }
 
+/* What a segment found there. */
+static void put_port(const struct trace_plan *plan, struct buf *buf)
+{
+	const struct trace_hops *hops = plan->hops;
+	const struct trace_cell *cell = answer_of(hops, hops->final);
+
+	if (cell == NULL || cell->meaning == ICMP_ERROR ||
+	    plan->options->module->method != TRACE_METHOD_TCP)
+		return;
+	if ((cell->tcp_flags & TCP_RST) != 0)
+		buf_print(buf, ", and port %u is closed", plan->options->port);
+	else if ((cell->tcp_flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK))
+		buf_print(buf, ", and port %u is open", plan->options->port);
+}
+
 static void put_end(const struct trace_plan *plan, const struct addr *target,
 		    struct buf *buf)
 {
@@ -75,6 +90,7 @@ static void put_end(const struct trace_plan *plan, const struct addr *target,
 		buf_text(buf, "reached: ");
 		put_hop(hops, hops->final, buf);
 		buf_text(buf, " is the target");
+		put_port(plan, buf);
 	} else if (plan->timed_out) {
 		buf_text(buf, "not reached: the deadline came");
 	} else if (hops->final != 0) {

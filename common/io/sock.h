@@ -80,7 +80,8 @@ struct sock_options {
 	int receive_buffer; /* SO_RCVBUF, so many bytes or more */
 	bool broadcast;	    /* SO_BROADCAST */
 	bool dont_route;    /* SO_DONTROUTE */
-	bool debug;	    /* SO_DEBUG */
+	bool debug;	    /* SO_DEBUG, where that is allowed */
+	bool debug_must;    /* else it is an error */
 	bool no_loop;	    /* our multicasts do not come back to us */
 	/* v6, 20 bits; 0: the kernel picks one. Not for SOCK_KIND_PACKET, where
 	 * the probe brings its own. Not leased: two runs may use the same. */
@@ -120,6 +121,7 @@ struct sock_want {
 	bool portless;	      /* BY_PROTOCOL: as in tag_codec */
 	uint16_t coverage;    /* UDP-Lite: as in transport_form */
 	uint16_t source_port; /* of flow 0; 0: some that are free */
+	bool share_ports;     /* TCP: others may have source_port already */
 	struct sock_options options;
 };
 

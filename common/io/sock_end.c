@@ -117,7 +117,8 @@ int sock_end_bind(const struct opening *opening, struct sock_end *end,
 	/* Ping sockets share an identifier unless one of them objects, and
 	 * then only one gets the replies. */
 	if (port != 0)
-		status = sock_options_set(end->fd, SOL_SOCKET, SO_REUSEADDR, 0,
+		status = sock_options_set(end->fd, SOL_SOCKET, SO_REUSEADDR,
+					  opening->want->share_ports,
 					  "SO_REUSEADDR", opening->failure);
 	if (status == 0)
 		status = bind_fd(opening, end->fd, port);

@@ -108,6 +108,13 @@ static int open_icmp(const struct opening *opening, bool sends)
 	return bind_raw(opening, end);
 }
 
+/* A TCP connection of somebody's would suffer from our SYN. */
+static bool is_shared(const struct opening *opening, int status)
+{
+	return status == -EADDRINUSE && (opening->want->share_ports ||
+					 opening->want->method != SOCK_BY_TCP);
+}
+
 /* Our ports: nobody else gets them, and the kernel knows what to do with what
  * comes to them. A port that the user named may be beyond us; the probes leave
  * without it too. */
@@ -120,7 +127,7 @@ static int reserve_ports(const struct opening *opening,
 	sock->source_port = opening->want->source_port;
 	status = sock_end_open_row(opening, form, &sock->source_port);
 	if (opening->want->source_port == 0 ||
-	    (status != -EACCES && status != -EADDRINUSE))
+	    (status != -EACCES && !is_shared(opening, status)))
 		return status;
 	sock->source_port = opening->want->source_port;
 	return 0;

@@ -290,13 +290,20 @@ static int apply_mark(int fd, uint32_t mark, struct caps *caps,
 	return result != 0 ? result : status;
 }
 
-/* Linux refuses it without CAP_NET_ADMIN, and ignores what it is set to: so a
- * refusal is no reason not to go on, as it is none for iputils. */
-static void apply_debug(int fd)
+/* It wants CAP_NET_ADMIN. */
+static int apply_debug(int fd, bool must, struct caps *caps,
+		       struct sock_failure *failure)
 {
 	struct sock_failure ignored;
+	int status = sock_options_raise(caps, CAP_NET_ADMIN, failure);
+	int result;
 
-	sock_options_set(fd, SOL_SOCKET, SO_DEBUG, 1, "", &ignored);
+	if (status != 0)
+		return status;
+	result = sock_options_set(fd, SOL_SOCKET, SO_DEBUG, 1, "SO_DEBUG",
+				  must ? failure : &ignored);
+	status = sock_options_lower(caps, failure);
+	return must && result != 0 ? result : status;
 }
 
 int sock_options_apply(int fd, enum addr_family family,
@@ -305,8 +312,8 @@ int sock_options_apply(int fd, enum addr_family family,
 {
 	int status = apply_socket(fd, options, failure);
 
-	if (options->debug)
-		apply_debug(fd);
+	if (status == 0 && options->debug)
+		status = apply_debug(fd, options->debug_must, caps, failure);
 	if (status == 0)
 		status = family == ADDR_V6 ? apply_v6(fd, options, failure)
 					   : apply_v4(fd, options, failure);

@@ -189,7 +189,9 @@ bool transmit_prepare(const struct transmit *transmit,
 		put_ttl(message, packet->control, route.to.family, probe->ttl);
 	if (transmit->pin_source && kernel_header)
 		put_source(message, packet->control, &route.from);
-	return packet->part.iov_len > 0;
+	/* Behind a header of the kernel's there may be nothing. */
+	return packet->part.iov_len > 0 ||
+	       (way->sock->wrap == PROBE_WRAP_PAYLOAD && probe->size == 0);
 }
 
 int transmit_packet(const struct transmit_packet *packet)

@@ -55,6 +55,8 @@ static void put_flow(const struct tag_codec *codec, uint32_t number,
 	tag->checksum = (uint16_t)tag->flow_label;
 	if (codec->carrier == TAG_UDP_FLOW)
 		tag->checksum = tag_key_primary(codec, number);
+	else if (codec->first_seq != 0)
+		tag->seq = (uint16_t)(codec->first_seq + number - 1);
 	else
 		tag->seq = tag_key_primary(codec, number);
 }
@@ -208,7 +210,11 @@ static bool get_fields(const struct tag_codec *codec, const struct reply *reply,
 {
 	bool has_second = codec->own_header && reply->has_ip_id;
 
-	if (codec->carrier == TAG_ECHO_FLOW) {
+	if (codec->carrier == TAG_ECHO_FLOW && codec->first_seq != 0) {
+		claim->number = tag_unwrap(
+			newest, (uint16_t)(reply->seq - codec->first_seq + 1));
+		claim->verdict = TAG_HINT;
+	} else if (codec->carrier == TAG_ECHO_FLOW) {
 		claim->number =
 			tag_key_primary_number(codec, reply->seq, newest);
 		claim->verdict = TAG_HINT;

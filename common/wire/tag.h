@@ -17,7 +17,8 @@
  *   INTERFACE   8-bit sequence = number            -          -
  *   NODE        -                                  -          nonce
  *
- * A and B are keyed permutations, the check is a keyed hash of number and flow.
+ * A and B are keyed permutations (A of ECHO_FLOW only unless a user wants to
+ * see the sequence count), the check is a keyed hash of number and flow.
  * Over DCCP and SCTP the sequence of ID_FLOW, a few bytes further on, is that
  * of TCP_FLOW. The originate stamp is A(number) and a check of 15 bits, the
  * nonce is the number and 32 bits of a MAC.
@@ -65,6 +66,8 @@ struct tag_codec {
 	enum tag_carrier carrier;
 	struct siphash_key key;
 	uint16_t ident;	      /* ICMP identifier of flow 0, flow k has + k */
+	uint16_t first_seq;   /* ECHO_FLOW: icmp_seq of number 1, and the next
+				 ones follow; 0: keyed */
 	uint16_t source_port; /* of flow 0, flow k has + k */
 	uint16_t dest_port;
 	uint8_t protocol; /* ID_FLOW: of the IP header */

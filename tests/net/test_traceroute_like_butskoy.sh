@@ -59,6 +59,16 @@ like_butskoy -n -p 40000 fd88::1
 like_butskoy -n -s 10.77.0.1 10.88.0.1
 like_butskoy -n -i to-r1 10.88.0.1
 like_butskoy -n 127.0.0.1
+like_butskoy -n 10.88.0.1 0
+like_butskoy -n fd88::1 0
+as_nobody like_butskoy -n 10.88.0.1 0
+like_butskoy -n -T 10.88.0.1
+like_butskoy -n -T fd88::1
+like_butskoy -n -T -O info -q 1 10.88.0.1
+like_butskoy -n -U 10.88.0.1
+like_butskoy -n -UL fd88::1
+like_butskoy -n -I -p 65500 10.88.0.1
+like_butskoy -n -P 99 -q 1 10.88.0.1
 like_butskoy ::1
 
 lab_jobs_end

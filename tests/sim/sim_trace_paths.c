@@ -27,7 +27,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const enum net_style styles[] = {NET_RAW, NET_SOCKET};
-static const char *const methods[] = {"-n", "-n -I"};
+static const char *const methods[] = {"-n", "-n -I", "-n -I -p 65530"};
 
 /* Two routers and the host, as every kind of socket and probe sees them. */
 #define THREE_ROWS                                                             \
@@ -37,12 +37,12 @@ static const char *const methods[] = {"-n", "-n -I"};
 
 TEST(every_way_to_probe_shows_the_same)
 {
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < COUNT(styles) * COUNT(methods); i++) {
 		struct tracing *tracing = tracing_new(HOST);
 
-		tracing->net.style = styles[i / 2];
+		tracing->net.style = styles[i / COUNT(methods)];
 		net_line(&tracing->net, tracing->target, 2, MS);
-		tracing_run(tracing, methods[i % 2]);
+		tracing_run(tracing, methods[i % COUNT(methods)]);
 		capture_expect(&tracing->out, THREE_ROWS);
 		tracing_free(tracing);
 	}
@@ -50,12 +50,12 @@ TEST(every_way_to_probe_shows_the_same)
 
 TEST(every_way_to_probe_shows_the_same_over_ipv6)
 {
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < COUNT(styles) * COUNT(methods); i++) {
 		struct tracing *tracing = tracing_new(HOST6);
 
-		tracing->net.style = styles[i / 2];
+		tracing->net.style = styles[i / COUNT(methods)];
 		net_line(&tracing->net, tracing->target, 1, MS);
-		tracing_run(tracing, methods[i % 2]);
+		tracing_run(tracing, methods[i % COUNT(methods)]);
 		capture_expect(
 			&tracing->out,
 			"traceroute to 2001:db8::9 (2001:db8::9), 30 hops max, "
@@ -304,15 +304,17 @@ TEST(one_flow_for_all_queries_is_one_path)
 
 TEST(short_quotes_are_told_apart_without_privilege_too)
 {
-	for (size_t i = 0; i < COUNT(styles); i++) {
+	static const char *const options[] = {"-n", "-n -w 2"};
+
+	for (size_t i = 0; i < COUNT(styles) * COUNT(options); i++) {
 		struct tracing *tracing = tracing_new(HOST);
 		struct net_hop *hop =
 			net_line(&tracing->net, tracing->target, 2, MS);
 
-		tracing->net.style = styles[i];
+		tracing->net.style = styles[i / 2];
 		for (int k = 0; k < 3; k++)
 			hop[k].quote = 8;
-		tracing_run(tracing, "-n");
+		tracing_run(tracing, options[i % 2]);
 		capture_expect(&tracing->out, THREE_ROWS);
 		assert_true(tracing->took < 3 * SEC);
 		tracing_free(tracing);

@@ -222,6 +222,22 @@ TEST(tag_put_shows_the_plain_sequence_of_ping)
 	assert_int_equal(tag.flow_label, 0);
 }
 
+/* Where a user names the first sequence, it counts through 65535. */
+TEST(tag_put_counts_from_a_sequence_that_was_named)
+{
+	struct tag_codec codec = codec_of(TAG_ECHO_FLOW);
+	struct tag tag;
+
+	codec.first_seq = 65534;
+	for (uint32_t number = 1; number <= 4; number++) {
+		tag_put(&codec, number, 0, 0, &tag);
+		assert_int_equal(tag.seq, (uint16_t)(65533 + number));
+		assert_claim(&codec, number, 4, 0, TAG_HINT);
+		assert_claim(&codec, number, 4, BACK_PAYLOAD, TAG_NUMBER);
+	}
+	assert_claim(&codec, 70001, 100000, 0, TAG_HINT);
+}
+
 TEST(tag_get_calls_a_wrong_mac_forged)
 {
 	static const enum tag_carrier carriers[] = {TAG_ECHO_SEQ, TAG_ECHO_FLOW,
@@ -420,6 +436,7 @@ int main(void)
 		cmocka_unit_test(tag_put_leaves_the_kernel_no_field_to_fill),
 		cmocka_unit_test(tag_put_keeps_what_routers_choose_paths_by),
 		cmocka_unit_test(tag_put_shows_the_plain_sequence_of_ping),
+		cmocka_unit_test(tag_put_counts_from_a_sequence_that_was_named),
 		cmocka_unit_test(tag_get_calls_a_wrong_mac_forged),
 		cmocka_unit_test(tag_get_does_not_look_at_the_balance),
 		cmocka_unit_test(tag_get_calls_a_number_of_another_run_forged),

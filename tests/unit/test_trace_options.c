@@ -180,6 +180,14 @@ TEST(options_raise_a_packet_to_its_headers)
 	assert_int_equal(trace_options_payload(&options, ADDR_V6), 64952);
 }
 
+TEST(options_take_the_first_sequence_of_icmp_for_its_port)
+{
+	assert_int_equal(good("traceroute -I -p 7 h").sequence, 7);
+	assert_int_equal(good("traceroute -I -p 0 h").sequence, 0);
+	assert_int_equal(good("traceroute -p 7 h").sequence, 0);
+	assert_int_equal(good("traceroute -p 7 -I -U h").port, 7);
+}
+
 TEST(options_say_which_flow_a_query_belongs_to)
 {
 	struct trace_options options = good("traceroute h");
@@ -306,6 +314,12 @@ TEST(options_refuse_values_out_of_range)
 		"traceroute --sport 70000 h",
 		"traceroute -P 0 h",
 		"traceroute -P 256 h",
+		"traceroute -P 1 h",
+		"traceroute -P 58 h",
+		"traceroute -M raw -p 58 h",
+		"traceroute -I -p domain h",
+		"traceroute -g 2001:db8::1 h",
+		"traceroute -6 -g 192.0.2.1 h",
 		"traceroute -t abc h",
 		"traceroute --dscp 64 h",
 		"traceroute --dscp af44 h",
@@ -486,6 +500,8 @@ int main(void)
 		cmocka_unit_test(options_read_times_as_seconds_or_milliseconds),
 		cmocka_unit_test(options_read_three_kinds_of_waits),
 		cmocka_unit_test(options_raise_a_packet_to_its_headers),
+		cmocka_unit_test(
+			options_take_the_first_sequence_of_icmp_for_its_port),
 		cmocka_unit_test(options_say_which_flow_a_query_belongs_to),
 		cmocka_unit_test(options_tell_hosts_from_a_packet_length),
 		cmocka_unit_test(options_let_only_root_be_fast),
