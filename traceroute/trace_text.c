@@ -244,10 +244,39 @@ static void status(struct view *view __attribute__((unused)))
 {
 }
 
+/* The last row that is known to be where it is: an answer of the target to a
+ * packet that could have gone farther is none. */
+static uint8_t known_row(const struct trace_hops *hops)
+{
+	if (hops->final != 0 && hops->final <= hops->reach + 1)
+		return hops->final;
+	return hops->reach;
+}
+
+/* Whether there is an answer from the cursor on. */
+static bool has_rest(const struct trace_text *text)
+{
+	const struct trace_hops *hops = text->hops;
+	uint8_t query = text->query;
+
+	for (int ttl = text->ttl; ttl <= known_row(hops); ttl++, query = 0)
+		for (; query < hops->queries; query++)
+			if (trace_hops_look(hops, (uint8_t)ttl, query)->state ==
+			    TRACE_ANSWERED)
+				return true;
+	return false;
+}
+
+/* A run that was cut short shows what it knows, behind an open query too. */
 static void finish(struct view *view)
 {
 	struct trace_text *text = (struct trace_text *)view;
 
+	while (text->ttl != 0 && has_rest(text)) {
+		put_cell(text,
+			 trace_hops_look(text->hops, text->ttl, text->query));
+		step_cursor(text);
+	}
 	buf_char(&text->output->text, '\n');
 }
 

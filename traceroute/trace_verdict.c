@@ -14,12 +14,32 @@
 bool trace_verdict_reached(const struct trace_hops *hops,
 			   const struct addr *target)
 {
-	uint16_t ender = TRACE_NOBODY;
+	for (uint8_t query = 0; hops->final != 0 && query < hops->queries;
+	     query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, hops->final, query);
 
-	if (hops->final != 0)
-		ender = trace_hops_ender(hops);
-	return ender != TRACE_NOBODY &&
-	       addr_same_host(&hops->responders[ender].addr, target);
+		if (cell->state == TRACE_ANSWERED && cell->final &&
+		    addr_same_host(trace_hops_from(hops, cell), target))
+			return true;
+	}
+	return false;
+}
+
+/* The cell that ended the path, an answer or a refusal of our own; NULL: none
+ * did. */
+static const struct trace_cell *end_of(const struct trace_hops *hops)
+{
+	for (uint8_t query = 0; hops->final != 0 && query < hops->queries;
+	     query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, hops->final, query);
+
+		if (cell->state == TRACE_REFUSED ||
+		    (cell->state == TRACE_ANSWERED && cell->final))
+			return cell;
+	}
+	return NULL;
 }
 
 /* The first who answered in row TTL, or NULL. */
@@ -37,16 +57,24 @@ static const struct trace_cell *answer_of(const struct trace_hops *hops,
 }
 
 /* "hop 3 (192.0.2.1)" */
+static void put_ender(const struct trace_hops *hops, uint8_t ttl,
+		      const struct trace_cell *cell, struct buf *buf)
+{
+	char text[ADDR_TEXT_MAX];
+
+	addr_format(trace_hops_from(hops, cell), text);
+	buf_print(buf, "hop %u (%s)", ttl, text);
+}
+
+/* The same of whoever answered first there, if anybody did. */
 static void put_hop(const struct trace_hops *hops, uint8_t ttl, struct buf *buf)
 {
 	const struct trace_cell *cell = answer_of(hops, ttl);
-	char text[ADDR_TEXT_MAX];
 
-	buf_print(buf, "hop %u", ttl);
 	if (cell == NULL)
-		return;
-	addr_format(trace_hops_from(hops, cell), text);
-	buf_print(buf, " (%s)", text);
+		buf_print(buf, "hop %u", ttl);
+	else
+		put_ender(hops, ttl, cell, buf);
 }
 
 static void put_hole(const struct trace_plan *plan, struct buf *buf)
@@ -85,17 +113,22 @@ static void put_end(const struct trace_plan *plan, const struct addr *target,
 		    struct buf *buf)
 {
 	const struct trace_hops *hops = plan->hops;
+	const struct trace_cell *end = end_of(hops);
 
 	if (trace_verdict_reached(hops, target)) {
-		buf_text(buf, "reached: ");
-		put_hop(hops, hops->final, buf);
-		buf_text(buf, " is the target");
+		buf_print(buf, "reached: hop %u is the target", hops->final);
 		put_port(plan, buf);
 	} else if (plan->timed_out) {
 		buf_text(buf, "not reached: the deadline came");
-	} else if (hops->final != 0) {
+	} else if (end != NULL && end->state == TRACE_REFUSED) {
+		buf_print(buf,
+			  "not reached: packets of %" PRIu32
+			  " bytes are too long for our own link, which takes "
+			  "%" PRIu32,
+			  end->size, end->info);
+	} else if (end != NULL) {
 		buf_text(buf, "not reached: ");
-		put_hop(hops, hops->final, buf);
+		put_ender(hops, hops->final, end, buf);
 		buf_text(buf, " refuses to go on");
 	} else if (hops->reach < hops->first) {
 		buf_text(buf, "not reached: nobody answered at all");
@@ -124,8 +157,8 @@ static void put_again(const struct trace_hops *hops, struct buf *buf)
 		}
 		if (asks > hops->queries)
 			buf_print(buf,
-				  "hop %d was asked %u times for %u answers\n",
-				  ttl, asks, answers);
+				  "hop %d was asked %u times for %u answer%s\n",
+				  ttl, asks, answers, answers == 1 ? "" : "s");
 	}
 }
 
@@ -134,6 +167,14 @@ static void put_reason(const struct trace_plan *plan, const struct addr *target,
 {
 	put_end(plan, target, buf);
 	put_again(plan->hops, buf);
+}
+
+void trace_verdict_write(const struct trace_plan *plan,
+			 const struct addr *target, struct buf *buf)
+{
+	put_hole(plan, buf);
+	if (plan->options->verbose)
+		put_reason(plan, target, buf);
 }
 
 void trace_verdict_tell(const struct trace_plan *plan,
@@ -145,9 +186,7 @@ void trace_verdict_tell(const struct trace_plan *plan,
 	char *line;
 
 	buf_init(&text, memory, sizeof(memory));
-	put_hole(plan, &text);
-	if (plan->options->verbose)
-		put_reason(plan, target, &text);
+	trace_verdict_write(plan, target, &text);
 	while ((line = strsep(&rest, "\n")) != NULL)
 		if (line[0] != '\0')
 			tell(program, "%s", line);

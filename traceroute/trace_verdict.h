@@ -6,6 +6,7 @@
 #define LEADLINE_TRACEROUTE_TRACE_VERDICT_H
 
 #include "base/addr.h"
+#include "base/buf.h"
 #include "trace_hops.h"
 #include "trace_plan.h"
 
@@ -15,8 +16,12 @@
 bool trace_verdict_reached(const struct trace_hops *hops,
 			   const struct addr *target);
 
-/* Tells on stderr that large packets vanish, if they do, and with -v why it
+/* Appends lines: that large packets vanish, if they do, and with -v why it
  * ended where it did and what was asked again. */
+void trace_verdict_write(const struct trace_plan *plan,
+			 const struct addr *target, struct buf *buf);
+
+/* Tells them on stderr. */
 void trace_verdict_tell(const struct trace_plan *plan,
 			const struct addr *target, const char *program);
 

@@ -292,6 +292,40 @@ TEST(a_signal_ends_the_text_where_it_stands)
 	tracing_free(tracing);
 }
 
+TEST(a_signal_shows_what_is_known_behind_a_silence)
+{
+	struct tracing *tracing = tracing_new(HOST);
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, 4, MS);
+
+	hop[1].silent = true;
+	hop[3].silent = true;
+	hop[4].silent = true;
+	net_signal(&tracing->net, SEC, SIGINT);
+	tracing_run(tracing, "-n");
+	capture_expect(&tracing->out,
+		       HEADER " 1  10.0.1.1  2.000 ms  2.000 ms  2.000 ms\n"
+			      " 2  * * *\n"
+			      " 3  10.0.3.1  6.000 ms  6.000 ms  6.000 ms\n");
+	assert_int_equal(tracing->end.signal, SIGINT);
+	tracing_free(tracing);
+}
+
+/* The target has answered the packet that went all the way, and so it is known,
+ * but not where it is. */
+TEST(a_signal_invents_no_hops)
+{
+	struct tracing *tracing = tracing_new(HOST);
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, 5, MS);
+
+	hop[1].slow = 20 * MS;
+	hop[2].slow = 20 * MS;
+	net_signal(&tracing->net, 14 * MS, SIGINT);
+	tracing_run(tracing, "-n");
+	capture_expect(&tracing->out,
+		       HEADER " 1  10.0.1.1  2.000 ms  2.000 ms  2.000 ms\n");
+	tracing_free(tracing);
+}
+
 TEST(json_ends_with_the_status_that_a_shell_sees)
 {
 	struct tracing *tracing = tracing_new(HOST);
@@ -377,6 +411,8 @@ int main(void)
 		cmocka_unit_test(a_dead_resolver_costs_half_a_second),
 		cmocka_unit_test(names_come_late_and_are_not_trusted),
 		cmocka_unit_test(a_signal_ends_the_text_where_it_stands),
+		cmocka_unit_test(a_signal_shows_what_is_known_behind_a_silence),
+		cmocka_unit_test(a_signal_invents_no_hops),
 		cmocka_unit_test(json_ends_with_the_status_that_a_shell_sees),
 		cmocka_unit_test(any_network_is_shown_as_it_is),
 	};
