@@ -19,6 +19,9 @@
 #define WINDOW_FULL 4
 #define WAY_SHORT   2
 
+/* More rows than a way has, one after the other, take too long. */
+#define ANEW_MAX 32
+
 /* Row by row and without the distance probe: the user limits window or rate. */
 static bool is_gentle(const struct trace_plan *plan)
 {
@@ -305,25 +308,34 @@ static bool is_ambiguous(const struct trace_plan *plan,
 	return plan->portly;
 }
 
-/* From now on a flow has one probe open. What has been asked so far may have
- * been answered, and nobody can tell: with -w, where nothing is asked twice, it
- * counts as not asked. */
+/* What has been asked with QUERY and not been answered counts as not asked. */
+static void ask_anew(struct trace_plan *plan, uint8_t query)
+{
+	struct trace_hops *hops = plan->hops;
+	int asked = 0;
+
+	for (int ttl = hops->first; ttl <= hops->last; ttl++)
+		asked += trace_hops_look(hops, (uint8_t)ttl, query)->state ==
+			 TRACE_ASKED;
+	for (int ttl = hops->first; ttl <= hops->last; ttl++) {
+		struct trace_cell *cell =
+			trace_hops_cell(hops, (uint8_t)ttl, query);
+
+		if (cell->state == TRACE_ASKED && asked <= ANEW_MAX)
+			cell->state = TRACE_UNASKED;
+	}
+}
+
+/* From now on a flow has one probe open. Those before may have been answered,
+ * and nobody can tell; where -w lets nothing be asked again, that is not to be
+ * the user's loss. */
 static void begin_serial(struct trace_plan *plan)
 {
-	const struct trace_hops *hops = plan->hops;
-
 	plan->serial = true;
 	if (!plan->options->waits.given)
 		return;
-	for (uint8_t query = 0; query < hops->queries; query++) {
-		for (int ttl = hops->first; ttl <= hops->last; ttl++) {
-			struct trace_cell *cell = trace_hops_cell(
-				plan->hops, (uint8_t)ttl, query);
-
-			if (cell->state == TRACE_ASKED)
-				cell->state = TRACE_UNASKED;
-		}
-	}
+	for (uint8_t query = 0; query < plan->hops->queries; query++)
+		ask_anew(plan, query);
 }
 
 static void note(struct plan *base, const struct event *event)
