@@ -168,12 +168,27 @@ static struct trace_choice choose_far(const struct trace_plan *plan)
 	return (struct trace_choice){hops->last, 0, 0, 0};
 }
 
+/* Packets that are as long as can be, and the next row is silent: whether that
+ * is why is soon known, and all rows behind it wait for it. */
+static bool has_doubt(struct trace_plan *plan, int64_t now)
+{
+	const struct trace_hops *hops = plan->hops;
+	int ttl = hops->reach + 1;
+
+	if (!plan->options->mtu || ttl > hops->last ||
+	    trace_plan_look(plan, ttl, now).late == 0 ||
+	    !trace_mtu_doubt(plan, (uint8_t)ttl, now))
+		return false;
+	trace_plan_wake(plan, now);
+	return true;
+}
+
 static struct trace_choice choose(struct trace_plan *plan, int64_t now)
 {
 	struct trace_choice choice = choose_far(plan);
 	int last;
 
-	if (choice.ttl != 0)
+	if (choice.ttl != 0 || has_doubt(plan, now))
 		return choice;
 	last = trace_reach_limit(plan, now);
 	choice = is_gentle(plan) ? choose_by_row(plan, last, now)

@@ -93,12 +93,28 @@ static uint32_t middle(uint32_t low, uint32_t high)
 	return count > 0 ? common[first + count / 2] : (low + high) / 2;
 }
 
+static bool is_common(uint32_t size)
+{
+	for (size_t i = 0; i < COMMON; i++)
+		if (common[i] == size)
+			return true;
+	return false;
+}
+
+/* Between two common sizes it is the smaller one most of the time: then one
+ * byte more does not pass, which costs no answer. */
 static uint32_t wanted(const struct trace_search *search)
 {
+	uint32_t size;
+
 	if (search->confirming)
 		return search->size;
-	return search->low == 0 ? search->least
-				: middle(search->low, search->high);
+	if (search->low == 0)
+		return search->least;
+	size = middle(search->low, search->high);
+	if (is_common(search->low) && !is_common(size))
+		return search->low + 1;
+	return size;
 }
 
 static enum trace_search_verdict finish(struct trace_search *search)

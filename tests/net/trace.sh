@@ -9,7 +9,6 @@
 #	trace_story NAME...      each as a job, in a lab of its own, so that what
 #	                         one does to its network no other one sees
 #	trace_has OPTION         whether traceroute has it; or say it is skipped
-#	trace_under SECONDS CMD  run, and it takes less
 
 traceroute=$LEADLINE_BIN/traceroute
 [ -x "$traceroute" ] || lab_skip "no $traceroute"
@@ -55,19 +54,4 @@ trace_has()
 	"$traceroute" --help 2>&1 | grep -Eq "^ .*$1(,|=| |\$)" && return
 	echo "# skipped: no $1 yet"
 	return 1
-}
-
-# Generous: what is tested is seconds, and machines are busy.
-trace_under()
-{
-	trace_from=$(date +%s)
-	trace_limit=$1
-	shift
-	"$@"
-	trace_took=$(($(date +%s) - trace_from))
-	if [ "$trace_took" -le "$trace_limit" ]; then
-		lab_ok "$lab_ran: took at most $trace_limit s"
-	else
-		lab_bad "$lab_ran: took $trace_took s, not $trace_limit"
-	fi
 }

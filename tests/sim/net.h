@@ -69,7 +69,8 @@ struct net_hop {
 	const char *answer; /* "x.": every other answer of its own is lost */
 	unsigned int loss;  /* percent of packets lost before it, by chance */
 	bool silent;	    /* passes packets on but says nothing itself */
-	uint32_t mtu;	    /* of the link behind it, 0: any size passes */
+	uint32_t mtu;	    /* of the link behind it, 0: any size passes ... */
+	bool hole;	    /* ... and what does not vanishes without a word */
 
 	/* A type other than 0: it answers everything with this ICMP error. */
 	uint8_t type;

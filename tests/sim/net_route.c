@@ -151,6 +151,8 @@ static bool decide(const struct net *net, const struct net_hop *hop, bool last,
 	} else if (outcome->left <= 1) {
 		refuse(outcome, v4 ? ICMP4_TIME_EXCEEDED : ICMP6_TIME_EXCEEDED,
 		       0, 0);
+	} else if (is_too_big(net, hop, size, to) && hop->hole) {
+		outcome->fate = NET_VANISHED;
 	} else if (is_too_big(net, hop, size, to)) {
 		refuse(outcome, v4 ? ICMP4_UNREACHABLE : ICMP6_TOO_BIG,
 		       v4 ? ICMP4_UNREACHABLE_TOO_BIG : 0, hop->mtu);
@@ -234,7 +236,8 @@ static void come_back(struct net *net, const struct net_path *path,
 	bool struck;
 
 	outcome->hop = hop;
-	if (hop->silent || !is_granted(net, outcome, at)) {
+	if (hop->silent || outcome->fate == NET_VANISHED ||
+	    !is_granted(net, outcome, at)) {
 		outcome->fate = NET_VANISHED;
 		return;
 	}

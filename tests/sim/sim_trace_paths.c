@@ -10,6 +10,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -302,6 +304,59 @@ TEST(one_flow_for_all_queries_is_one_path)
 	assert_int_equal(seen, 3);
 }
 
+/* Behind router 2 packets of more than MTU bytes vanish, and our own link takes
+ * 1500. */
+static struct tracing *behind_a_hole(const char *host, uint32_t mtu,
+				     int64_t limit)
+{
+	struct tracing *tracing = tracing_new(host);
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, 4, MS);
+
+	for (int i = 0; i < 5; i++)
+		hop[i].limit = limit;
+	hop[0].mtu = 1500;
+	hop[1].mtu = mtu;
+	hop[1].hole = true;
+	return tracing;
+}
+
+TEST(a_black_hole_is_measured_in_seconds)
+{
+	/* The first ones are common, the last one is not. */
+	static const uint32_t sizes[] = {1280, 1400, 1420, 1492, 1371};
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct tracing *tracing =
+			behind_a_hole(HOST, sizes[i], NET_LIMIT_V4);
+		char size[32];
+
+		tracing_run(tracing, "-n --mtu");
+		assert_true(tracing->took < (i < 4 ? 4 : 6) * SEC);
+		assert_int_equal(tracing->lane->hops.final, 5);
+		snprintf(size, sizeof(size), " F=%u", sizes[i]);
+		assert_non_null(strstr(capture_read(&tracing->out), " F=1500"));
+		assert_non_null(strstr(capture_read(&tracing->out), size));
+		tracing_free(tracing);
+	}
+}
+
+TEST(a_black_hole_of_ipv6_is_measured_too)
+{
+	struct tracing *tracing = behind_a_hole(HOST6, 1480, NET_LIMIT_V6);
+
+	tracing_run(tracing, "-n --mtu -q 1");
+	capture_expect(&tracing->out,
+		       "traceroute to 2001:db8::9 (2001:db8::9), 30 hops max, "
+		       "65000 byte packets\n"
+		       " 1  fd00:0:0:1::1  2.000 ms\n"
+		       " 2  fd00:0:0:2::1  4.000 ms F=1500\n"
+		       " 3  fd00:0:0:3::1  6.000 ms F=1480\n"
+		       " 4  fd00:0:0:4::1  8.000 ms\n"
+		       " 5  2001:db8::9  10.000 ms\n");
+	assert_true(tracing->took < 3 * SEC);
+	tracing_free(tracing);
+}
+
 TEST(short_quotes_are_told_apart_without_privilege_too)
 {
 	static const char *const options[] = {"-n", "-n -w 2"};
@@ -341,6 +396,8 @@ int main(void)
 			first_hop_and_window_and_gap_keep_their_meaning),
 		cmocka_unit_test(a_flow_never_mixes_two_paths),
 		cmocka_unit_test(one_flow_for_all_queries_is_one_path),
+		cmocka_unit_test(a_black_hole_is_measured_in_seconds),
+		cmocka_unit_test(a_black_hole_of_ipv6_is_measured_too),
 		cmocka_unit_test(
 			short_quotes_are_told_apart_without_privilege_too),
 	};
