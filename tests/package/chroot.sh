@@ -28,6 +28,13 @@ debian() {
 	cp /etc/resolv.conf "$root/etc/resolv.conf"
 }
 
+# What the Debian package asks for to be built, one per line.
+build_depends() {
+	sed -n '/^Build-Depends:/,/^[A-Z]/s/^ \([a-z0-9.+-]*\).*/\1/p' \
+		"$source/packaging/debian/control" |
+		sed 's/^debhelper-compat$/debhelper/'
+}
+
 # Both run with a /proc of their own; `in_net` is also without network, but
 # for loopback, where RANGE says who may open ping sockets.
 in_root() {

@@ -30,8 +30,9 @@ need git git
 # What debian/control asks for, beside a compiler. Turkish, because there the
 # capital of i is not I.
 build_root() {
-	debian "$builder" "$suite" build-essential cmake debhelper libcap-dev \
-		libcmocka-dev pkgconf python3-minimal python3 lintian locales
+	# shellcheck disable=SC2046 # a list of words
+	debian "$builder" "$suite" build-essential lintian locales \
+		$(build_depends)
 	in_root "$builder" localedef -i tr_TR -f UTF-8 tr_TR.UTF-8
 	in_root "$builder" useradd -m builder
 }

@@ -30,16 +30,41 @@ nix_evaluates() {
 				buildPlatform = machine;
 				hostPlatform = machine;
 			};
-		in import $recipes/nix/package.nix {
-			inherit lib stdenv;
-			cmake = 1; cmocka = 1; libcap = 1;
-			pkg-config = 1; python3 = 1;
-		}" >"$scratch/nix.json"
+			recipe = import $recipes/nix/package.nix;
+			packages = builtins.mapAttrs (name: given: name)
+				(builtins.functionArgs recipe);
+		in recipe (packages // { inherit lib stdenv; })" \
+			>"$scratch/nix.json"
 	cat "$scratch/nix.json"
 	grep '"pname":"leadline"' "$scratch/nix.json"
 	grep "\"src\":\"$source\"" "$scratch/nix.json"
 }
 
+# What CMake looks for, by the names of pkg-config.
+libraries() {
+	cat "$source/CMakeLists.txt" "$source"/*/CMakeLists.txt |
+		sed -n 's/^ *pkg_check_modules(.* \([a-z0-9-]*\)).*/\1/p'
+}
+
+# asks_for RECIPE PATTERN: it names each of them, where @ is in PATTERN.
+asks_for() {
+	recipe=$recipes/$1
+	test -n "$(libraries)"
+	for library in $(libraries); do
+		# In Debian all begin with lib.
+		[ "$1" != debian/control ] || library=lib${library#lib}
+		grep -q "$(echo "$2" | sed "s/@/$library/")" "$recipe" || {
+			echo "$1 does not ask for $library"
+			return 1
+		}
+	done
+}
+
+check "debian/control asks for all libraries" asks_for debian/control '^ @-dev'
+check "leadline.spec does" asks_for rpm/leadline.spec 'pkgconfig(@)'
+check "PKGBUILD does" asks_for arch/PKGBUILD 'makedepends=.*[( ]@[ )]'
+check "APKBUILD does" asks_for alpine/APKBUILD 'makedepends=.*[" ]@-dev[" ]'
+check "package.nix does" asks_for nix/package.nix 'Inputs = .* @ '
 # Variables of a recipe are read by its tool, and set by it.
 check "APKBUILD" shellcheck -s sh -e SC2034,SC2154 "$recipes/alpine/APKBUILD"
 check "PKGBUILD" shellcheck -s bash -e SC2034,SC2128,SC2154 \

@@ -28,8 +28,8 @@ need git git
 
 system=$scratch/system
 home=$system/home/user
-tools='git gcc make cmake pkgconf libc6-dev libcap-dev libcmocka-dev python3
-	libcap2-bin'
+tools="git gcc make libc6-dev libcap2-bin
+	$(build_depends | grep -v debhelper)"
 
 # --- the systems -------------------------------------------------------------
 
@@ -46,12 +46,13 @@ debian_root() {
 stand_in_spec() {
 	printf '%s: %s\n' Name stand-in Version 1 Release 1 Summary Debian \
 		License none BuildArch noarch Provides rpm-build \
-		Provides dnf-plugins-core Provides 'libcap.so.2()(64bit)' \
-		Provides 'rtld(GNU_HASH)'
+		Provides dnf-plugins-core Provides 'rtld(GNU_HASH)'
 	sed -n 's/^BuildRequires: *\([^ ]*\).*/Provides: \1 = 99/p' \
 		"$source/packaging/rpm/leadline.spec"
 	in_root "$system" sh -c 'echo /lib/*/libc.so.6 |
-		/usr/lib/rpm/find-provides' | sed 's/^/Provides: /'
+		/usr/lib/rpm/find-provides
+		cd /usr/lib/*-linux-gnu && ls -d *.so.[0-9]* |
+		sed "s/$/()(64bit)/"' | sort -u | sed 's/^/Provides: /'
 	printf '%%description\nDebian.\n%%files\n'
 }
 
