@@ -17,8 +17,8 @@ debian() {
 	fi
 	if [ ! -e "${kept:-/nowhere}" ]; then
 		mmdebstrap --quiet --variant=minbase --components=main \
-			--include="$packages" "$suite" "${kept:-$root}" \
-			"$mirror"
+			--dpkgopt=force-unsafe-io --include="$packages" \
+			"$suite" "${kept:-$root}" "$mirror"
 	fi
 	if [ -n "$kept" ]; then
 		mkdir "$root"
