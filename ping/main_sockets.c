@@ -93,10 +93,11 @@ bool main_sockets_complain(const struct app *app, const struct way *way)
 	return false;
 }
 
-/* The answers to -l may come all at once. */
+/* The answers to -l may come all at once. What a run of very many hosts cannot
+ * hold it counts itself. */
 static void check_room(const struct app *app, const struct way *way)
 {
-	if (way->error == 0 &&
+	if (way->error == 0 && !app->options.crowd &&
 	    !sock_has_room(&way->sock, ping_form_burst(&app->options)))
 		tell(app->start.program, "WARNING: probably, rcvbuf is not "
 					 "enough to hold preload");
