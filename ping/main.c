@@ -69,6 +69,7 @@ static bool choose_family(struct app *app)
 {
 	struct ping_options *options = &app->options;
 	enum addr_family family = options->family;
+	bool mixed = false;
 	struct addr addr;
 
 	/* The files may have any names, of either family. */
@@ -83,10 +84,15 @@ static bool choose_family(struct app *app)
 	for (size_t i = 0; i < options->host_count; i++) {
 		if (!resolve_number(options->hosts[i], &addr))
 			app->all_numeric = false;
-		else if (family == ADDR_NONE && !options->crowd)
+		else if (family == ADDR_NONE)
 			family = addr.family;
+		else if (addr.family != family)
+			mixed = options->family == ADDR_NONE;
 	}
-	options->family = family;
+	/* A name that stands beside numbers is meant as they are, unless they
+	 * are of both kinds. */
+	if (app->source.family != ADDR_NONE || (!mixed && !options->crowd))
+		options->family = family;
 	return true;
 }
 
@@ -117,19 +123,13 @@ static bool start_resolver(struct app *app)
  * family. */
 static bool find_targets(struct app *app)
 {
-	if (app->options.crowd) {
-		if (!main_crowd_find(app))
-			return false;
-		resolve_stop(&app->resolve);
-		if (!app->crowd.v4 || !app->crowd.v6)
-			ways_keep(&app->ways, app->way);
-		return true;
-	}
-	if (!main_targets_find(app))
+	if (app->options.crowd ? !main_crowd_find(app)
+			       : !main_targets_find(app))
 		return false;
 	if (!wants_names(app))
 		resolve_stop(&app->resolve);
-	ways_keep(&app->ways, app->way);
+	if (!app->v4 || !app->v6)
+		ways_keep(&app->ways, app->way);
 	return true;
 }
 
@@ -150,8 +150,10 @@ static bool open_loop(struct app *app, struct loop *loop,
 	const int signals[] = {SIGINT, SIGALRM, SIGQUIT, SIGTERM, 0};
 	int error;
 
-	if (ping->form_v6 != NULL)
+	if (ping->form_v6 != NULL) {
 		setup.other.sock = &app->ways.v6.sock;
+		setup.other.route = &app->ways.v6.route;
+	}
 	signals_fill(&setup.signals, signals);
 	error = loop_open(loop, &setup);
 	return error == 0 || complain_errno(app->start.program, "loop", -error);
@@ -164,6 +166,7 @@ static void confine(const struct app *app)
 		.role = SANDBOX_RUN,
 		.child = app->resolve.fd > 0 ? app->resolve.pid : 0,
 		.route = app->way->route.fd,
+		.route_v6 = app->v4 && app->v6 ? app->ways.v6.route.fd : 0,
 		.replaces = app->options.metrics,
 	};
 
@@ -329,7 +332,7 @@ static bool set_up(struct app *app)
 	form.tag.key = app->key;
 	form_v6 = form;
 	form_v6.tag.ident = app->ways.v6.sock.ident;
-	if (app->crowd.v4 && app->crowd.v6)
+	if (app->v4 && app->v6)
 		setup.form_v6 = &form_v6;
 	if (app->options.flood && !app->options.quiet)
 		setup.columns = terminal_columns(STDOUT_FILENO);

@@ -25,8 +25,6 @@
 struct main_crowd {
 	struct ranges ranges; /* its rows are owned */
 	struct order order;
-	bool v4; /* there are targets of the family */
-	bool v6;
 	bool trouble; /* some could not be made out */
 };
 
@@ -45,6 +43,8 @@ struct app {
 	struct ways ways;
 	struct way *way; /* the one that is used */
 	struct targets targets;
+	bool v4; /* there are targets of the family */
+	bool v6;
 	char **labels;	   /* owned, and the texts too */
 	int64_t *resolved; /* owned, ns that each name took */
 	struct main_crowd crowd;

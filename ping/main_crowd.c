@@ -314,28 +314,27 @@ static bool order_ranges(struct app *app)
 /* Which families there are, and whether there are sockets for them. */
 static bool find_families(struct app *app)
 {
-	struct main_crowd *crowd = &app->crowd;
-	const struct ranges *ranges = &crowd->ranges;
+	const struct ranges *ranges = &app->crowd.ranges;
 	const struct way *closed = NULL;
 
 	for (uint32_t i = 0; i < app->targets.count; i++) {
-		crowd->v4 |= app->targets.rows[i].addr.family == ADDR_V4;
-		crowd->v6 |= app->targets.rows[i].addr.family == ADDR_V6;
+		app->v4 |= app->targets.rows[i].addr.family == ADDR_V4;
+		app->v6 |= app->targets.rows[i].addr.family == ADDR_V6;
 	}
 	for (size_t i = 0; i < ranges->count; i++) {
-		crowd->v4 |= ranges->rows[i].range.first.family == ADDR_V4;
-		crowd->v6 |= ranges->rows[i].range.first.family == ADDR_V6;
+		app->v4 |= ranges->rows[i].range.first.family == ADDR_V4;
+		app->v6 |= ranges->rows[i].range.first.family == ADDR_V6;
 	}
-	if ((crowd->v4 && app->options.family == ADDR_V6) ||
-	    (crowd->v6 && app->options.family == ADDR_V4))
+	if ((app->v4 && app->options.family == ADDR_V6) ||
+	    (app->v6 && app->options.family == ADDR_V4))
 		return complain(app->start.program, "ranges",
 				"not of the family that was asked for");
-	if (crowd->v4 && app->ways.v4.error != 0)
+	if (app->v4 && app->ways.v4.error != 0)
 		closed = &app->ways.v4;
-	if (crowd->v6 && app->ways.v6.error != 0)
+	if (app->v6 && app->ways.v6.error != 0)
 		closed = &app->ways.v6;
-	app->way = crowd->v4 ? &app->ways.v4 : &app->ways.v6;
-	app->options.family = crowd->v4 ? ADDR_V4 : ADDR_V6;
+	app->way = app->v4 ? &app->ways.v4 : &app->ways.v6;
+	app->options.family = app->v4 ? ADDR_V4 : ADDR_V6;
 	return closed == NULL || complain_way(app->start.program, closed);
 }
 

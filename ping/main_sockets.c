@@ -34,6 +34,14 @@ static bool wants_stamps(const struct ping_options *options)
 	return options->interval >= STAMPS_INTERVAL;
 }
 
+/* Very many targets take as much as everybody may have. */
+static int receive_buffer(const struct ping_options *options)
+{
+	if (options->crowd)
+		return INT32_MAX / 2;
+	return (int)ping_form_burst(options);
+}
+
 static struct sock_options sock_options_of(const struct app *app)
 {
 	const struct ping_options *options = &app->options;
@@ -46,7 +54,7 @@ static struct sock_options sock_options_of(const struct app *app)
 		.has_mark = options->mark >= 0,
 		.mark = (uint32_t)options->mark,
 		.send_buffer = (int)options->send_buffer,
-		.receive_buffer = (int)ping_form_burst(options),
+		.receive_buffer = receive_buffer(options),
 		.broadcast = options->broadcast,
 		.dont_route = options->dont_route,
 		.debug = options->debug,
@@ -180,8 +188,8 @@ static bool lease_label(const struct app *app, const struct target *target)
 {
 	int error = -sock_lease(&app->way->sock, &target->addr);
 
-	return error == 0 || complain_errno(app->start.program,
-					    "can't set flowlabel", error);
+	return error == 0 ||
+	       complain_errno(app->start.program, "can't set flowlabel", error);
 }
 
 bool main_sockets_settle(struct app *app)

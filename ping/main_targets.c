@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The first host decides on the family, and so on the sockets, of all.
+ * Each host has its family, and with it the sockets.
  */
 #include "main_targets.h"
 
@@ -79,8 +79,8 @@ static bool find_target(struct app *app, const char *text)
 	if (!check_target(app, &found))
 		return false;
 	describe_host(app, &found);
-	app->way = found.way;
-	app->options.family = found.target.addr.family;
+	app->v4 |= found.target.addr.family == ADDR_V4;
+	app->v6 |= found.target.addr.family == ADDR_V6;
 	app->resolved[index] = found.took;
 	app->labels[index] = strdup(found.label);
 	if (app->labels[index] == NULL)
@@ -105,5 +105,11 @@ bool main_targets_find(struct app *app)
 	for (size_t i = 0; i < count; i++)
 		if (!find_target(app, app->options.hosts[i]))
 			return false;
+	app->way = app->v4 ? &app->ways.v4 : &app->ways.v6;
+	if (!app->v4 || !app->v6)
+		app->options.family = app->v4 ? ADDR_V4 : ADDR_V6;
+	else if (app->options.recording != NULL)
+		return complain(app->start.program, "--record",
+				"hosts of one family only");
 	return true;
 }

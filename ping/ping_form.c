@@ -75,9 +75,6 @@ int64_t ping_form_burst(const struct ping_options *options)
 {
 	int64_t probes = options->preload * (int64_t)options->host_count;
 
-	/* As much as everybody may have. */
-	if (options->crowd)
-		return INT32_MAX / 2;
 	if (options->preload == 1)
 		return 0;
 	return ns_min(probes * (options->size + ANSWER_ROOM), INT32_MAX / 2);

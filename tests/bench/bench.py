@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 
+import bench_many
 import bench_ping
 import bench_trace
 import lab
@@ -23,6 +24,10 @@ BENCHES = {
     "json": bench_ping.json,
     "rtt": bench_ping.rtt,
     "pace": bench_ping.pace,
+    "many": bench_many.many,
+    "subnet": bench_many.subnet,
+    "hundred": bench_many.hundred,
+    "growth": bench_many.growth,
     "trace": bench_trace.trace,
     "limits": bench_trace.limits,
 }
@@ -45,8 +50,9 @@ class Programs:
             name = "leadline" if folder else "the same"
             self.paths[kind] = {peer: found, name: ours}
         self.more = {}
-        if shutil.which("fping"):
-            self.more["fping"] = shutil.which("fping")
+        for name in ("fping", "scamper"):
+            if shutil.which(name):
+                self.more[name] = shutil.which(name)
 
     @staticmethod
     def find(kind):

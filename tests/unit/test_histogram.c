@@ -153,6 +153,23 @@ static void classes_follow_each_other_without_a_gap(void **state)
 	assert_int_equal(histogram_class_of(-5), 0);
 }
 
+static void a_cleared_histogram_is_empty(void **state)
+{
+	static const uint64_t sizes[] = {0, 3, HISTOGRAM_EXACT,
+					 HISTOGRAM_EXACT + 5};
+	static struct histogram histogram, empty;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		for (uint64_t n = 0; n < sizes[i]; n++)
+			histogram_add(&histogram, (int64_t)(n * 1000));
+		histogram_clear(&histogram);
+		assert_int_equal(histogram.count, 0);
+		assert_memory_equal(histogram.classes, empty.classes,
+				    sizeof(empty.classes));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +180,7 @@ int main(void)
 		cmocka_unit_test(merged_histograms_equal_the_whole),
 		cmocka_unit_test(merged_small_histograms_stay_exact),
 		cmocka_unit_test(classes_follow_each_other_without_a_gap),
+		cmocka_unit_test(a_cleared_histogram_is_empty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
