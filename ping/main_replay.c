@@ -35,6 +35,10 @@ static bool end(struct app *app, struct replay *replay, const struct ping *ping,
 static bool show(struct app *app, struct replay *replay,
 		 struct ping_recording *recording)
 {
+	const struct sandbox_needs needs = {
+		.role = SANDBOX_RUN,
+		.replaces = recording->options.metrics,
+	};
 	struct ping_setup *setup = &recording->setup;
 	struct ping ping;
 	struct ping_end how;
@@ -50,6 +54,8 @@ static bool show(struct app *app, struct replay *replay,
 	error = ping_open(&ping, setup);
 	if (error != 0)
 		return complain_errno(app->start.program, "memory", -error);
+	/* What is in the recording, anybody may have written. */
+	start_confine(&app->start, &needs, app->options.verbose);
 	replay_start(replay, setup->form);
 	how = ping_run(&ping, &replay->driver);
 	return end(app, replay, &ping, &how);
