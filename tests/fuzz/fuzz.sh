@@ -19,6 +19,9 @@ words=$sources/$parser.dict
 set -- "$found"
 [ ! -d "$seeds" ] || set -- "$@" "$seeds"
 [ ! -e "$words" ] || set -- -dict="$words" "$@"
+# Larger ones find nothing more and take longer.
+largest=$sources/$parser.max
+[ ! -e "$largest" ] || set -- -max_len="$(cat "$largest")" "$@"
 
 # The usual status of a finding is 77, which ctest would take for a skip.
 exec "$program" -max_total_time="${LEADLINE_FUZZ_SECONDS:-1}" \

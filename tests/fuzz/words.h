@@ -6,12 +6,14 @@
 #define LEADLINE_FUZZ_WORDS_H
 
 #include "base/buf.h"
+#include "ui/escape.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define WORDS_MAX 32
+#define WORDS_MAX	32
+#define WORDS_ERROR_MAX 1024
 
 struct words {
 	int argc;
@@ -49,13 +51,20 @@ static inline void words_free(struct words *words)
 		free(words->argv[i]);
 }
 
-/* A complaint is one line, printable and not empty. */
+/* A complaint is not empty; as ui/tell writes it, it is one printable line. */
 static inline void words_check_error(const struct buf *error)
 {
-	if (error->len == 0)
+	char memory[4 * WORDS_ERROR_MAX + 1];
+	struct buf line;
+
+	if (error->len == 0 || error->len > WORDS_ERROR_MAX)
 		abort();
-	for (size_t i = 0; i < error->len; i++)
-		if (error->text[i] < ' ' || error->text[i] > '~')
+	buf_init(&line, memory, sizeof(memory));
+	escape_text(&line, error->text);
+	if (line.len < error->len)
+		abort();
+	for (size_t i = 0; i < line.len; i++)
+		if (line.text[i] < ' ' || line.text[i] > '~')
 			abort();
 }
 
