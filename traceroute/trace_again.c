@@ -12,6 +12,8 @@
  * well: of two who ask in step, one is always too late. */
 #define JITTER (300 * NS_PER_MS)
 
+#define ALL_QUERIES UINT16_MAX
+
 /* Whether the row has silent cells and none that may still answer in time. */
 static bool is_silent(const struct trace_plan *plan, int ttl,
 		      const struct trace_row *row)
@@ -100,11 +102,29 @@ static struct trace_choice choose_control(struct trace_plan *plan, int ttl,
 
 		if (cell->state == TRACE_ANSWERED &&
 		    cell->responder == row.responder &&
-		    trace_plan_is_free(plan, at, query))
+		    trace_plan_is_free(plan, at, query, now))
 			return (struct trace_choice){(uint8_t)at, query, 0,
 						     (uint8_t)ttl};
 	}
 	return (struct trace_choice){0};
+}
+
+static uint8_t pick(const struct trace_plan *plan, int ttl, uint16_t allowed,
+		    int64_t now)
+{
+	return trace_row_pick(plan->hops, &plan->wait, (uint8_t)ttl, allowed,
+			      now);
+}
+
+/* Those whose flow is free, as bits. */
+static uint16_t free_queries(struct trace_plan *plan, int ttl, int64_t now)
+{
+	uint16_t allowed = 0;
+
+	for (uint8_t query = 0; query < plan->hops->queries; query++)
+		if (trace_plan_is_free(plan, ttl, query, now))
+			allowed |= (uint16_t)(1u << query);
+	return allowed;
 }
 
 /* The next probe of the round that runs in a row, if there is one. */
@@ -118,16 +138,15 @@ static struct trace_choice choose_in_row(struct trace_plan *plan, int ttl,
 	if (round->quota == 0 && !round->check)
 		turn_round(plan, ttl, now);
 	if (round->quota > 0)
-		query = trace_row_pick(plan->hops, &plan->wait, (uint8_t)ttl,
-				       now);
+		query = pick(plan, ttl, ALL_QUERIES, now);
 	if (query == TRACE_QUERIES_MAX) {
 		round->quota = 0;
 		return round->check ? choose_control(plan, ttl, now)
 				    : (struct trace_choice){0};
 	}
+	query = pick(plan, ttl, free_queries(plan, ttl, now), now);
 	row = trace_plan_look(plan, ttl, now);
-	if (!trace_plan_is_free(plan, ttl, query) ||
-	    !trace_plan_may_ask(plan, &row, now))
+	if (query == TRACE_QUERIES_MAX || !trace_plan_may_ask(plan, &row, now))
 		return (struct trace_choice){0};
 	round->quota--;
 	return (struct trace_choice){(uint8_t)ttl, query, 0, 0};

@@ -61,10 +61,16 @@ static uint32_t count_open(struct trace_plan *plan, int64_t now)
 /* In serial mode a flow is free when no probe of it is open. Only the first
  * look far into the dark goes out at once: an answer from there would be news
  * in any case. */
-bool trace_plan_is_free(const struct trace_plan *plan, int ttl, uint8_t query)
+bool trace_plan_is_free(struct trace_plan *plan, int ttl, uint8_t query,
+			int64_t now)
 {
 	uint16_t flow = trace_options_flow(plan->options, query);
 
+	if (plan->exclusive) {
+		if (now < plan->busy_until[flow])
+			trace_plan_wake(plan, plan->busy_until[flow]);
+		return now >= plan->busy_until[flow];
+	}
 	return !plan->serial || plan->open[flow] == 0 ||
 	       (plan->rounds[ttl].count == 0 && trace_reach_is_far(plan, ttl));
 }
@@ -120,8 +126,8 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 		trace_hops_look(plan->hops, (uint8_t)ttl, query);
 	struct trace_row row;
 
-	if (cell->state != TRACE_UNASKED ||
-	    !trace_plan_is_free(plan, ttl, query))
+	if (cell->state != TRACE_UNASKED || trace_reach_is_skipped(plan, ttl) ||
+	    !trace_plan_is_free(plan, ttl, query, now))
 		return false;
 	if (!trace_reach_is_ripe(plan, ttl, now))
 		return false;
@@ -241,6 +247,17 @@ static void note_ask(struct trace_plan *plan, struct trace_choice choice,
 	trace_reach_note(plan, choice.ttl, now);
 }
 
+/* How long a probe has its flow to itself: longer at the second time, as long
+ * as nobody has told how long an answer takes. */
+static int64_t patience(const struct trace_plan *plan, int ttl)
+{
+	int64_t span = plan->wait.spans[ttl];
+
+	if (plan->wait.slowest == 0 && plan->rounds[ttl].count == 2)
+		return 2 * span;
+	return span;
+}
+
 static void ask(struct trace_plan *plan, struct trace_choice choice,
 		int64_t now, struct probe *probe)
 {
@@ -258,6 +275,7 @@ static void ask(struct trace_plan *plan, struct trace_choice choice,
 	probe->query = choice.query;
 	probe->flow = trace_options_flow(plan->options, choice.query);
 	plan->open[probe->flow]++;
+	plan->busy_until[probe->flow] = now + patience(plan, choice.ttl);
 	probe->ttl = choice.ttl;
 	probe->size = size < plan->header ? 0 : (uint16_t)(size - plan->header);
 }
@@ -364,6 +382,7 @@ static void note(struct plan *base, const struct event *event)
 	switch (event->kind) {
 	case EVENT_REPLY:
 		plan->open[event->probe.flow]--;
+		plan->busy_until[event->probe.flow] = 0;
 		trace_wait_learn(&plan->wait, &plan->options->waits,
 				 plan->hops);
 		break;
@@ -376,6 +395,9 @@ static void note(struct plan *base, const struct event *event)
 			begin_serial(plan);
 		break;
 	case EVENT_FAILED:
+		plan->busy_until[event->probe.flow] = 0;
+		plan->open[event->probe.flow]--;
+		break;
 	case EVENT_LOST:
 		plan->open[event->probe.flow]--;
 		break;
@@ -420,6 +442,7 @@ void trace_plan_init(struct trace_plan *plan,
 		.quiet_at = INT64_MIN / 2,
 		.blind = setup->blind,
 		.serial = setup->serial,
+		.exclusive = setup->serial,
 		.seed = setup->seed,
 		.portly = is_portly(setup->options->module->method),
 	};

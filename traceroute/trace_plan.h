@@ -48,8 +48,11 @@ struct trace_plan {
 	uint32_t seq;	  /* of the last probe */
 	int64_t deadline_at; /* ns, NS_NEVER: none; 0: not begun */
 	bool timed_out;	     /* it came */
-	bool blind;    /* a quote may not tell probes of one flow apart ... */
-	bool serial;   /* ... and one did not: one open probe for each flow */
+	bool blind;	/* a quote may not tell probes of one flow apart ... */
+	bool serial;	/* ... and one did not: one open probe for each flow */
+	bool exclusive; /* a probe ends the one before it in its flow ... */
+	int64_t busy_until[TRACE_QUERIES_MAX]; /* ... which has until then, ns
+						  by flow */
 	bool portly;   /* an open port may answer without saying to what */
 	uint32_t seed; /* of what is left to chance */
 	uint16_t open[TRACE_QUERIES_MAX]; /* by flow, in the ledger */
@@ -101,7 +104,9 @@ static inline struct trace_row trace_plan_look(const struct trace_plan *plan,
 bool trace_plan_may_ask(struct trace_plan *plan, const struct trace_row *row,
 			int64_t now);
 
-/* Whether a probe may leave for this cell, if a flow has one open only. */
-bool trace_plan_is_free(const struct trace_plan *plan, int ttl, uint8_t query);
+/* Whether a probe may leave for this cell at NOW, if a flow has one open only.
+ * Sets plan->wake. */
+bool trace_plan_is_free(struct trace_plan *plan, int ttl, uint8_t query,
+			int64_t now);
 
 #endif

@@ -14,6 +14,9 @@
 #define STALL_LEAST (300 * NS_PER_MS)
 #define STALL_SWEEP (400 * NS_PER_MS)
 
+/* Of rows far in the dark each so many are looked at, if not all. */
+#define FAR_APART 4
+
 /* Rounds into the dark, and the silence before the last: longer than a Linux
  * router without a route needs for one answer (trace_budget.h). */
 #define DARK_ROUNDS   3
@@ -138,6 +141,13 @@ bool trace_reach_is_far(const struct trace_plan *plan, int ttl)
 	       ttl > plan->hops->reach + plan->options->gap_limit;
 }
 
+bool trace_reach_is_skipped(const struct trace_plan *plan, int ttl)
+{
+	return plan->exclusive && !is_complete(plan) &&
+	       ttl != plan->hops->last && trace_reach_is_far(plan, ttl) &&
+	       (ttl - plan->hops->reach) % FAR_APART != 0;
+}
+
 void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now)
 {
 	if (!trace_reach_is_dark(plan, ttl))
@@ -147,12 +157,22 @@ void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now)
 		plan->quiet_at = now;
 }
 
+/* One after the other they would take long, for nothing: nobody has ever
+ * answered. The first row is asked to the end. */
+static bool is_hopeless(const struct trace_plan *plan, int ttl)
+{
+	const struct trace_hops *hops = plan->hops;
+
+	return plan->exclusive && hops->reach < hops->first &&
+	       ttl > hops->first && plan->rounds[ttl].count == DARK_ROUNDS - 1;
+}
+
 int64_t trace_reach_due(const struct trace_plan *plan, int ttl)
 {
 	const struct trace_round *round = &plan->rounds[ttl];
 	int64_t quiet = plan->family == ADDR_V6 ? DARK_QUIET_V6 : DARK_QUIET_V4;
 
-	if (round->count >= DARK_ROUNDS)
+	if (round->count >= DARK_ROUNDS || is_hopeless(plan, ttl))
 		return NS_NEVER;
 	if (round->count < DARK_ROUNDS - 1)
 		return round->asked_at + DARK_AGAIN;

@@ -32,6 +32,10 @@ bool trace_reach_is_dark(const struct trace_plan *plan, int ttl);
 /* Whether that is true of so many rows before it that it ends no path. */
 bool trace_reach_is_far(const struct trace_plan *plan, int ttl);
 
+/* Far in the dark not every row is looked at, where that cannot be done at
+ * once. */
+bool trace_reach_is_skipped(const struct trace_plan *plan, int ttl);
+
 /* A probe goes to row TTL at NOW. */
 void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now);
 

@@ -176,7 +176,8 @@ void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
 }
 
 uint8_t trace_row_pick(const struct trace_hops *hops,
-		       const struct trace_wait *wait, uint8_t ttl, int64_t now)
+		       const struct trace_wait *wait, uint8_t ttl,
+		       uint16_t allowed, int64_t now)
 {
 	uint8_t picked = TRACE_QUERIES_MAX;
 	uint8_t least = UINT8_MAX;
@@ -185,7 +186,8 @@ uint8_t trace_row_pick(const struct trace_hops *hops,
 		const struct trace_cell *cell =
 			trace_hops_look(hops, ttl, query);
 
-		if (trace_hops_settled(cell) || cell->asks >= least ||
+		if ((allowed >> query & 1) == 0 || trace_hops_settled(cell) ||
+		    cell->asks >= least ||
 		    (cell->state == TRACE_ASKED &&
 		     !is_late(cell, wait->spans[ttl], now)))
 			continue;

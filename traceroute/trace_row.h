@@ -65,10 +65,12 @@ int64_t trace_row_due(const struct trace_hops *hops,
 void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
 		     const struct trace_row *row, int64_t now);
 
-/* The cell that a running round asks next: never asked, or else the one that
- * was asked least. TRACE_QUERIES_MAX if there is none. */
+/* The cell that a running round asks next, of those whose bit is set in
+ * ALLOWED: never asked, or else the one that was asked least. TRACE_QUERIES_MAX
+ * if there is none. */
 uint8_t trace_row_pick(const struct trace_hops *hops,
-		       const struct trace_wait *wait, uint8_t ttl, int64_t now);
+		       const struct trace_wait *wait, uint8_t ttl,
+		       uint16_t allowed, int64_t now);
 
 /* Gives up the cells that are late. */
 void trace_row_expire(struct trace_hops *hops, const struct trace_wait *wait,
