@@ -12,6 +12,7 @@
 /* Answers at once that are believed at most. */
 #define SIZE_MAX_AT_ONCE 4096
 #define GROWTH		 4
+#define PERIOD_MIN	 (100 * NS_PER_US)
 
 /* Probes of a test: with them it has answered more than it could. */
 #define TESTS 3
@@ -19,7 +20,7 @@
 /* A test is in vain after so long, or three times the slowest answer; then
  * there is no other for a while, and for twice as long the next time. */
 #define TEST_SPAN (500 * NS_PER_MS)
-#define TEST_REST (5 * NS_PER_SEC)
+#define TEST_REST (2 * NS_PER_SEC)
 #define REST_MAX  (600 * NS_PER_SEC)
 
 /* Two in a row are no chance. */
@@ -102,22 +103,30 @@ static int64_t slow_period(void)
 	return trace_budget_period(&slow);
 }
 
-/* It has no more than it had until NOW. Of one that has shown more than a Linux
- * router has, what it gave in the last second or longer tells how much. */
+/* It has no more than it had until NOW. What it gave in the last second or
+ * longer tells how much that is, unless it has always been no more than a Linux
+ * router has; little was perhaps asked for, so it is not taken for much worse
+ * than before. */
 static void limit(struct trace_router *router, int64_t now)
 {
 	int64_t span = ns_max(NS_PER_SEC, now - router->since);
+	int64_t seen = span / (router->count + 1) * 5 / 4;
+	int64_t before = router->period;
 
+	if (router->size > TRACE_BUDGET_SIZE)
+		router->period = seen;
+	else if (router->limited)
+		router->period = ns_min(seen, 2 * router->period);
+	router->period = ns_min(router->period, slow_period());
+	router->size = TRACE_BUDGET_SIZE;
+	if (router->period != before)
+		router->full_at = now + router->size * router->period;
+	router->limited = true;
 	router->tests = 0;
 	router->next_at = now + router->rest;
 	router->rest = ns_min(2 * router->rest, REST_MAX);
-	if (router->size > TRACE_BUDGET_SIZE) {
-		router->period =
-			ns_min(slow_period(), span / router->count * 5 / 4);
-		router->size = TRACE_BUDGET_SIZE;
-		router->full_at = now + router->size * router->period;
-	}
 	router->count = 0;
+	router->missed = 0;
 	router->since = now;
 }
 
@@ -177,7 +186,9 @@ static bool is_generous(const struct trace_router *router, int64_t now)
 
 static void grow(struct trace_router *router, int64_t now)
 {
-	if (router->size < SIZE_MAX_AT_ONCE)
+	if (router->limited)
+		router->period = ns_max(router->period / GROWTH, PERIOD_MIN);
+	else if (router->size < SIZE_MAX_AT_ONCE)
 		router->size *= GROWTH;
 	router->rest = TEST_REST;
 	router->next_at = INT64_MIN;
@@ -227,24 +238,23 @@ void trace_routers_excuse(struct trace_routers *routers, uint16_t router,
 }
 
 /* Where it has answered what left later, this one was lost, or another of ours
- * that nobody expected there has taken the answer. */
+ * that nobody expected there has taken the answer. What left before it was last
+ * judged is known. */
 void trace_routers_missed(struct trace_routers *routers, uint16_t router,
 			  int64_t asked_at, int64_t now)
 {
 	struct trace_router *row = at(routers, router);
 
-	if (row->heard >= asked_at || row->heard == INT64_MIN)
+	if (row->heard >= asked_at || asked_at < row->since)
 		return;
-	if (row->missed < MISSED_MAX)
-		row->missed++;
-	if (row->size > TRACE_BUDGET_SIZE) {
-		if (row->missed == MISSED_MAX)
-			limit(row, now);
+	if (row->size == TRACE_BUDGET_SIZE)
+		row->full_at = ns_max(row->full_at,
+				      asked_at + row->size * row->period);
+	if (++row->missed < MISSED_MAX)
 		return;
-	}
-	if (row->missed == MISSED_MAX)
-		row->period = ns_min(2 * row->period, slow_period());
-	row->full_at = ns_max(row->full_at, asked_at + row->size * row->period);
+	if (row->size == TRACE_BUDGET_SIZE && !row->limited)
+		row->period = slow_period();
+	limit(row, now);
 }
 
 /* --- who is behind whom --------------------------------------------------- */

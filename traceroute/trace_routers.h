@@ -53,6 +53,8 @@ struct trace_router {
 	int64_t rest;	 /* ... ns until the next one, if one is in vain */
 	int64_t heard;	 /* ns, when the latest probe left that it answered */
 	int64_t slowest; /* ns, the largest RTT */
+	bool limited;	 /* there was a test in vain: it is asked more often
+			    from then on, and not for more at once */
 	uint8_t tests;	 /* ... so many that are not answered yet */
 	uint8_t missed;	 /* probes in a row that were not answered */
 	uint8_t linked;	 /* turns, so that links are overwritten in turn */

@@ -15,6 +15,7 @@ import sys
 import bench_many
 import bench_ping
 import bench_trace
+import bench_traces
 import lab
 import measure
 
@@ -30,6 +31,7 @@ BENCHES = {
     "growth": bench_many.growth,
     "trace": bench_trace.trace,
     "limits": bench_trace.limits,
+    "traces": bench_traces.traces,
 }
 
 

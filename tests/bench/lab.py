@@ -159,9 +159,10 @@ class Lab:
                         f"10.77.{k}.2")
             self.ip(host, "route", "add", TARGET, "via", f"10.77.{k}.2")
 
-    def limits(self, on):
-        """The kernel's limits on ICMP errors: its defaults, or none."""
-        for host in self.hosts[1:]:
+    def limits(self, on, *hosts):
+        """The kernel's limits on ICMP errors: its defaults, or none; of these
+        hosts, or of all."""
+        for host in hosts or self.hosts[1:]:
             sysctl(host, icmp_ratelimit=1000 if on else 0,
                    icmp_msgs_per_sec=1000 if on else 1000000,
                    icmp_msgs_burst=50 if on else 1000000)

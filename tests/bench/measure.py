@@ -23,7 +23,7 @@ class Stuck(RuntimeError):
 class Run:
     """One run of a program: what it cost and what it said."""
 
-    def __init__(self, words, keep=False):
+    def __init__(self, words, keep=False, patience=PATIENCE):
         to = OUTPUT if keep else "/dev/null"
         actions = [(os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
                    (os.POSIX_SPAWN_OPEN, 1, to,
@@ -34,7 +34,7 @@ class Run:
                              file_actions=actions)
         signal.signal(signal.SIGALRM,
                       lambda *_: os.kill(pid, signal.SIGKILL))
-        signal.alarm(PATIENCE)
+        signal.alarm(patience)
         _, self.status, usage = os.wait4(pid, 0)
         self.wall = (time.monotonic_ns() - start) / 1e9
         signal.alarm(0)
