@@ -161,6 +161,8 @@ void ping_crowd_note(struct ping_crowd *crowd, const struct event *event)
 {
 	struct ping_crowd_row *row;
 
+	if (crowd->also != NULL)
+		ping_crowd_note(crowd->also, event);
 	crowd->news = PING_CROWD_UNKNOWN;
 	if (event->kind == EVENT_FORGED) {
 		crowd->sum.forged++;

@@ -68,6 +68,7 @@ struct ping_crowd {
 	const struct probe_form *form; /* borrowed, to see what was damaged */
 	struct ping_crowd_sum sum;
 	enum ping_crowd_fate news; /* what the last event made known */
+	struct ping_crowd *also;   /* borrowed: is told the same; NULL: none */
 };
 
 /* Counts EVENT. */

@@ -151,40 +151,67 @@ static void collect_classes(const struct ping_crowd_classes *classes,
 	histogram->count = stats->count;
 }
 
-static void finish_target(struct ping_crowd_json *json, uint32_t index)
+static struct json_tally tally_of(const struct ping_crowd *crowd,
+				  uint32_t index, int64_t since,
+				  struct stats *stats,
+				  struct histogram *histogram)
 {
-	const struct ping_crowd_row *row = &json->crowd->rows[index];
-	struct stats stats = {0};
-	struct json_tally tally = {
-		.since = json->since,
+	const struct ping_crowd_row *row = &crowd->rows[index];
+
+	*stats = (struct stats){.count = 0};
+	histogram_clear(histogram);
+	if (crowd->rtts != NULL)
+		collect_exact(crowd, index, stats, histogram);
+	else
+		collect_classes(&crowd->classes[index], stats, histogram);
+	return (struct json_tally){
+		.since = since,
 		.transmitted = ping_crowd_sent(row) - row->failed,
 		.received = row->received,
 		.lost = row->lost,
 		.errors = row->errors,
 		.local_errors = row->failed,
-		.rtt = &stats,
-		.histogram = json->scratch,
+		.rtt = stats,
+		.histogram = histogram,
 	};
-	struct face face;
+}
 
-	histogram_clear(json->scratch);
-	if (json->crowd->rtts != NULL)
-		collect_exact(json->crowd, index, &stats, json->scratch);
-	else
-		collect_classes(&json->crowd->classes[index], &stats,
-				json->scratch);
-	put_face(json, index, json->view.wall, &face);
-	json_run_summary(make_room(json), json->view.now, &face.scene, &tally,
-			 json->end.reason, json->end.exit_status);
+void ping_crowd_json_report(struct ping_crowd_json *json,
+			    const struct ping_crowd *crowd, int64_t since,
+			    int64_t now)
+{
+	for (uint32_t i = 0; i < crowd->count; i++) {
+		struct json_tally tally;
+		struct stats stats;
+		struct face face;
+
+		if (ping_crowd_sent(&crowd->rows[i]) == 0)
+			continue;
+		tally = tally_of(crowd, i, since, &stats, json->scratch);
+		put_face(json, i, json->view.wall, &face);
+		json_run_interval(make_room(json), now, &face.scene, &tally);
+	}
+	lines_note(json->lines, now);
 }
 
 static void finish(struct view *view)
 {
 	struct ping_crowd_json *json = json_of(view);
 
-	for (uint32_t i = 0; i < json->crowd->count; i++)
-		if (ping_crowd_sent(&json->crowd->rows[i]) > 0)
-			finish_target(json, i);
+	for (uint32_t i = 0; i < json->crowd->count; i++) {
+		struct json_tally tally;
+		struct stats stats;
+		struct face face;
+
+		if (ping_crowd_sent(&json->crowd->rows[i]) == 0)
+			continue;
+		tally = tally_of(json->crowd, i, json->since, &stats,
+				 json->scratch);
+		put_face(json, i, view->wall, &face);
+		json_run_summary(make_room(json), view->now, &face.scene,
+				 &tally, json->end.reason,
+				 json->end.exit_status);
+	}
 	lines_flush(json->lines);
 }
 

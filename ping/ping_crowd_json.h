@@ -32,6 +32,11 @@ struct ping_crowd_json {
 	struct ping_json_end end; /* to be set before the finish */
 };
 
+/* A line for each target with what CROWD has counted from SINCE to NOW. */
+void ping_crowd_json_report(struct ping_crowd_json *json,
+			    const struct ping_crowd *crowd, int64_t since,
+			    int64_t now);
+
 /* Sets the view of JSON; everything else has to be there before its start. */
 void ping_crowd_json_init(struct ping_crowd_json *json);
 

@@ -21,6 +21,8 @@ struct ping_crowd_memory {
 	float *rtts;
 	struct ping_crowd_classes *classes;
 	struct ping_crowd_bad *worst;
+	struct ping_crowd_row *period_rows; /* NULL without --every */
+	struct ping_crowd_classes *period_classes;
 	struct histogram scratch;
 	char out[OUT_SIZE];
 	char err[ERR_SIZE];
@@ -62,6 +64,8 @@ static void free_memory(struct ping_crowd_memory *memory)
 	free(memory->rtts);
 	free(memory->classes);
 	free(memory->worst);
+	free(memory->period_rows);
+	free(memory->period_classes);
 	free(memory);
 }
 
@@ -82,6 +86,19 @@ static bool set_times_aside(struct ping_crowd_memory *memory,
 	return memory->classes != NULL;
 }
 
+/* For what is counted since the last look. */
+static bool set_period_aside(struct ping_crowd_memory *memory,
+			     const struct ping_setup *setup)
+{
+	size_t count = targets_total(setup->targets);
+
+	if (setup->options->every == 0 || setup->options->cumulative)
+		return true;
+	memory->period_rows = calloc(count, sizeof(*memory->period_rows));
+	memory->period_classes = calloc(count, sizeof(*memory->period_classes));
+	return memory->period_rows != NULL && memory->period_classes != NULL;
+}
+
 static struct ping_crowd_memory *set_aside(const struct ping_setup *setup)
 {
 	struct ping_crowd_memory *memory = calloc(1, sizeof(*memory));
@@ -95,7 +112,8 @@ static struct ping_crowd_memory *set_aside(const struct ping_setup *setup)
 	memory->worst =
 		calloc(top < count ? top + 1 : count, sizeof(*memory->worst));
 	if (memory->ring != NULL && memory->rows != NULL &&
-	    memory->worst != NULL && set_times_aside(memory, setup))
+	    memory->worst != NULL && set_times_aside(memory, setup) &&
+	    set_period_aside(memory, setup))
 		return memory;
 	free_memory(memory);
 	return NULL;
@@ -164,6 +182,9 @@ int ping_crowd_open(struct ping_crowd_run *run, const struct ping_setup *setup)
 		.classes = run->memory->classes,
 		.form = setup->form,
 	};
+	ping_crowd_period_init(&run->period, &run->crowd, setup->options->every,
+			       run->memory->period_rows,
+			       run->memory->period_classes);
 	session_init(&run->session, &session);
 	ping_crowd_plan_init(&run->plan, setup->options, &run->crowd,
 			     &run->session.ledger);
@@ -206,10 +227,24 @@ static struct view *view_at(const struct ping_crowd_run *run, size_t i)
 	return view;
 }
 
+/* --every */
+static void report(struct ping_crowd_run *run, int64_t now)
+{
+	ping_crowd_text_report(&run->text, run->period.counts, now);
+	if (run->view_count > 1) {
+		view_at(run, 1);
+		ping_crowd_json_report(&run->json, run->period.counts,
+				       run->period.since, now);
+	}
+	ping_crowd_period_next(&run->period, now);
+}
+
 static void flush(struct ping_crowd_run *run)
 {
 	int64_t now = run->driver->now;
 
+	if (now >= run->period.due)
+		report(run, now);
 	if (now >= ping_crowd_text_until(&run->text))
 		ping_crowd_text_progress(&run->text, now);
 	output_flush(&run->out, now);
@@ -234,7 +269,8 @@ static int64_t until_of(const struct ping_crowd_run *run)
 {
 	if (run->out.text.len > 0 || run->err.text.len > 0)
 		return run->driver->now;
-	return ns_min(run->lines.until, ping_crowd_text_until(&run->text));
+	return ns_min(ns_min(run->lines.until, run->period.due),
+		      ping_crowd_text_until(&run->text));
 }
 
 static int output_error(const struct ping_crowd_run *run)
@@ -319,6 +355,7 @@ struct ping_end ping_crowd_run(struct ping_crowd_run *run,
 	int signal = 0;
 
 	run->driver = driver;
+	ping_crowd_period_start(&run->period, driver->now);
 	for (size_t i = 0; i < run->view_count; i++) {
 		struct view *view = view_at(run, i);
 

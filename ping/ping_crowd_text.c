@@ -83,12 +83,12 @@ static void put_ms(struct buf *buf, const char *before, double ns)
 	buf_print(buf, "%s%.3f", before, ns / NS_PER_MS);
 }
 
-static void put_times(const struct ping_crowd_text *text, uint32_t index,
+static void put_times(const struct ping_crowd *crowd, uint32_t index,
 		      struct buf *buf)
 {
 	struct ping_crowd_times times;
 
-	ping_crowd_times(text->crowd, index, &times);
+	ping_crowd_times(crowd, index, &times);
 	if (times.count == 0)
 		return;
 	put_ms(buf, ", min/avg/p50/p95/p99/max = ", times.min);
@@ -110,10 +110,11 @@ static void put_outage(const struct ping_crowd_text *text,
 		  (double)lost * (double)text->options->interval / NS_PER_MS);
 }
 
-static void put_figures(const struct ping_crowd_text *text, uint32_t index,
+static void put_figures(const struct ping_crowd_text *text,
+			const struct ping_crowd *crowd, uint32_t index,
 			struct buf *buf)
 {
-	const struct ping_crowd_row *row = &text->crowd->rows[index];
+	const struct ping_crowd_row *row = &crowd->rows[index];
 
 	buf_print(buf, " %" PRIu64 " sent, %" PRIu32 " received",
 		  ping_crowd_sent(row), row->received);
@@ -123,7 +124,7 @@ static void put_figures(const struct ping_crowd_text *text, uint32_t index,
 		  (double)(float)(ping_crowd_loss(row) * 100));
 	if (text->options->outage)
 		put_outage(text, row, buf);
-	put_times(text, index, buf);
+	put_times(crowd, index, buf);
 }
 
 /* --rtts */
@@ -140,46 +141,73 @@ static void put_rtts(const struct ping_crowd_text *text, uint32_t index)
 	}
 }
 
-static void put_target(const struct ping_crowd_text *text, uint32_t index)
+static void put_target(const struct ping_crowd_text *text,
+		       const struct ping_crowd *crowd, uint32_t index)
 {
 	struct buf *buf = &text->out->text;
 
 	/* A run that was cut short has not come to all of them. */
-	if (ping_crowd_sent(&text->crowd->rows[index]) == 0)
+	if (ping_crowd_sent(&crowd->rows[index]) == 0)
 		return;
 	output_make_room(text->out);
 	put_label(text, index, buf);
 	buf_char(buf, ':');
-	if (text->options->rtts)
+	if (text->options->rtts && crowd->rtts != NULL)
 		put_rtts(text, index);
 	else
-		put_figures(text, index, buf);
+		put_figures(text, crowd, index, buf);
 	buf_char(buf, '\n');
 }
 
-static void put_all(const struct ping_crowd_text *text)
+static void put_all(const struct ping_crowd_text *text,
+		    const struct ping_crowd *crowd)
 {
 	const struct targets *targets = text->targets;
 
 	for (uint32_t i = 0; i < targets->count; i++)
-		put_target(text, i);
+		put_target(text, crowd, i);
 	/* By address, not by the order of the visits. */
 	for (uint64_t i = 0; targets->ranges && i < targets->ranges->total;
 	     i++) {
 		uint64_t place;
 
 		if (order_find(targets->order, i, &place))
-			put_target(text, targets->count + (uint32_t)place);
+			put_target(text, crowd,
+				   targets->count + (uint32_t)place);
 	}
 }
 
-static void put_worst(const struct ping_crowd_text *text)
+static void put_worst(const struct ping_crowd_text *text,
+		      const struct ping_crowd *crowd)
 {
-	size_t count = ping_crowd_top(text->crowd, text->worst,
-				      (size_t)text->options->top);
+	size_t count =
+		ping_crowd_top(crowd, text->worst, (size_t)text->options->top);
 
 	for (size_t i = 0; i < count; i++)
-		put_target(text, text->worst[i].index);
+		put_target(text, crowd, text->worst[i].index);
+}
+
+static void put_crowd(const struct ping_crowd_text *text,
+		      const struct ping_crowd *crowd)
+{
+	const struct ping_options *options = text->options;
+
+	if (options->quiet || options->alive || options->unreachable ||
+	    text->json_only)
+		return;
+	if (options->top > 0)
+		put_worst(text, crowd);
+	else
+		put_all(text, crowd);
+}
+
+void ping_crowd_text_report(struct ping_crowd_text *text,
+			    const struct ping_crowd *crowd, int64_t now)
+{
+	if (!text->options->quiet && !text->json_only)
+		buf_print(&text->out->text, "--- after %.0f s ---\n",
+			  (double)(now - text->since) / NS_PER_SEC);
+	put_crowd(text, crowd);
 }
 
 /* --- the run ---------------------------------------------------------------
@@ -272,21 +300,14 @@ static void put_sum(struct ping_crowd_text *text)
 static void finish(struct view *view)
 {
 	struct ping_crowd_text *text = text_of(view);
-	const struct ping_options *options = text->options;
 
 	if (text->has_shown)
 		buf_text(&text->err->text, "\r\033[K");
 	text->has_shown = false;
 	put_errors(text);
-	if (options->verbose)
+	if (text->options->verbose)
 		put_sum(text);
-	if (options->quiet || options->alive || options->unreachable ||
-	    text->json_only)
-		return;
-	if (options->top > 0)
-		put_worst(text);
-	else
-		put_all(text);
+	put_crowd(text, text->crowd);
 }
 
 void ping_crowd_text_init(struct ping_crowd_text *text)

@@ -56,6 +56,10 @@ struct ping_crowd_text {
 /* Sets the view of TEXT; everything else has to be there before its start. */
 void ping_crowd_text_init(struct ping_crowd_text *text);
 
+/* Appends what CROWD has counted until NOW, as --every has it. */
+void ping_crowd_text_report(struct ping_crowd_text *text,
+			    const struct ping_crowd *crowd, int64_t now);
+
 /* When the next progress is due, NS_NEVER: never. */
 int64_t ping_crowd_text_until(const struct ping_crowd_text *text);
 

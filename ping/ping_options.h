@@ -163,6 +163,7 @@ struct ping_options {
 	int64_t first;	    /* end after so many answered, 0: no */
 	int64_t retry;	    /* probes more for those that keep silent, -1 */
 	int64_t backoff;    /* each wait is so many times the last, in 1e-9 */
+	bool cumulative;    /* --every shows all since the start */
 	bool rtts;	    /* show each round-trip time */
 	bool outage;	    /* show the time that was lost */
 	int64_t top;	    /* show only so many, the worst; 0: all */

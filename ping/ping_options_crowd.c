@@ -28,6 +28,7 @@ static bool fail(struct buf *error, const char *text)
 bool ping_options_crowd_has(int id)
 {
 	switch (id) {
+	case PING_OPTION_EVERY:
 	case PING_OPTION_TARGETS:
 	case PING_OPTION_RANGE:
 	case PING_OPTION_EXCLUDE:
@@ -86,9 +87,28 @@ static bool take_shard(struct cli *cli, struct ping_options *options)
 	return true;
 }
 
+/* --every: seconds, and perhaps ",cumulative". */
+static bool take_every(struct cli *cli, struct ping_options *options)
+{
+	const char *comma = strchr(cli->value, ',');
+	size_t size = comma != NULL ? (size_t)(comma - cli->value)
+				    : strlen(cli->value);
+
+	if (comma != NULL && strcmp(comma, ",cumulative") != 0)
+		return cli_reject(cli, "not SECONDS[,cumulative]");
+	options->cumulative = comma != NULL;
+	if (!cli_parse_seconds(cli->value, size, &options->every) ||
+	    options->every < NS_PER_SEC / 10)
+		return cli_reject(cli, "not seconds from 0.1 on");
+	return true;
+}
+
 bool ping_options_crowd_take(struct cli *cli, int id,
 			     struct ping_options *options)
 {
+	/* Others know it, too. */
+	if (id == PING_OPTION_EVERY)
+		return take_every(cli, options);
 	options->crowd = true;
 	switch (id) {
 	case PING_OPTION_TARGETS:
@@ -156,10 +176,10 @@ static bool check_others(const struct ping_options *options, struct buf *error)
 		return fail(error,
 			    "very many targets: no --record nor --replay");
 	if (options->stats || options->histogram || options->metrics != NULL ||
-	    options->every > 0 || options->format != FORMAT_JSON)
+	    options->format != FORMAT_JSON)
 		return fail(error, "very many targets: no --stats, "
-				   "--histogram, --metrics, --every nor "
-				   "--format atlas");
+				   "--histogram, --metrics nor --format "
+				   "atlas");
 	return true;
 }
 
@@ -206,7 +226,9 @@ bool ping_options_crowd_settle(struct ping_options *options, struct buf *error)
 	if (options->first > 0)
 		options->crowd = true;
 	if (!options->crowd)
-		return true;
+		return !options->cumulative ||
+		       fail(error, "--every SECONDS,cumulative is about very "
+				   "many targets");
 	settle_once(options);
 	options->until_alive = options->alive || options->unreachable ||
 			       options->need > 0 || options->first > 0 ||

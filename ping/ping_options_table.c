@@ -186,8 +186,6 @@ static const struct place places[] = {
 	{'m', SHAPE_HEX, AT(mark), 0, UINT32_MAX},
 	{'s', SHAPE_NUMBER, AT(size), 0, PING_OPTIONS_SIZE_V6},
 	{'t', SHAPE_NUMBER, AT(ttl), 1, 255},
-	{PING_OPTION_EVERY, SHAPE_SECONDS, AT(every), NS_PER_SEC / 10,
-	 NS_SPAN_MAX},
 	{'i', SHAPE_SECONDS, AT(interval), 0, 2147483647 * NS_PER_MS},
 	{'w', SHAPE_SECONDS, AT(deadline), 0, NS_SPAN_MAX},
 	{'W', SHAPE_SECONDS, AT(timeout), 0, 4294967295 * NS_PER_MS},

@@ -217,8 +217,7 @@ bool ping_options_value_node(struct cli *cli, struct ping_options *options)
 	for (size_t i = 0; i < COUNT(questions); i++) {
 		if (strcmp(questions[i].text, cli->value) != 0)
 			continue;
-		if (node->type != NODE_NOOP &&
-		    node->type != questions[i].type)
+		if (node->type != NODE_NOOP && node->type != questions[i].type)
 			return cli_reject(cli, "a question of another kind");
 		node->type = questions[i].type;
 		node->flags |= questions[i].flags;

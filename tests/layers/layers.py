@@ -41,7 +41,8 @@ GENERATED = {"leadline_version.h"}
 # The pure rooms, and the pure files in rooms that are not.
 PURE = ["common/base/", "common/wire/", "common/engine/",
         "ping/ping_plan.c", "ping/ping_report.c", "ping/ping_stats.c",
-        "ping/ping_crowd.c", "ping/ping_crowd_plan.c", "ping/ping_crowd_top.c",
+        "ping/ping_crowd.c", "ping/ping_crowd_period.c",
+        "ping/ping_crowd_plan.c", "ping/ping_crowd_top.c",
         "traceroute/trace_plan.c", "traceroute/trace_again.c",
         "traceroute/trace_hops.c", "traceroute/trace_many.c",
         "traceroute/trace_expect.c", "traceroute/trace_routers.c",

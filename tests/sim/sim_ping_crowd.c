@@ -308,6 +308,45 @@ STORY(a_long_run_shows_how_far_it_is)
 	crowding_free(crowding);
 }
 
+/* The second period has what was sent in it. */
+STORY(every_so_often_each_target_is_shown)
+{
+	struct crowding *crowding = crowd();
+
+	crowding->has_json = true;
+	script(crowding, 2, (struct net_action){.kind = NET_LOSE});
+	crowding_run(crowding, "-c 4 -i 0.5 -W 0.3 --every 1 --rate 0 "
+			       "192.0.2.1");
+	capture_expect(&crowding->out,
+		       "--- after 1 s ---\n"
+		       "192.0.2.1: 2 sent, 1 received, 50% loss, "
+		       "min/avg/p50/p95/p99/max = "
+		       "30.000/30.000/30.000/30.000/30.000/30.000 ms\n"
+		       "192.0.2.1: 4 sent, 3 received, 25% loss, "
+		       "min/avg/p50/p95/p99/max = "
+		       "30.000/30.000/30.000/30.000/30.000/30.000 ms\n");
+	capture_read(&crowding->json);
+	assert_non_null(strstr(crowding->json.text, "\"event\":\"interval\""));
+	crowding_free(crowding);
+}
+
+STORY(every_so_often_all_is_shown_if_that_is_asked)
+{
+	struct crowding *crowding = crowd();
+
+	crowding_run(crowding, "-c 4 -i 0.5 --every 1.2,cumulative --rate 0 "
+			       "192.0.2.1");
+	capture_expect(&crowding->out,
+		       "--- after 1 s ---\n"
+		       "192.0.2.1: 3 sent, 3 received, 0% loss, "
+		       "min/avg/p50/p95/p99/max = "
+		       "30.000/30.000/30.000/30.000/30.000/30.000 ms\n"
+		       "192.0.2.1: 4 sent, 4 received, 0% loss, "
+		       "min/avg/p50/p95/p99/max = "
+		       "30.000/30.000/30.000/30.000/30.000/30.000 ms\n");
+	crowding_free(crowding);
+}
+
 STORY(json_names_the_target_of_each_event)
 {
 	struct crowding *crowding = crowd();
@@ -380,6 +419,8 @@ int main(void)
 			what_is_in_flight_when_interrupted_is_not_lost),
 		cmocka_unit_test(a_run_that_was_cut_short_can_be_resumed),
 		cmocka_unit_test(a_long_run_shows_how_far_it_is),
+		cmocka_unit_test(every_so_often_each_target_is_shown),
+		cmocka_unit_test(every_so_often_all_is_shown_if_that_is_asked),
 		cmocka_unit_test(json_names_the_target_of_each_event),
 		cmocka_unit_test(a_million_pings_of_a_target_have_percentiles),
 	};

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -118,6 +119,26 @@ STORY(short_quotes_are_about_the_target_that_they_quote)
 	crowding_free(crowding);
 }
 
+/* Nobody knows who sent it; the line has the address that it claims. */
+STORY(a_forged_answer_is_told_of_its_own_address_alone)
+{
+	struct crowding *crowding = crowd();
+	struct net_action forged = {.kind = NET_WRONG_MAC,
+				    .addr = net_addr("192.0.2.77")};
+
+	crowding->has_json = true;
+	net_script(&crowding->net, 3, forged);
+	forged.kind = NET_FROM;
+	net_script(&crowding->net, 3, forged);
+	crowding_run(crowding, "-q -c 1 --range 10.0.0.0/29");
+	capture_read(&crowding->json);
+	assert_non_null(
+		strstr(crowding->json.text, "\"target\":\"192.0.2.77\""));
+	assert_int_equal(crowding->run.crowd.sum.received, 7);
+	assert_int_equal(crowding->run.crowd.sum.forged, 1);
+	crowding_free(crowding);
+}
+
 /* What is asked of the engine: 256 bytes for each that is active, 16 for each
  * that is over. */
 STORY(a_target_costs_no_more_than_it_may)
@@ -135,6 +156,8 @@ int main(void)
 			nothing_that_comes_back_reaches_the_wrong_target),
 		cmocka_unit_test(
 			short_quotes_are_about_the_target_that_they_quote),
+		cmocka_unit_test(
+			a_forged_answer_is_told_of_its_own_address_alone),
 		cmocka_unit_test(a_target_costs_no_more_than_it_may),
 	};
 
