@@ -14,6 +14,8 @@
 #include "io/signals.h"
 #include "io/source.h"
 #include "main_numbers.h"
+#include "main_record.h"
+#include "main_replay.h"
 #include "main_sockets.h"
 #include "main_target.h"
 #include "start/complain.h"
@@ -211,8 +213,9 @@ static void run(struct app *app)
 	if (!open_loop(app, &loop, trace))
 		return;
 	confine(app);
-	how = trace_run(trace, &app->many.feed, &loop.driver);
-	end(app, &loop, &how);
+	how = main_record_run(app, &loop.driver);
+	if (end(app, &loop, &how) && !main_record_end(app))
+		app->status = STATUS_TROUBLE;
 	loop_close(&loop);
 }
 
@@ -262,10 +265,12 @@ static void init_trace(struct app *app, struct trace_setup *setup)
 				is_kind(way, SOCK_KIND_PACKET));
 	main_target_way(app, way, setup);
 	trace_init(app->trace, setup, &app->room, &app->json);
+	app->setups[app->setup_count++] = *setup;
 	if (!many->v4 || !many->v6)
 		return;
 	main_target_way(app, &app->ways.v6, setup);
 	trace_add_family(app->trace, setup);
+	app->setups[app->setup_count++] = *setup;
 }
 
 static bool set_up(struct app *app)
@@ -291,6 +296,7 @@ static bool set_up(struct app *app)
 static void close_all(struct app *app)
 {
 	json_open_close(&app->json);
+	record_close(&app->record);
 	free(app->prefixes);
 	free(app->room.lanes);
 	free(app->room.rows);
@@ -302,18 +308,28 @@ static void close_all(struct app *app)
 	ways_close(&app->ways);
 }
 
+static bool open_all(struct app *app, int argc, char **argv)
+{
+	return choose_family(app) && start_resolver(app) &&
+	       main_numbers_find(app) && main_sockets_open(app) &&
+	       start_drop(&app->start) &&
+	       json_open(&app->json, app->options.json, app->start.program,
+			 argc, argv) &&
+	       main_record_open(app);
+}
+
 int main(int argc, char **argv)
 {
 	struct app app = {.status = STATUS_TROUBLE};
 
 	ways_init(&app.ways);
 	if (start_open(&app.start, "traceroute", argc, argv) &&
-	    read_options(&app, argc, argv) && choose_family(&app) &&
-	    start_resolver(&app) && main_numbers_find(&app) &&
-	    main_sockets_open(&app) && start_drop(&app.start) &&
-	    json_open(&app.json, app.options.json, app.start.program, argc,
-		      argv))
-		set_up(&app);
+	    read_options(&app, argc, argv)) {
+		if (app.options.replay != NULL)
+			main_replay(&app);
+		else if (open_all(&app, argc, argv))
+			set_up(&app);
+	}
 	close_all(&app);
 	signals_die_by(app.signal);
 	return app.status;

@@ -14,6 +14,7 @@
 #include "trace.h"
 #include "trace_options.h"
 #include "ui/json_open.h"
+#include "ui/record.h"
 #include "wire/ip_options.h"
 
 #include <stdbool.h>
@@ -32,10 +33,13 @@ struct app {
 	bool is_number;	    /* the host */
 	struct addr number; /* the host, if it is one */
 	struct json_open json;
+	struct record record; /* of --record, else all zeros */
 	struct resolve resolve;
 	struct ways ways;
-	struct way *way;	/* the one that is used */
-	struct main_many many;	/* targets */
+	struct way *way;	      /* the one that is used */
+	struct main_many many;	      /* targets */
+	struct trace_setup setups[2]; /* of each family that is traced */
+	size_t setup_count;
 	struct trace_room room; /* owned, as is: */
 	struct trace *trace;
 };

@@ -144,6 +144,7 @@ static void open_lane(struct trace *trace, uint32_t slot,
 		.out = trace->out,
 		.lines = &trace->lines,
 		.routers = trace->room.routers,
+		.record = trace->record,
 		.timeout = trace->session.timeout,
 		.live = !is_many(trace),
 	};
@@ -187,9 +188,11 @@ static void open_lanes(struct trace *trace)
 /* --- traces end ----------------------------------------------------------
  */
 
-/* An errno, 0: both outputs work. */
+/* An errno, 0: all outputs work. */
 static int output_error(const struct trace *trace)
 {
+	if (trace->record != NULL && trace->record->error != 0)
+		return trace->record->error;
 	return trace->words.output.error != 0 ? trace->words.output.error
 					      : trace->lines.error;
 }

@@ -80,6 +80,9 @@ struct trace {
 	const struct trace_options *options; /* borrowed */
 	const char *program;		     /* borrowed: prefix of messages */
 	const struct json_open *out;	     /* borrowed */
+	/* Borrowed, to be set after the initialisation: where JSON goes as the
+	 * run is recorded; NULL: it is not. */
+	struct lines *record;
 	uint32_t seed;			     /* of what is left to chance */
 	int64_t deadline_at;		     /* ns, NS_NEVER: none */
 	struct trace_tally tally;

@@ -131,7 +131,7 @@ static void show_event(struct trace_json *json, const struct event *event,
 	count(json, event);
 	if (event->reply != NULL)
 		scene.name = name_of(json, &event->reply->from, event->at);
-	if (event->kind != EVENT_SENT)
+	if (event->kind != EVENT_SENT || json->sent)
 		json_event_write(make_room(json), event, &scene);
 }
 
@@ -305,7 +305,7 @@ void trace_json_open(struct json_open *out, const struct trace_options *options,
 {
 	const struct trace_module *module = options->module;
 
-	if (out->fd == 0)
+	if (out->fd == 0 && options->recording == NULL)
 		return;
 	json_open_socket(out, raw ? "raw" : "error-queue");
 	out->start.method =

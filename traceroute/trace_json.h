@@ -36,6 +36,7 @@ struct trace_json {
 	struct names *names; /* NULL: addresses only */
 	struct lines *lines;
 	int64_t timeout; /* ns per probe, NS_NEVER: for ever */
+	bool sent;	 /* a line for each probe that leaves, too */
 
 	/* To be set before the finish. */
 	enum json_reason reason;

@@ -45,22 +45,25 @@ static void init_plan(struct trace_lane *lane,
 	trace_plan_init(&lane->plan, &plan);
 }
 
-static struct view *open_json(struct trace_lane *lane,
+static struct view *open_json(struct trace_lane *lane, struct trace_json *json,
 			      const struct trace_lane_setup *setup,
 			      uint32_t index)
 {
-	lane->json = (struct trace_json){
+	bool record = json == &lane->record;
+
+	*json = (struct trace_json){
 		.facts = &setup->out->start,
 		.options = &lane->options,
 		.hops = &lane->hops,
 		.target = lane->target,
 		.index = index,
 		.names = setup->words->output.names,
-		.lines = setup->lines,
+		.lines = record ? setup->record : setup->lines,
 		.timeout = setup->timeout,
+		.sent = record,
 	};
-	trace_json_init(&lane->json);
-	return &lane->json.view;
+	trace_json_init(json);
+	return &json->view;
 }
 
 static struct view *open_atlas(struct trace_lane *lane,
@@ -92,12 +95,16 @@ static void init_views(struct trace_lane *lane,
 	if (out->fd == 0 || out->fd != setup->words->output.fd)
 		lane->views[lane->view_count++] = &lane->text.view;
 	lane->json.view.ops = NULL;
-	if (out->fd == 0)
-		return;
-	lane->views[lane->view_count++] =
-		lane->options.format == FORMAT_ATLAS
-			? open_atlas(lane, setup, target->aim)
-			: open_json(lane, setup, target->index);
+	lane->record.view.ops = NULL;
+	if (out->fd != 0)
+		lane->views[lane->view_count++] =
+			lane->options.format == FORMAT_ATLAS
+				? open_atlas(lane, setup, target->aim)
+				: open_json(lane, &lane->json, setup,
+					    target->index);
+	if (setup->record != NULL)
+		lane->views[lane->view_count++] =
+			open_json(lane, &lane->record, setup, target->index);
 }
 
 void trace_lane_open(struct trace_lane *lane,
@@ -151,11 +158,9 @@ void trace_lane_show(struct trace_lane *lane, const struct event *event,
 }
 
 /* JSON says at the end why it is one. */
-static void end_json(struct trace_lane *lane, const struct trace_lane_end *end,
+static void end_json(struct trace_json *json, const struct trace_lane_end *end,
 		     struct trace_moment moment)
 {
-	struct trace_json *json = &lane->json;
-
 	if (json->view.ops == NULL)
 		return;
 	json->reason = end->reason;
@@ -192,7 +197,8 @@ void trace_lane_finish(struct trace_lane *lane,
 			lane->text.view.ops->start(&lane->text.view);
 	}
 	trace_lane_show(lane, NULL, moment);
-	end_json(lane, end, moment);
+	end_json(&lane->json, end, moment);
+	end_json(&lane->record, end, moment);
 	for (uint8_t i = 0; i < lane->view_count; i++) {
 		struct view *view = view_at(lane, i, moment);
 

@@ -35,8 +35,9 @@ struct trace_lane {
 	struct trace_plan plan;
 	struct trace_text text;
 	struct trace_json json;
+	struct trace_json record; /* the same for a recording */
 	struct trace_atlas atlas;
-	struct view *views[2]; /* the text and JSON, as far as wanted */
+	struct view *views[3]; /* the text and JSON, as far as wanted */
 	uint8_t view_count;
 	bool live; /* the text is shown as it grows, and not as a block */
 };
@@ -47,6 +48,7 @@ struct trace_lane_setup {
 	struct trace_words *words;
 	const struct json_open *out;   /* JSON; all zeros: none */
 	struct lines *lines;	       /* its way out */
+	struct lines *record;	       /* that of a recording; NULL: none */
 	struct trace_routers *routers; /* NULL: there is one trace only */
 	int64_t timeout;	       /* ns, of a probe in the session */
 	bool live;

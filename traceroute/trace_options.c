@@ -74,6 +74,12 @@ static bool take_operands(struct cli *cli, struct trace_options *options)
 
 	options->hosts = cli->argv + cli->first_operand;
 	options->host_count = (size_t)(cli->argc - cli->first_operand);
+	if (options->replay != NULL) {
+		if (options->host_count > 0)
+			buf_text(cli->error, "--replay: the hosts are in the "
+					     "recording");
+		return options->host_count == 0;
+	}
 	if (!take_last(cli, options))
 		return false;
 	for (size_t i = 0; i < options->host_count; i++)
@@ -244,9 +250,32 @@ static bool check(const struct trace_options *options, struct buf *error)
 	return trace_options_ports_fit(options, error);
 }
 
+/* What a file says of origins is not in a recording; and what was decided when
+ * it was recorded stays: OTHER is the spelling of such an option, or empty. */
+static bool check_recording(const struct trace_options *options,
+			    const char *other, struct buf *error)
+{
+	const char *source = options->origin_source;
+
+	if (options->replay != NULL && other[0] != '\0') {
+		buf_print(error,
+			  "--replay: %s was decided when it was recorded",
+			  other);
+		return false;
+	}
+	if (options->recording != NULL && source != NULL &&
+	    strcmp(source, "dns") != 0 && strcmp(source, "whois") != 0) {
+		buf_text(error, "--record: what a file of --as-source says "
+				"cannot be recorded");
+		return false;
+	}
+	return true;
+}
+
 bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 			 struct buf *error)
 {
+	char other[sizeof(((struct cli *)NULL)->option)] = "";
 	struct cli cli;
 	int id;
 
@@ -258,13 +287,16 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 			return false;
 		if (options->action != TRACE_ACTION_RUN)
 			return true;
+		if (!trace_options_table_shows(id))
+			memcpy(other, cli.option, sizeof(other));
 	}
 	if (!read_lists(options, error) || !complete_protocol(options, error))
 		return false;
 	complete(options);
 	if (options->action != TRACE_ACTION_RUN)
 		return true;
-	return take_operands(&cli, options) && check(options, error);
+	return check_recording(options, other, error) &&
+	       take_operands(&cli, options) && check(options, error);
 }
 
 void trace_options_help(const struct trace_options *options, struct buf *buf)

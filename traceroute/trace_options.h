@@ -87,10 +87,12 @@ struct trace_options {
 	uint8_t flows;		   /* 0: as many as queries */
 	const char *json;   /* file for JSON, "": standard output; NULL: none */
 	enum format format; /* of what goes there: */
-	int64_t measurement; /* msm_id of FORMAT_ATLAS */
-	int64_t probe_id;    /* prb_id, likewise */
-	uint32_t window;     /* probes in flight, at least 1 */
-	int64_t gap;	     /* ns between two probes at least */
+	const char *recording; /* file to record the run in, NULL: none */
+	const char *replay;    /* recording to be shown, NULL: none */
+	int64_t measurement;   /* msm_id of FORMAT_ATLAS */
+	int64_t probe_id;      /* prb_id, likewise */
+	uint32_t window;       /* probes in flight, at least 1 */
+	int64_t gap;	       /* ns between two probes at least */
 	int64_t rate; /* probes per second of all traces; 0: no limit, -1: not
 			 given */
 	struct trace_waits waits;

@@ -127,8 +127,35 @@ const struct cli_option trace_options_table[] = {
 	 CLI_ARGUMENT},
 	{TRACE_OPTION_PRB_ID, "prb-id", "NUMBER", "their prb_id (0)",
 	 CLI_ARGUMENT},
+	{TRACE_OPTION_RECORD, "record", "FILE",
+	 "all of the run, as JSON Lines that can be replayed", CLI_ARGUMENT},
+	{TRACE_OPTION_REPLAY, "replay", "FILE",
+	 "show a recording again, as these options say", CLI_ARGUMENT},
 	{'V', "version", NULL, "show the version and exit", CLI_NO_ARGUMENT},
 	{TRACE_OPTION_HELP, "help", NULL, "show this help and exit",
 	 CLI_NO_ARGUMENT},
 	{0},
 };
+
+bool trace_options_table_shows(int id)
+{
+	switch (id) {
+	case TRACE_OPTION_BACK:
+	case TRACE_OPTION_EXPLAIN:
+	case TRACE_OPTION_FORMAT:
+	case TRACE_OPTION_JSON:
+	case TRACE_OPTION_MSM_ID:
+	case TRACE_OPTION_PRB_ID:
+	case TRACE_OPTION_QUOTE:
+	case TRACE_OPTION_REPLAY:
+	case TRACE_OPTION_SHOW_TTL:
+	case TRACE_OPTION_STATUS:
+	case TRACE_OPTION_SUMMARY:
+	case 'e':
+	case 'n':
+	case 'v':
+		return true;
+	default:
+		return false;
+	}
+}

@@ -7,6 +7,8 @@
 
 #include "ui/cli.h"
 
+#include <stdbool.h>
+
 /* Options without a letter. */
 enum trace_option {
 	TRACE_OPTION_HELP = CLI_LONG_ONLY,
@@ -34,10 +36,15 @@ enum trace_option {
 	TRACE_OPTION_FORMAT,
 	TRACE_OPTION_MSM_ID,
 	TRACE_OPTION_PRB_ID,
+	TRACE_OPTION_RECORD,
+	TRACE_OPTION_REPLAY,
 };
 
 /* For parsing, for --help and for the test that compares both with the manual
  * page; ends with an all-zero row. */
 extern const struct cli_option trace_options_table[];
+
+/* Whether option ID only chooses how a run is shown. */
+bool trace_options_table_shows(int id);
 
 #endif

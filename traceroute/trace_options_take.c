@@ -138,6 +138,10 @@ static bool take_machine_option(struct cli *cli, int id,
 	case TRACE_OPTION_JSON:
 		options->json = cli->value != NULL ? cli->value : "";
 		return true;
+	case TRACE_OPTION_RECORD:
+		return trace_options_value_text(cli, &options->recording);
+	case TRACE_OPTION_REPLAY:
+		return trace_options_value_text(cli, &options->replay);
 	case TRACE_OPTION_FORMAT:
 		options->json = options->json != NULL ? options->json : "";
 		return format_read(cli, &options->format);

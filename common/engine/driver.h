@@ -2,7 +2,8 @@
 /*
  * A driver: what turns steps into deeds.
  *
- * There are two: the Linux loop and the simulated network of the tests.
+ * There are three: the Linux loop, the simulated network of the tests, and a
+ * recording (ui/replay.h).
  */
 #ifndef LEADLINE_ENGINE_DRIVER_H
 #define LEADLINE_ENGINE_DRIVER_H

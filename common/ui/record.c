@@ -202,7 +202,11 @@ void record_start(struct record *record, struct driver *driver,
 
 void record_finish(struct record *record)
 {
-	struct record_line line = line_of(record, RECORD_END);
+	/* The driver may be closed already. */
+	const struct record_line line = {
+		.what = RECORD_END,
+		.now = record->driver.now,
+	};
 
 	write_line(record, &line);
 	lines_flush(&record->lines);

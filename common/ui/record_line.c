@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define START "{\"event\":\"recorded\","
+#define STATE START "\"sending\":"
 
 static const struct field sent_fields[] = {
 	FIELD_NUMBER(struct sent, number, "number", 0, UINT32_MAX),
@@ -165,13 +166,14 @@ bool record_line_write(struct buf *buf, const struct record_line *line,
 
 	json_start(&json, buf);
 	json_word(&json, "event", "recorded");
-	fields_write(&json, "state", state_fields, line);
+	fields_write(&json, line->what == RECORD_STATE ? "sending" : "state",
+		     state_fields, line);
 	switch (line->what) {
 	case RECORD_INPUT:
 		write_input(&json, line->input, form);
 		break;
 	case RECORD_STATE:
-		json_bool(&json, "sending", true);
+	case RECORD_SETUP:
 		break;
 	case RECORD_ERROR:
 		json_int(&json, "errno", line->error);
@@ -186,10 +188,21 @@ bool record_line_write(struct buf *buf, const struct record_line *line,
 /* --- reading ---------------------------------------------------------------
  */
 
+static bool begins(const char *text, size_t size, const char *start)
+{
+	size_t length = strlen(start);
+
+	return size >= length && memcmp(text, start, length) == 0;
+}
+
 bool record_line_is(const char *text, size_t size)
 {
-	return size >= sizeof(START) - 1 &&
-	       memcmp(text, START, sizeof(START) - 1) == 0;
+	return begins(text, size, START);
+}
+
+bool record_line_is_state(const char *text, size_t size)
+{
+	return begins(text, size, STATE);
 }
 
 /* Puts the payload together. False if it cannot be. */
@@ -246,7 +259,10 @@ static void take(struct json_read *in, const char *key,
 		input->kind = INPUT_TEXT;
 		fields_read(in, text_fields, input, NULL);
 	} else if (strcmp(key, "sending") == 0) {
+		fields_read(in, state_fields, line, NULL);
 		line->what = RECORD_STATE;
+	} else if (strcmp(key, "setup") == 0) {
+		line->what = RECORD_SETUP;
 		json_read_skip(in);
 	} else if (strcmp(key, "errno") == 0) {
 		line->what = RECORD_ERROR;

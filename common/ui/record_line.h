@@ -38,6 +38,7 @@ enum record_what {
 	RECORD_INPUT, /* `next` gave this */
 	RECORD_STATE, /* `send` changed the state */
 	RECORD_ERROR, /* `next` failed */
+	RECORD_SETUP, /* record_more wrote it */
 	RECORD_END,   /* the run came to its end */
 };
 
@@ -59,6 +60,9 @@ bool record_line_write(struct buf *buf, const struct record_line *line,
 
 /* Whether the SIZE bytes at TEXT are such a line. */
 bool record_line_is(const char *text, size_t size);
+
+/* Whether that line is of the kind STATE. */
+bool record_line_is_state(const char *text, size_t size);
 
 /* Reads it; LINE->input is where an input goes. False if anything is not as it
  * was written. Spans of the input borrow from ROOM. */

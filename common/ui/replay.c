@@ -18,8 +18,8 @@ static const char other[] = "this is a recording of another program";
 static const char newer[] = "this recording has a form that is not known here";
 static const char cut[] = "the recording ends before its run does";
 static const char broken[] = "the recording has a line that is damaged";
-static const char unfit[] = "the recording does not fit this version of the "
-			    "program, or was changed";
+static const char unfit[] = "the recorded run went on otherwise: another "
+			    "version made it, or nobody took its output";
 
 int replay_open_fd(struct replay *replay, int fd)
 {
@@ -107,14 +107,26 @@ static const char *take_line(struct replay *replay, size_t *size)
 	return start;
 }
 
-/* The next line that is not only for readers of JSON, or NULL. */
-static const char *take_recorded(struct replay *replay, size_t *size)
+/* The next line that is not only for readers of JSON, or NULL. It is the next
+ * one until it is taken. */
+static const char *peek_recorded(struct replay *replay, size_t *size)
 {
 	const char *line;
 
 	do
 		line = take_line(replay, size);
 	while (line != NULL && !record_line_is(line, *size));
+	if (line != NULL)
+		replay->at -= *size + 1;
+	return line;
+}
+
+static const char *take_recorded(struct replay *replay, size_t *size)
+{
+	const char *line = peek_recorded(replay, size);
+
+	if (line != NULL)
+		replay->at += *size + 1;
 	return line;
 }
 
@@ -266,48 +278,40 @@ static struct replay *replay_of(struct driver *driver)
 	return (struct replay *)driver;
 }
 
-/* Reads the next line if it is not there yet. False: there is none. */
-static bool look_ahead(struct replay *replay)
+/* Reads the next line, whose input goes to INPUT. False: there is none. */
+static bool read_line(struct replay *replay, struct record_line *line,
+		      struct input *input)
 {
 	struct fields_room room = {replay->room, RECORD_ROOM};
-	struct record_line *line = &replay->ahead;
+	struct driver *driver = &replay->driver;
 	size_t size;
-	const char *text;
+	const char *text = take_recorded(replay, &size);
 
-	if (replay->has_ahead)
-		return true;
-	text = take_recorded(replay, &size);
 	if (text == NULL)
 		return fail(replay, cut);
-	line->input = &replay->input;
+	line->input = input;
 	if (!record_line_read(line, text, size, replay->form, &room) ||
-	    line->now < replay->driver.now)
+	    line->now < driver->now)
 		return fail(replay, broken);
-	replay->has_ahead = true;
-	return true;
-}
-
-/* The state of the driver becomes that of the line. */
-static void take_ahead(struct replay *replay)
-{
-	const struct record_line *line = &replay->ahead;
-	struct driver *driver = &replay->driver;
-
-	replay->has_ahead = false;
 	driver->now = line->now;
 	driver->lag = line->lag;
 	driver->full = line->full;
 	if (line->has_wall)
 		driver->wall = line->wall;
+	return true;
 }
 
 static void send(struct driver *driver, const struct probe *probe)
 {
 	struct replay *replay = replay_of(driver);
+	struct record_line line;
+	struct input none;
+	size_t size;
+	const char *text = peek_recorded(replay, &size);
 
 	replay->given = probe->number;
-	if (look_ahead(replay) && replay->ahead.what == RECORD_STATE)
-		take_ahead(replay);
+	if (text != NULL && record_line_is_state(text, size))
+		read_line(replay, &line, &none);
 }
 
 /* Their answers are recorded where they came. */
@@ -331,27 +335,24 @@ static int next(struct driver *driver, int64_t until __attribute__((unused)),
 		struct input *input)
 {
 	struct replay *replay = replay_of(driver);
+	struct record_line line;
 
-	if (replay->wrong != NULL || !look_ahead(replay))
+	if (replay->wrong != NULL || !read_line(replay, &line, input))
 		return -EBADMSG;
-	switch (replay->ahead.what) {
+	switch (line.what) {
 	case RECORD_INPUT:
+		if (fits(replay, input))
+			return 0;
 		break;
 	case RECORD_ERROR:
-		take_ahead(replay);
-		return -replay->ahead.error;
+		return -line.error;
 	case RECORD_STATE:
+	case RECORD_SETUP:
 	case RECORD_END:
-		fail(replay, unfit);
-		return -EBADMSG;
+		break;
 	}
-	take_ahead(replay);
-	if (!fits(replay, &replay->input)) {
-		fail(replay, unfit);
-		return -EBADMSG;
-	}
-	*input = replay->input;
-	return 0;
+	fail(replay, unfit);
+	return -EBADMSG;
 }
 
 void replay_start(struct replay *replay, const struct probe_form *form)
@@ -369,7 +370,11 @@ void replay_start(struct replay *replay, const struct probe_form *form)
 
 const char *replay_finish(struct replay *replay)
 {
-	if (look_ahead(replay) && replay->ahead.what != RECORD_END)
+	struct record_line line;
+	struct input none;
+
+	if (replay->wrong == NULL && read_line(replay, &line, &none) &&
+	    line.what != RECORD_END)
 		fail(replay, unfit);
 	return replay->wrong;
 }

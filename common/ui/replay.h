@@ -16,7 +16,6 @@
 
 #include "engine/driver.h"
 #include "ui/fields.h"
-#include "ui/record_line.h"
 #include "wire/probe.h"
 
 #include <stdbool.h>
@@ -27,14 +26,11 @@ struct replay {
 	struct driver driver; /* first: a struct driver is a struct replay */
 	const struct probe_form *form; /* borrowed */
 	int fd;
-	bool ended;		  /* the file */
-	char *memory;		  /* owned: a piece of the file */
-	size_t at;		  /* of it: what comes next */
-	size_t size;		  /* of it: what there is */
-	uint8_t *room;		  /* owned: bytes of the last input */
-	struct record_line ahead; /* the next line, if has_ahead; its ... */
-	struct input input;	  /* ... input */
-	bool has_ahead;
+	bool ended;	   /* the file */
+	char *memory;	   /* owned: a piece of the file */
+	size_t at;	   /* of it: what comes next */
+	size_t size;	   /* of it: what there is */
+	uint8_t *room;	   /* owned: bytes of the last input */
 	uint32_t given;	   /* number of the last probe that was to be sent */
 	const char *wrong; /* a sentence, NULL: nothing yet */
 };

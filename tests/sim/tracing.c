@@ -5,10 +5,13 @@
 #include "tracing.h"
 
 #include "recorded.h"
+#include "trace_recording.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct tracing *tracing_new(const char *host)
 {
@@ -43,10 +46,9 @@ void tracing_free(struct tracing *tracing)
 	free(tracing);
 }
 
-static void parse(struct tracing *tracing, char *words)
+/* Returns how many words there are in ARGV. */
+static int parse(struct tracing *tracing, char *words, char *argv[TRACING_ARGS])
 {
-	static char program[] = "traceroute";
-	char *argv[TRACING_ARGS] = {program};
 	char memory[256];
 	struct buf error;
 	int argc = 1;
@@ -58,6 +60,7 @@ static void parse(struct tracing *tracing, char *words)
 	argv[argc++] = tracing->host;
 	buf_init(&error, memory, sizeof(memory));
 	assert(trace_options_parse(&tracing->options, argc, argv, &error));
+	return argc;
 }
 
 /* What would have come of opening sockets. */
@@ -124,6 +127,89 @@ static void make_room(struct tracing *tracing)
 	       room->ring != NULL && tracing->trace != NULL);
 }
 
+/* --- every run is recorded, and made again from that -----------------------
+ */
+
+/* What a replay shows on each of them. */
+struct shown {
+	struct capture out;
+	struct capture json;
+};
+
+static void replay(const struct tracing *tracing, struct capture *recorded,
+		   struct shown *shown)
+{
+	struct json_open json = {.fd = tracing->no_json ? 0 : shown->json.fd};
+	struct trace_options own = {.json = NULL};
+	struct trace_recording recording;
+	struct replay replay;
+	char memory[256];
+	struct buf error;
+
+	buf_init(&error, memory, sizeof(memory));
+	own.measurement = tracing->options.measurement;
+	own.probe_id = tracing->options.probe_id;
+	json.start.clock = "CLOCK_MONOTONIC";
+	assert(lseek(recorded->fd, 0, SEEK_SET) == 0);
+	assert(replay_open_fd(&replay, dup(recorded->fd)) == 0);
+	if (!trace_recording_read(&recording, &replay, &own, &error)) {
+		fprintf(stderr, "%s\n", memory);
+		abort();
+	}
+	assert(trace_recording_open(&recording, &json, shown->out.fd));
+	replay_start(&replay, &recording.trace->form);
+	trace_run(recording.trace, &recording.feed, &replay.driver);
+	if (replay_finish(&replay) != NULL) {
+		fprintf(stderr, "%s\n", replay.wrong);
+		abort();
+	}
+	trace_recording_free(&recording);
+	replay_close(&replay);
+}
+
+/* Byte for byte what was on the screen, and the JSON that is behind what there
+ * was BEFORE. */
+static void check_replay(struct tracing *tracing, struct capture *recorded,
+			 size_t before)
+{
+	struct shown shown;
+
+	capture_init(&shown.out);
+	capture_init(&shown.json);
+	if (tracing->options.format == FORMAT_JSON)
+		recorded_keep(recorded);
+	replay(tracing, recorded, &shown);
+	if (!capture_is(&shown.out, capture_read(&tracing->out),
+			"replay: text") ||
+	    !capture_is(&shown.json, capture_read(&tracing->json) + before,
+			"replay: JSON"))
+		abort();
+	capture_free(&shown.out);
+	capture_free(&shown.json);
+}
+
+static void run_recorded(struct tracing *tracing,
+			 const struct trace_setup *setup,
+			 const struct json_open *json, struct trace_feed *feed,
+			 struct record *record)
+{
+	const struct trace_recording_head head = {
+		.trace = tracing->trace,
+		.setups = setup,
+		.setup_count = 1,
+		.start = &json->start,
+	};
+	struct driver *driver = &tracing->net.driver;
+	struct trace_recording_taker taker;
+
+	tracing->trace->record = &record->lines;
+	assert(trace_recording_write(record, &head, driver));
+	record_start(record, driver, &tracing->trace->form);
+	trace_recording_feed(&taker, feed, record);
+	tracing->end = trace_run(tracing->trace, &taker.feed, &record->driver);
+	record_finish(record);
+}
+
 static void carry_out(struct tracing *tracing, struct json_open *json)
 {
 	static const struct trace_feed_ops ops = {.next = supply_next};
@@ -131,7 +217,14 @@ static void carry_out(struct tracing *tracing, struct json_open *json)
 	enum addr_family family = tracing->target.family;
 	struct trace_setup setup = setup_of(tracing, family);
 	struct net *net = &tracing->net;
+	struct capture recorded;
+	struct record record;
+	size_t before;
 
+	capture_read(&tracing->json);
+	before = tracing->json.size;
+	capture_init(&recorded);
+	assert(record_open_fd(&record, dup(recorded.fd)) == 0);
 	make_room(tracing);
 	trace_json_open(json, &tracing->options, true);
 	trace_init(tracing->trace, &setup, &tracing->room, json);
@@ -139,18 +232,24 @@ static void carry_out(struct tracing *tracing, struct json_open *json)
 		 family == ADDR_V6 ? &tracing->trace->form_v6
 				   : &tracing->trace->form,
 		 &tracing->trace->targets);
-	tracing->end = trace_run(tracing->trace, &supply.feed, &net->driver);
+	run_recorded(tracing, &setup, json, &supply.feed, &record);
+	record_close(&record);
+	check_replay(tracing, &recorded, before);
+	capture_free(&recorded);
 }
 
 void tracing_run(struct tracing *tracing, const char *options)
 {
+	static char program[] = "traceroute";
+	char *argv[TRACING_ARGS] = {program};
 	struct json_open json = {
 		.fd = tracing->no_json ? 0 : tracing->json.fd,
 		.start =
 			{
 				.version = "0",
-				.words = &options,
-				.word_count = 1,
+				.words = (const char *const *)argv + 1,
+				.socket = "raw",
+				.privilege = "root",
 				.clock = "CLOCK_MONOTONIC",
 			},
 	};
@@ -159,7 +258,7 @@ void tracing_run(struct tracing *tracing, const char *options)
 	int64_t start = net->clock;
 
 	strncpy(words, options, sizeof(words) - 1);
-	parse(tracing, words);
+	json.start.word_count = (size_t)parse(tracing, words, argv) - 1;
 	capture_free(&tracing->out);
 	capture_init(&tracing->out);
 	net->log_count = 0;
