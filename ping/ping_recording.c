@@ -29,6 +29,8 @@ static const struct field fields[] = {
 	COUNT(scope, UINT32_MAX),
 	FACT(TEXT, scope_name),
 	COUNT(ident, UINT16_MAX),
+	FACT(FLAG, both),
+	COUNT(ident_v6, UINT16_MAX),
 	FACT(FLAG, own_header),
 	FIELD_HEX(struct ping_recording_facts, key.bytes, "key"),
 	FACT(TEXT, socket),
@@ -86,12 +88,15 @@ static struct ping_recording_facts facts_of(const struct ping_setup *setup)
 		.family = setup->options->family,
 		.scope = setup->scope,
 		.ident = setup->form->tag.ident,
+		.both = setup->form_v6 != NULL,
 		.own_header = setup->form->tag.own_header,
 		.key = setup->form->tag.key,
 		.targets = setup->targets->count,
 		.has_resolved = setup->resolved != NULL,
 	};
 
+	if (facts.both)
+		facts.ident_v6 = setup->form_v6->tag.ident;
 	COPY(facts.name, setup->program);
 	COPY(facts.device, setup->device);
 	COPY(facts.scope_name, setup->scope_name);
@@ -215,7 +220,7 @@ static bool read_target(struct ping_recording *recording, struct replay *replay)
 	struct row row = {.label = ""};
 
 	if (!replay_more(replay, row_fields, &row) ||
-	    row.addr.family != recording->facts.family)
+	    row.addr.family == ADDR_NONE)
 		return false;
 	recording->labels[index] = strdup(row.label);
 	recording->resolved[index] = row.resolved;
@@ -251,6 +256,8 @@ static void set_form(struct ping_recording *recording)
 	tag->ident = facts->ident;
 	tag->own_header = facts->own_header;
 	tag->key = facts->key;
+	recording->form_v6 = recording->form;
+	recording->form_v6.tag.ident = facts->ident_v6;
 }
 
 static void set_up(struct ping_recording *recording)
@@ -273,6 +280,7 @@ static void set_up(struct ping_recording *recording)
 		.targets = &recording->targets,
 		.labels = (const char *const *)recording->labels,
 		.form = &recording->form,
+		.form_v6 = facts->both ? &recording->form_v6 : NULL,
 		.program = facts->name,
 		.device = facts->has_device ? facts->device : NULL,
 		.columns = facts->columns,

@@ -47,6 +47,8 @@ struct ping_recording_facts {
 	uint32_t scope;
 	char scope_name[16]; /* IF_NAMESIZE */
 	uint16_t ident;
+	bool both; /* families, and then IPv6 has an identifier of its own */
+	uint16_t ident_v6;
 	bool own_header;
 	struct siphash_key key;
 	char socket[16];
@@ -67,6 +69,7 @@ struct ping_recording {
 	struct ping_recording_facts facts;
 	struct ping_options options;
 	struct probe_form form;
+	struct probe_form form_v6;
 	struct targets targets;
 	struct json_start start;
 	struct lines nowhere; /* for setup.record */

@@ -154,6 +154,7 @@ ping_group_range src closed
 pings fd88::1 fd77:1::9
 traces dst.lab 10.77.1.9
 records "$ping" -c 2 -i 0.01 10.99.0.1
+records "$ping" -c 1 10.88.0.1 fd88::1
 records "$ping" -R -c 1 10.88.0.1
 records "$ping" -c 1 --find-mtu dst.lab
 interrupted INT 0

@@ -31,7 +31,7 @@ PAGE = os.path.join(SOURCE, "man/leadline-json.7")
 
 
 # Lines of a file that jq reads, too.
-JQ_LINES = 20000
+JQ_LINES = 5000
 
 
 def read_schema():
@@ -90,32 +90,116 @@ def strict_validators(schema):
     return validators
 
 
-def check_lines(lines, schema):
-    """Prints what is wrong. Returns the objects, and whether all were good."""
-    validators = strict_validators(schema)
+# Digits say nothing about the shape of a line, nor do those of a long number
+# or of bytes.
+DIGITS = bytes.maketrans(b"123456789", b"000000000")
+LONG = re.compile(rb'(?<=":)(-?)[0-9]{6,}')
+BYTES = re.compile(rb'(?<=":")[0-9a-f]{16,}(?=")')
+
+# What is in the objects of these is not for readers.
+CLOSED = re.compile(rb'^\{"event":"recorded".*\n', re.MULTILINE)
+
+
+def first_of_shapes(data):
+    """The numbers of the lines that are the first ones of their shape."""
+    first = {}
+    for number, shape in enumerate(data.translate(DIGITS).splitlines()):
+        first.setdefault(shape, number)
+    shorter = {}
+    for shape, number in first.items():
+        shape = BYTES.sub(b"", LONG.sub(rb"\g<1>0", shape))
+        shorter.setdefault(shape, number)
+    return shorter.values()
+
+
+def bounds_of(schema):
+    """The least and the largest value that each key may have anywhere."""
+    bounds = {}
+    for node in objects_of(schema):
+        for key, value in node["properties"].items():
+            while "$ref" in value:
+                value = schema["$defs"][value["$ref"].split("/")[-1]]
+            if value.get("type") == "integer":
+                low, high = bounds.get(key, (value.get("minimum"),
+                                             value.get("maximum")))
+                bounds[key] = (least(low, value.get("minimum")),
+                               largest(high, value.get("maximum")))
+    return bounds
+
+
+def least(one, other):
+    return None if None in (one, other) else min(one, other)
+
+
+def largest(one, other):
+    return None if None in (one, other) else max(one, other)
+
+
+def above(number):
+    """A pattern of the decimal numbers that are larger."""
+    digits = str(number)
+    parts = [r"[0-9]{%d,}" % (len(digits) + 1)]
+    for at, digit in enumerate(digits):
+        if digit < "9":
+            parts.append(digits[:at] + "[%d-9]" % (int(digit) + 1) +
+                         "[0-9]" * (len(digits) - at - 1))
+    return "|".join(parts)
+
+
+def wrong_number(low, high):
+    """A pattern of what is not from LOW to HIGH, or the empty text."""
+    wrong = ["-"] if low is not None and low >= 0 else []
+    wrong += ["0(?![0-9])"] if low == 1 else []
+    wrong += [f"(?:{above(high)})(?![0-9])"] if high is not None else []
+    return "|".join(wrong)
+
+
+def find_wrong_numbers(data, schema):
+    """What all lines of a shape share is looked at once; what its numbers may
+    be, in each of them."""
+    keys = {}
+    for key, bounds in sorted(bounds_of(schema).items()):
+        keys.setdefault(wrong_number(*bounds), []).append(key)
+    patterns = [f'"(?:{"|".join(names)})":(?:{wrong})'
+                for wrong, names in keys.items() if wrong]
+    data = CLOSED.sub(b"", data)
     good = True
+    for pattern in patterns + [r'":-?0[0-9]']:
+        found = re.search(pattern.encode(), data)
+        if found:
+            print(f"a number that cannot be: {found.group()!r}")
+            good = False
+    return good
+
+
+def read_line(line):
+    return json.loads(line.decode("utf-8"), parse_constant=no_constants,
+                      object_pairs_hook=no_twins)
+
+
+def check_lines(data, schema):
+    """Prints what is wrong. Returns one object of each shape, and whether all
+    lines are good."""
+    validators = strict_validators(schema)
+    lines = split_lines(data)
+    good = find_wrong_numbers(data, schema)
     values = []
-    seen = set()
-    for number, line in enumerate(lines, 1):
+    first = first_of_shapes(data)
+    for number in first:
+        line = lines[number]
         try:
-            value = json.loads(line.decode("utf-8"),
-                               parse_constant=no_constants,
-                               object_pairs_hook=no_twins)
-            # Thousands of lines of a long run differ by a few digits only.
-            shape = re.sub(rb"[0-9]", b"0", line)
-            errors = []
-            if shape not in seen:
-                seen.add(shape)
-                errors = list(validators[value["event"]].iter_errors(value))
+            value = read_line(line)
+            errors = list(validators[value["event"]].iter_errors(value))
         except (ValueError, KeyError) as error:
-            print(f"line {number}: {error}\n  {line!r}")
+            print(f"line {number + 1}: {error}\n  {line!r}")
             good = False
             continue
         values.append(value)
         for error in errors:
             path = "/".join(str(step) for step in error.absolute_path)
-            print(f"line {number}: {path}: {error.message}\n  {line!r}")
+            print(f"line {number + 1}: {path}: {error.message}\n  {line!r}")
             good = False
+    print(f"{len(lines)} lines of {len(first)} shapes")
     return values, good
 
 
@@ -151,20 +235,27 @@ def keys_in(value):
             yield from keys_in(child)
 
 
-def same_with_jq(data, values):
-    """jq 1.6 keeps 17 digits of a number: compare what it says of texts."""
+def same_with_jq(data):
+    """jq 1.6 keeps 17 digits of a number: compare what it says of texts. A day
+    of pings repeats itself: it sees the beginning."""
     if not shutil.which("jq"):
         return True
+    lines = data.splitlines(True)[:JQ_LINES]
     run = subprocess.run(["jq", "-c", "[.event, .target, .from_name]"],
-                         input=data, stdout=subprocess.PIPE, check=True)
-    return [json.loads(line) for line in run.stdout.splitlines()] == [
-        [v["event"], v.get("target"), v.get("from_name")] for v in values]
+                         input=b"".join(lines), stdout=subprocess.PIPE,
+                         check=True)
+    values = [read_line(line) for line in lines]
+    if [json.loads(line) for line in run.stdout.splitlines()] == [
+            [v["event"], v.get("target"), v.get("from_name")] for v in values]:
+        return True
+    print("jq reads something else")
+    return False
 
 
 def check_samples(program):
     schema = read_schema()
     data = subprocess.run([program], stdout=subprocess.PIPE, check=True).stdout
-    values, good = check_lines(split_lines(data), schema)
+    values, good = check_lines(data, schema)
     wanted = set(kinds(schema)) - {value["event"] for value in values}
     unused = set(keys_of(schema["$defs"])) - set(keys_in(values))
     for name in sorted(wanted):
@@ -174,34 +265,33 @@ def check_samples(program):
     if not plain_validation(values, schema):
         print("the schema as published refuses what its parts accept")
         good = False
-    # A day of pings repeats itself; a second reader sees its beginning.
-    if not same_with_jq(b"".join(data.splitlines(True)[:JQ_LINES]),
-                        values[:JQ_LINES]):
-        print("jq reads something else")
-        good = False
-    print(f"{len(values)} lines")
+    good = same_with_jq(data) and good
     return good and not wanted and not unused
 
 
-def whole_runs(values):
+EVENT = re.compile(rb'\{"event":"([a-z_]+)"')
+
+
+def whole_runs(lines):
     """Each run has a start, then events, then a summary for each target.
 
     What only a replay reads may stand anywhere.
     """
     inside = False
-    for number, value in enumerate(values, 1):
-        if value["event"].startswith("record"):
+    for number, line in enumerate(lines, 1):
+        event = EVENT.match(line).group(1)
+        if event.startswith(b"record"):
             continue
-        if value["event"] == "start":
+        if event == b"start":
             if inside:
                 print(f"line {number}: no summary before it")
                 return False
             inside = True
-            targets = len(value["targets"])
+            targets = len(read_line(line)["targets"])
         elif not inside:
             print(f"line {number}: no start before it")
             return False
-        if value["event"] == "summary":
+        if event == b"summary":
             targets -= 1
             inside = targets > 0
     return not inside
@@ -210,14 +300,8 @@ def whole_runs(values):
 def check_file(path):
     with open(path, "rb") as file:
         data = file.read()
-    values, good = check_lines(split_lines(data), read_schema())
-    # A day of pings repeats itself; a second reader sees its beginning.
-    if not same_with_jq(b"".join(data.splitlines(True)[:JQ_LINES]),
-                        values[:JQ_LINES]):
-        print("jq reads something else")
-        good = False
-    print(f"{len(values)} lines")
-    return whole_runs(values) and good
+    good = check_lines(data, read_schema())[1]
+    return same_with_jq(data) and whole_runs(split_lines(data)) and good
 
 
 def check_story(program):
