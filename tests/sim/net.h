@@ -76,7 +76,7 @@ struct net_hop {
 	uint8_t type;
 	uint8_t code;
 	uint32_t info;	/* MTU or pointer of that error */
-	bool open_port; /* a host: a UDP program answers */
+	bool open_port; /* a host: a program answers at the port */
 
 	/* Its answers. */
 	uint8_t ttl;	     /* what they start with; 0: 64 */
@@ -142,6 +142,7 @@ struct net_record {
 #define NET_BUCKETS_MAX 1024
 #define NET_RIVALS_MAX	128
 #define NET_BATCH_MAX	64
+#define NET_FLOWS_MAX	64
 
 /* Largest packet, with some room for the header before an answer. */
 #define NET_PACKET_MAX 65600
@@ -211,6 +212,8 @@ struct net {
 	uint64_t turns;
 	uint16_t ip_id;
 	struct net_queue queue;
+	uint32_t sending; /* number of the probe that is under way */
+	uint32_t attempts[NET_FLOWS_MAX]; /* that a connect is at, by flow */
 	struct net_mail *current; /* what INPUT_REPLY borrows from */
 	struct sent told[NET_BATCH_MAX];
 	uint32_t told_first;

@@ -6,6 +6,7 @@
 #include "net_answer.h"
 
 #include "net_packet.h"
+#include "net_segment.h"
 #include "wire/checksum.h"
 #include "wire/icmp.h"
 #include "wire/icmpext.h"
@@ -205,19 +206,25 @@ static void put_raw(struct net *net, const struct net_answer *answer,
 				->datagram.kind = DATAGRAM_ICMP;
 		return;
 	}
-	before = net_packet_icmp_header(net, packet, size, &back,
-					answer->outcome.ttl);
+	before = net_packet_put_header(net, packet, size, &back,
+				       answer->outcome.ttl,
+				       net_packet_icmp(back.to.family));
 	memcpy(packet + before, net->message, size);
 	put_mail(net, answer, packet, before + size)->datagram.kind =
 		DATAGRAM_IPV4;
+}
+
+static bool has_ports(const struct net *net)
+{
+	return net->form->tag.carrier == TAG_UDP_FLOW ||
+	       net->form->tag.carrier == TAG_TCP_FLOW;
 }
 
 /* The identifier or port at VALUE is one of those that our sockets have. */
 static bool is_ours(const struct net *net, const uint8_t *value)
 {
 	const struct tag_codec *tag = &net->form->tag;
-	uint16_t first =
-		tag->carrier == TAG_UDP_FLOW ? tag->source_port : tag->ident;
+	uint16_t first = has_ports(net) ? tag->source_port : tag->ident;
 	uint16_t flow = (uint16_t)(net_packet_get16(value) - first);
 
 	return flow < (tag->flows > 0 ? tag->flows : 1);
@@ -228,7 +235,7 @@ static bool is_kept_back(const struct net *net, const struct net_answer *answer)
 {
 	const struct net_outcome *outcome = &answer->outcome;
 
-	if (net->form->tag.carrier == TAG_UDP_FLOW && is_notice(answer))
+	if (has_ports(net) && is_notice(answer))
 		return true;
 	if (answer->route.to.family == ADDR_V6)
 		return false;
@@ -247,17 +254,23 @@ static void put_queue(struct net *net, const struct net_answer *answer,
 	size_t cut = header + (udp ? TRANSPORT_HEADER : 0);
 	struct datagram *datagram;
 
-	if (is_kept_back(net, answer) || !is_ours(net, quoted + (udp ? 0 : 4)))
+	if (is_kept_back(net, answer) ||
+	    !is_ours(net, quoted + (has_ports(net) ? 0 : 4)))
 		return;
 	datagram = &put_mail(net, answer, net->message + ICMP_HEADER_SIZE + cut,
 			     size - ICMP_HEADER_SIZE - cut)
 			    ->datagram;
 	datagram->kind = udp ? DATAGRAM_UDP_QUEUE : DATAGRAM_ICMP_QUEUE;
+	if (net->form->tag.carrier == TAG_TCP_FLOW) {
+		datagram->kind = DATAGRAM_TCP_QUEUE;
+		datagram->number = net->sending;
+		datagram->has_number = true;
+	}
 	datagram->to = answer->route.to;
 	datagram->type = answer->outcome.type;
 	datagram->code = answer->outcome.code;
 	datagram->info = answer->outcome.info;
-	if (udp) {
+	if (has_ports(net)) {
 		datagram->source_port = net_packet_get16(quoted);
 		datagram->dest_port = net_packet_get16(quoted + 2);
 	}
@@ -276,6 +289,41 @@ static void put_socket(struct net *net, const struct net_answer *answer,
 	else if (is_ours(net, net->message + 4))
 		put_mail(net, answer, net->message, size)->datagram.kind =
 			DATAGRAM_ICMP;
+}
+
+/* A raw socket hears the segment; a connect hears what became of it. */
+static void put_segment(struct net *net, const struct net_answer *answer)
+{
+	const struct net_outcome *outcome = &answer->outcome;
+	struct probe_route back = {outcome->from, answer->route.from};
+	bool v4 = back.to.family == ADDR_V4;
+	uint8_t *packet = net->message;
+	uint8_t *request = net->altered + net_packet_header(back.to.family);
+	uint8_t protocol = v4 ? net->altered[9] : net->altered[6];
+	uint8_t segment[NET_SEGMENT_MAX];
+	size_t size = net_segment_write(protocol, outcome->hop->open_port,
+					request, segment);
+	size_t before = net_packet_put_header(net, packet, size, &back,
+					      outcome->ttl, protocol);
+	size_t cut = v4 ? 0 : before;
+	struct datagram *datagram;
+
+	memcpy(packet + before, segment, size);
+	datagram = &put_mail(net, answer, packet + cut, before + size - cut)
+			    ->datagram;
+	datagram->kind = v4 ? DATAGRAM_IPV4 : DATAGRAM_TRANSPORT;
+	datagram->protocol = protocol;
+	if (!v4 && protocol == IP_PROTOCOL_TCP)
+		datagram->kind = DATAGRAM_TCP;
+	if (net->style != NET_SOCKET)
+		return;
+	datagram->kind = DATAGRAM_CONNECT;
+	datagram->ttl = -1;
+	datagram->source_port = net_packet_get16(request);
+	datagram->dest_port = net_packet_get16(request + 2);
+	datagram->tcp_flags = segment[13];
+	datagram->number = net->sending;
+	datagram->has_number = true;
 }
 
 /* The program behind an open port says the same again. */
@@ -301,6 +349,9 @@ void net_answer_put(struct net *net, const struct net_answer *answer)
 		return;
 	case NET_SPOKEN:
 		put_spoken(net, answer);
+		return;
+	case NET_KNOCKED:
+		put_segment(net, answer);
 		return;
 	case NET_ECHOED:
 		size = write_echo(net, answer);

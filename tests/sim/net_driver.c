@@ -240,6 +240,8 @@ static void net_send(struct driver *driver, const struct probe *probe)
 	}
 	tell_sent(net, &sent);
 	note_record(net, probe, at);
+	net->sending = probe->number;
+	net->attempts[probe->flow % NET_FLOWS_MAX] = probe->number;
 	carry(net, net_packet_build(net, probe, &route), &route, at, actions,
 	      count);
 	if (net->stamps == STAMP_USER)
@@ -279,6 +281,16 @@ static void net_ask(struct driver *driver, const struct text_query *query)
 	(void)query;
 }
 
+/* About a connect that another one has taken the place of. */
+static bool is_over(const struct net *net, const struct datagram *datagram)
+{
+	uint16_t flow =
+		(uint16_t)(datagram->source_port - net->form->tag.source_port);
+
+	return datagram->has_number &&
+	       net->attempts[flow % NET_FLOWS_MAX] != datagram->number;
+}
+
 /* The datagram as a socket hands it over when it is read. */
 static bool read_datagram(struct net *net, struct net_mail *mail,
 			  struct reply *reply)
@@ -289,6 +301,8 @@ static bool read_datagram(struct net *net, struct net_mail *mail,
 	datagram->source = net->stamps;
 	if (net->stamps == STAMP_USER)
 		datagram->at = ns_max(net->clock, mail->at + net->receive_lag);
+	if (is_over(net, datagram))
+		return false;
 	if (reply_parse(datagram, reply))
 		return true;
 	net->unparsed++;

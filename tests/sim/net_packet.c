@@ -91,15 +91,20 @@ static size_t write_header(struct net *net, uint8_t *packet,
 	return writer.at;
 }
 
-size_t net_packet_icmp_header(struct net *net, uint8_t *packet, size_t size,
-			      const struct probe_route *route, uint8_t ttl)
+uint8_t net_packet_icmp(enum addr_family family)
+{
+	return family == ADDR_V4 ? IP_PROTOCOL_ICMP : IP_PROTOCOL_ICMPV6;
+}
+
+size_t net_packet_put_header(struct net *net, uint8_t *packet, size_t size,
+			     const struct probe_route *route, uint8_t ttl,
+			     uint8_t protocol)
 {
 	struct ip_header header = {
 		.from = route->from,
 		.to = route->to,
 		.ttl = ttl,
-		.protocol = route->to.family == ADDR_V4 ? IP_PROTOCOL_ICMP
-							: IP_PROTOCOL_ICMPV6,
+		.protocol = protocol,
 	};
 
 	return write_header(net, packet, &header, size);
@@ -126,6 +131,7 @@ static size_t write_before(struct net *net, const struct probe *probe,
 	size_t size = (size_t)UDP_HEADER_SIZE + probe->size;
 	uint16_t port = (uint16_t)(tag->source_port + probe->flow);
 	bool udp = tag->carrier == TAG_UDP_FLOW;
+	bool ported = udp || tag->carrier == TAG_TCP_FLOW;
 	struct ip_header header = {
 		.from = route->from,
 		.to = route->to,
@@ -133,18 +139,18 @@ static size_t write_before(struct net *net, const struct probe *probe,
 		.ttl = probe->ttl == 0 ? TTL_DEFAULT : probe->ttl,
 		.dont_fragment = net->form->dont_fragment,
 		/* A label for each socket, hence for each flow. */
-		.flow_label = (uint32_t)(udp ? port : tag->ident) + probe->flow,
+		.flow_label =
+			(uint32_t)(ported ? port : tag->ident) + probe->flow,
 	};
 	size_t at;
 
 	if (wrap == PROBE_WRAP_PACKET)
 		return 0;
+	header.protocol = net_packet_icmp(route->to.family);
 	if (udp)
 		header.protocol = IP_PROTOCOL_UDP;
-	else
-		header.protocol = route->to.family == ADDR_V4
-					  ? IP_PROTOCOL_ICMP
-					  : IP_PROTOCOL_ICMPV6;
+	else if (tag->carrier == TAG_TCP_FLOW)
+		header.protocol = IP_PROTOCOL_TCP;
 	at = write_header(net, net->packet, &header, size);
 	if (wrap == PROBE_WRAP_TRANSPORT)
 		return at;

@@ -30,10 +30,14 @@ uint64_t net_packet_flow(const struct net *net, const uint8_t *packet,
 void net_packet_checksum(uint8_t *message, size_t size, const struct addr *from,
 			 const struct addr *to);
 
-/* Writes the IP header before an ICMP message of SIZE bytes. Returns the
- * size of the header. */
-size_t net_packet_icmp_header(struct net *net, uint8_t *packet, size_t size,
-			      const struct probe_route *route, uint8_t ttl);
+/* The ICMP of that family. */
+uint8_t net_packet_icmp(enum addr_family family);
+
+/* Writes the IP header before a message of PROTOCOL with SIZE bytes. Returns
+ * the size of the header. */
+size_t net_packet_put_header(struct net *net, uint8_t *packet, size_t size,
+			     const struct probe_route *route, uint8_t ttl,
+			     uint8_t protocol);
 
 /* Sets the TTL of a packet, and its header checksum right. */
 void net_packet_set_ttl(uint8_t *packet, enum addr_family family, uint8_t ttl);

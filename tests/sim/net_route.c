@@ -5,6 +5,7 @@
 #include "net_route.h"
 
 #include "net_packet.h"
+#include "net_segment.h"
 #include "wire/icmp.h"
 #include "wire/ip.h"
 
@@ -127,8 +128,16 @@ static void decide_at_host(const struct net *net, const struct net_hop *hop,
 	bool v4 = to->family == ADDR_V4;
 	uint8_t protocol = v4 ? net->packet[9] : net->packet[6];
 
-	if (protocol != IP_PROTOCOL_UDP)
+	if (protocol == IP_PROTOCOL_ICMP || protocol == IP_PROTOCOL_ICMPV6)
 		outcome->fate = NET_ECHOED;
+	else if (net_segment_has(protocol))
+		outcome->fate = NET_KNOCKED;
+	else if (protocol != IP_PROTOCOL_UDP &&
+		 protocol != IP_PROTOCOL_UDPLITE && v4)
+		refuse(outcome, ICMP4_UNREACHABLE, ICMP4_UNREACHABLE_PROTOCOL,
+		       0);
+	else if (protocol != IP_PROTOCOL_UDP && protocol != IP_PROTOCOL_UDPLITE)
+		refuse(outcome, ICMP6_PARAMETER_PROBLEM, 1, 6);
 	else if (hop->open_port)
 		outcome->fate = NET_SPOKEN;
 	else if (v4)

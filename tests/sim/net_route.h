@@ -14,6 +14,7 @@ enum net_fate {
 	NET_VANISHED, /* nothing comes back */
 	NET_ECHOED,   /* the host sends an echo reply */
 	NET_SPOKEN,   /* a UDP program of the host answers */
+	NET_KNOCKED,  /* the host answers over the probe's own transport */
 	NET_REFUSED,  /* an ICMP error: `type`, `code`, `info` */
 };
 

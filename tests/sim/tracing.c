@@ -75,6 +75,8 @@ static struct trace_setup setup_of(struct tracing *tracing,
 		.family = family,
 		.own_header = raw && tracing->options.module->method !=
 					     TRACE_METHOD_ICMP,
+		.serial = !raw &&
+			  tracing->options.module->method == TRACE_METHOD_TCP,
 		.ident = (uint16_t)(0x1200 + 16 * tracing->key),
 		.source_port = (uint16_t)(40000 + 16 * tracing->key),
 		.key = {{1, 2, 3, tracing->key}},
