@@ -16,7 +16,6 @@
 #define ADD_RULE       445
 #define RESTRICT_SELF  446
 
-#define ASK_VERSION   1
 #define RULE_OF_PLACE 1
 
 /* LANDLOCK_ACCESS_FS_ */
@@ -55,7 +54,7 @@ static const struct version versions[] = {
 	{0x7fff, 16}, {0xffff, 16}, {0xffff, 24},
 };
 
-#define VERSIONS ((long)(sizeof(versions) / sizeof(versions[0])))
+#define VERSIONS (sizeof(versions) / sizeof(versions[0]))
 
 /* Rights that make sense for a folder alone. */
 #define FOLDER_ONLY (FS_READ_FOLDER | FS_REMOVE_FILE | FS_MAKE_FILE)
@@ -84,22 +83,30 @@ static int add(int set, uint64_t all, const struct sandbox_place *place)
 	return status;
 }
 
+/* Of the newest version that the kernel knows; ALL is what it is about. To ask
+ * for the version first would be a call more on the kernels of today. */
+static int create(struct ruleset *all)
+{
+	int set = -1;
+
+	for (size_t i = VERSIONS; set < 0 && i-- > 0;) {
+		all->fs = versions[i].fs;
+		set = (int)syscall(CREATE_RULESET, all, versions[i].size, 0);
+		if (set < 0 && errno != E2BIG && errno != EINVAL)
+			return -errno;
+	}
+	return set >= 0 ? set : -EINVAL;
+}
+
 int sandbox_files_enter(const struct sandbox_place *places, size_t count,
 			bool tcp)
 {
-	long version = syscall(CREATE_RULESET, NULL, 0, ASK_VERSION);
 	struct ruleset all = {.net = tcp ? 0 : NET_ALL, .scope = SCOPE_ALL};
+	int set = create(&all);
 	int status = 0;
-	int set;
 
-	if (version <= 0)
-		return version < 0 ? -errno : -ENOSYS;
-	if (version > VERSIONS)
-		version = VERSIONS;
-	all.fs = versions[version - 1].fs;
-	set = (int)syscall(CREATE_RULESET, &all, versions[version - 1].size, 0);
 	if (set < 0)
-		return -errno;
+		return set;
 	for (size_t i = 0; i < count && status == 0; i++)
 		status = add(set, all.fs, &places[i]);
 	if (status == 0 && syscall(RESTRICT_SELF, set, 0) != 0)
