@@ -20,11 +20,20 @@
 #ifndef SYS_access
 #define SYS_access CALL_NONE
 #endif
+#ifndef SYS_clock_getres
+#define SYS_clock_getres CALL_NONE
+#endif
 #ifndef SYS_clock_getres_time64
 #define SYS_clock_getres_time64 CALL_NONE
 #endif
+#ifndef SYS_clock_gettime
+#define SYS_clock_gettime CALL_NONE
+#endif
 #ifndef SYS_clock_gettime64
 #define SYS_clock_gettime64 CALL_NONE
+#endif
+#ifndef SYS_clock_nanosleep
+#define SYS_clock_nanosleep CALL_NONE
 #endif
 #ifndef SYS_clone3
 #define SYS_clone3 CALL_NONE
@@ -53,6 +62,9 @@
 #ifndef SYS_faccessat2
 #define SYS_faccessat2 CALL_NONE
 #endif
+#ifndef SYS_fcntl
+#define SYS_fcntl CALL_NONE
+#endif
 #ifndef SYS_fcntl64
 #define SYS_fcntl64 CALL_NONE
 #endif
@@ -68,17 +80,23 @@
 #ifndef SYS_fstatat64
 #define SYS_fstatat64 CALL_NONE
 #endif
+#ifndef SYS_fstatfs
+#define SYS_fstatfs CALL_NONE
+#endif
 #ifndef SYS_fstatfs64
 #define SYS_fstatfs64 CALL_NONE
+#endif
+#ifndef SYS_ftruncate
+#define SYS_ftruncate CALL_NONE
 #endif
 #ifndef SYS_ftruncate64
 #define SYS_ftruncate64 CALL_NONE
 #endif
+#ifndef SYS_futex
+#define SYS_futex CALL_NONE
+#endif
 #ifndef SYS_futex_time64
 #define SYS_futex_time64 CALL_NONE
-#endif
-#ifndef SYS_futex_waitv
-#define SYS_futex_waitv CALL_NONE
 #endif
 #ifndef SYS_getdents
 #define SYS_getdents CALL_NONE
@@ -107,11 +125,20 @@
 #ifndef SYS_io_uring_setup
 #define SYS_io_uring_setup CALL_NONE
 #endif
+#ifndef SYS_lseek
+#define SYS_lseek CALL_NONE
+#endif
 #ifndef SYS_lstat
 #define SYS_lstat CALL_NONE
 #endif
 #ifndef SYS_lstat64
 #define SYS_lstat64 CALL_NONE
+#endif
+#ifndef SYS_membarrier
+#define SYS_membarrier CALL_NONE
+#endif
+#ifndef SYS_mmap
+#define SYS_mmap CALL_NONE
 #endif
 #ifndef SYS_mmap2
 #define SYS_mmap2 CALL_NONE
@@ -128,17 +155,20 @@
 #ifndef SYS_pidfd_getfd
 #define SYS_pidfd_getfd CALL_NONE
 #endif
-#ifndef SYS_pidfd_open
-#define SYS_pidfd_open CALL_NONE
-#endif
 #ifndef SYS_pipe
 #define SYS_pipe CALL_NONE
 #endif
 #ifndef SYS_poll
 #define SYS_poll CALL_NONE
 #endif
+#ifndef SYS_ppoll
+#define SYS_ppoll CALL_NONE
+#endif
 #ifndef SYS_ppoll_time64
 #define SYS_ppoll_time64 CALL_NONE
+#endif
+#ifndef SYS_pselect6
+#define SYS_pselect6 CALL_NONE
 #endif
 #ifndef SYS_pselect6_time64
 #define SYS_pselect6_time64 CALL_NONE
@@ -148,6 +178,9 @@
 #endif
 #ifndef SYS_recv
 #define SYS_recv CALL_NONE
+#endif
+#ifndef SYS_recvmmsg
+#define SYS_recvmmsg CALL_NONE
 #endif
 #ifndef SYS_recvmmsg_time64
 #define SYS_recvmmsg_time64 CALL_NONE
@@ -182,6 +215,9 @@
 #ifndef SYS_stat64
 #define SYS_stat64 CALL_NONE
 #endif
+#ifndef SYS_statfs
+#define SYS_statfs CALL_NONE
+#endif
 #ifndef SYS_statx
 #define SYS_statx CALL_NONE
 #endif
@@ -199,6 +235,9 @@
 #endif
 #ifndef SYS_vfork
 #define SYS_vfork CALL_NONE
+#endif
+#ifndef SYS_wait4
+#define SYS_wait4 CALL_NONE
 #endif
 #ifndef SYS_waitpid
 #define SYS_waitpid CALL_NONE

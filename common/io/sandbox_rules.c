@@ -37,12 +37,19 @@
 #define SOCKETCALL_LISTEN 4
 #define SOCKETCALL_PAIR	  8
 
+/* Each joins the name itself: some C libraries have macros of the names. */
 #define OTHERWISE(name, decided)                                               \
 	{                                                                      \
 		.call = SYS_##name, .verdict = (decided)                       \
 	}
-#define ALWAYS(name) OTHERWISE(name, SANDBOX_ALLOW)
-#define NEVER(name)  OTHERWISE(name, SANDBOX_KILL)
+#define ALWAYS(name)                                                           \
+	{                                                                      \
+		.call = SYS_##name                                             \
+	}
+#define NEVER(name)                                                            \
+	{                                                                      \
+		.call = SYS_##name, .verdict = SANDBOX_KILL                    \
+	}
 #define IF(name, decided, at, bits, wanted)                                    \
 	{                                                                      \
 		.call = SYS_##name, .verdict = (decided), .tests = {           \
