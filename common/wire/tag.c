@@ -376,6 +376,8 @@ bool tag_is_cut(const struct tag_codec *codec, uint32_t number,
 	uint8_t whole[TAG_SIZE];
 
 	put_payload(codec, number, whole);
-	return payload.size < TAG_SIZE &&
-	       memcmp(whole, payload.data, payload.size) == 0;
+	/* Where there is nothing, there need not be an address of it. */
+	return payload.size == 0 ||
+	       (payload.size < TAG_SIZE &&
+		memcmp(whole, payload.data, payload.size) == 0);
 }

@@ -9,7 +9,8 @@
  *    0    kind of the datagram (low 4 bits), carrier (high 4 bits)
  *    1    flags, see below
  *    2-3  ICMP type and code of a queue record; else 2 is the protocol of
- *         another transport
+ *         another transport, and 3 the bytes that are cut from the end of a
+ *         true answer
  *    4    source port, from the first one on
  *    5    offset of the extensions of a queue record; else the protocol of
  *         probes over another transport
@@ -23,7 +24,11 @@
 #include "base/ns.h"
 #include "engine/session.h"
 #include "wire/icmpext.h"
+#include "wire/interface.h"
+#include "wire/node.h"
 #include "wire/query.h"
+#include "wire/tcp.h"
+#include "wire/timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -283,6 +288,26 @@ static inline void planted_inside(struct span part, struct span whole)
 		      whole.size - part.size);
 }
 
+/* What the programs read from it beyond that. */
+static inline void planted_read(const struct reply *reply)
+{
+	struct cursor cursor = cursor_of(node_data(reply->payload));
+	struct timestamp timestamp;
+	struct tcp_options options;
+	struct node_name name;
+	struct interface_answer answer =
+		interface_parse(reply->code, reply->seq);
+
+	planted_check(answer.state <= 7);
+	planted_check(timestamp_parse(reply->payload, &timestamp) ==
+		      (reply->payload.size >= 12));
+	while (node_next_name(&cursor, &name))
+		planted_check(strlen(name.text) < sizeof(name.text));
+	tcp_parse_options(reply->tcp_options, &options);
+	planted_check(reply->tcp_options.size > 0 ||
+		      (!options.timestamps && !options.sack));
+}
+
 static inline void planted_look_at(const struct reply *reply,
 				   const struct datagram *datagram)
 {
@@ -296,6 +321,7 @@ static inline void planted_look_at(const struct reply *reply,
 	while (reply->extensions.size > 0 && icmpext_next(&cursor, &object))
 		planted_inside(object.data, reply->extensions);
 	planted_check(!cursor.bad);
+	planted_read(reply);
 }
 
 /* What the network said and what the session made of it have to agree. */
@@ -356,8 +382,13 @@ static inline void planted_bytes(struct planted *planted,
 				 enum datagram_kind kind, const uint8_t *data,
 				 size_t size)
 {
+	bool record = kind == DATAGRAM_ICMP_QUEUE ||
+		      kind == DATAGRAM_UDP_QUEUE || kind == DATAGRAM_TCP_QUEUE;
+
 	if (planted_has(planted, PLANTED_OVER))
 		planted_answer(planted, probe, kind);
+	if (!record && planted->control[3] < planted->size)
+		planted->size -= planted->control[3];
 	if (size > PLANTED_ROOM)
 		size = PLANTED_ROOM;
 	for (size_t i = 0; i < size; i++)

@@ -358,6 +358,25 @@ TEST(tag_get_needs_the_whole_tag)
 	}
 }
 
+/* An answer that was cut brings less than the tag, down to nothing at all. */
+TEST(tag_is_cut_knows_every_part_of_the_tag)
+{
+	struct tag_codec codec = {.carrier = TAG_ECHO_SEQ,
+				  .key = {.bytes = "0123456789abcde"}};
+	struct span part = {NULL, 0};
+	struct tag tag;
+
+	tag_put(&codec, 7, 1, 0, &tag);
+	assert_true(tag_is_cut(&codec, 7, part));
+	part.data = tag.payload;
+	for (part.size = 1; part.size < TAG_SIZE; part.size++)
+		assert_true(tag_is_cut(&codec, 7, part));
+	assert_false(tag_is_cut(&codec, 7, part));
+	part.size = 3;
+	tag.payload[2] ^= 1;
+	assert_false(tag_is_cut(&codec, 7, part));
+}
+
 /* SYN and FIN count one in the sequence (RFC 9293 section 3.4). */
 TEST(tag_get_accepts_an_acknowledgement_of_one_more)
 {
@@ -438,6 +457,7 @@ int main(void)
 		cmocka_unit_test(tag_put_shows_the_plain_sequence_of_ping),
 		cmocka_unit_test(tag_put_counts_from_a_sequence_that_was_named),
 		cmocka_unit_test(tag_get_calls_a_wrong_mac_forged),
+		cmocka_unit_test(tag_is_cut_knows_every_part_of_the_tag),
 		cmocka_unit_test(tag_get_does_not_look_at_the_balance),
 		cmocka_unit_test(tag_get_calls_a_number_of_another_run_forged),
 		cmocka_unit_test(
