@@ -218,6 +218,37 @@ static bool is_translated(const struct trace_explain *explain,
 	return tag.checksum != cell->checksum;
 }
 
+/* The quote went to somebody else than we sent to. */
+static bool is_led_away(const struct trace_explain *explain,
+			const struct trace_cell *cell)
+{
+	return cell->meaning == ICMP_ERROR && cell->to.family != ADDR_NONE &&
+	       explain->options->gateways == NULL &&
+	       !addr_same_host(&cell->to, &explain->target);
+}
+
+/* The first hop behind a translator of destinations. */
+static void explain_destination(const struct trace_explain *explain,
+				struct buf *buf)
+{
+	const struct trace_hops *hops = explain->hops;
+	char text[ADDR_TEXT_MAX];
+
+	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
+		const struct trace_cell *cell = look(hops, ttl).cell;
+
+		if (cell == NULL || !is_led_away(explain, cell))
+			continue;
+		put_hop(hops, ttl, buf);
+		addr_format(&cell->to, text);
+		buf_print(buf,
+			  " quotes %s as the destination: it is translated "
+			  "before that hop\n",
+			  text);
+		return;
+	}
+}
+
 static bool is_public_hop(const struct trace_hops *hops, int ttl)
 {
 	const struct trace_cell *cell = look(hops, ttl).cell;
@@ -264,6 +295,7 @@ void trace_explain(const struct trace_explain *explain, struct buf *buf)
 		explain_quoted_ttl(explain, ttl, buf);
 	}
 	trace_loops_explain(hops, &explain->target, buf);
+	explain_destination(explain, buf);
 	explain_translation(explain, buf);
 	explain_tos(explain, buf);
 	explain_back(explain, buf);

@@ -118,6 +118,14 @@ story_ports()
 	as_nobody lab_job one_flow_v6 15 ''
 }
 
+# A segment for each hop, and connects of nobody's.
+story_tcp()
+{
+	diamond
+	lab_job one_flow_v4 15 -T
+	as_nobody lab_job one_flow_v6 10 -T
+}
+
 # ICMP has an identifier where others have ports; these routers look at it by
 # the flow label alone.
 story_icmp()
@@ -182,5 +190,5 @@ story_three_flows()
 }
 
 trace_stories "$@"
-trace_story ports icmp labels three_flows
+trace_story ports tcp icmp labels three_flows
 lab_done

@@ -101,6 +101,7 @@ enum net_action_kind {
 	NET_REFUSE,	  /* answered with the ICMP error `type`, `code` */
 	NET_WRONG_ID,	  /* another ICMP identifier, UDP source port */
 	NET_WRONG_SEQ,	  /* another ICMP sequence, UDP checksum */
+	NET_TRANSLATED,	  /* quoted as sent to `addr` */
 	NET_WRONG_MAC,	  /* the tag in the payload is not ours */
 	NET_CORRUPT,	  /* byte `count` of the payload is inverted */
 	NET_CUT,	  /* `count` bytes of payload come back */

@@ -43,6 +43,12 @@ void net_answer_alter(struct net *net, const struct net_action *action,
 	case NET_WRONG_SEQ:
 		transport[6] ^= 0x55;
 		break;
+	case NET_TRANSLATED:
+		if (family == ADDR_V4)
+			memcpy(net->altered + 16, action->addr.bytes, 4);
+		else
+			memcpy(net->altered + 24, action->addr.bytes, 16);
+		break;
 	case NET_WRONG_MAC:
 		if (room >= TAG_SIZE)
 			payload[TAG_SIZE - 1] ^= 0xff;

@@ -86,6 +86,7 @@ static bool alters(const struct net_action *action)
 	case NET_FROM:
 	case NET_WRONG_ID:
 	case NET_WRONG_SEQ:
+	case NET_TRANSLATED:
 	case NET_WRONG_MAC:
 	case NET_CORRUPT:
 	case NET_CUT:

@@ -263,6 +263,48 @@ TEST(a_dead_resolver_costs_half_a_second)
 	tracing_free(tracing);
 }
 
+/* Whatever is slow about names: all of them together cost one second at most.
+ */
+TEST(names_cost_a_second_at_most)
+{
+	static const int64_t delays[] = {200 * MS, 499 * MS, SEC, NS_NEVER};
+
+	for (size_t i = 0; i < sizeof(delays) / sizeof(delays[0]); i++) {
+		struct tracing *tracing = tracing_new(HOST);
+		struct net_hop *hop =
+			net_line(&tracing->net, tracing->target, 12, 5 * MS);
+		int64_t numbers;
+
+		hop[4].silent = i % 2 == 1;
+		hop[12].silent = i == 2;
+		tracing->net.name_delay = delays[i];
+		tracing_run(tracing, "-n");
+		numbers = tracing->took;
+		tracing_run(tracing, "");
+		assert_true(tracing->took <= numbers + SEC);
+		tracing_free(tracing);
+	}
+}
+
+/* Behind router 2 the packets go to another address than ours did. */
+TEST(a_translated_destination_is_explained)
+{
+	struct tracing *tracing = tracing_new(HOST);
+
+	net_line(&tracing->net, tracing->target, 3, MS);
+	for (uint8_t ttl = 3; ttl <= 4; ttl++)
+		net_script(&tracing->net, NET_EVERY,
+			   (struct net_action){.kind = NET_TRANSLATED,
+					       .ttl = ttl,
+					       .addr = net_addr("10.9.9.9")});
+	tracing_run(tracing, "-n --explain");
+	assert_non_null(strstr(capture_read(&tracing->out),
+			       "\nhop 3 (10.0.3.1) quotes 10.9.9.9 as the "
+			       "destination: it is translated before that "
+			       "hop\n"));
+	tracing_free(tracing);
+}
+
 TEST(names_come_late_and_are_not_trusted)
 {
 	struct tracing *tracing = tracing_new(HOST);
@@ -409,6 +451,8 @@ int main(void)
 		cmocka_unit_test(a_send_that_is_refused_marks_its_probe),
 		cmocka_unit_test(a_full_queue_is_only_a_delay),
 		cmocka_unit_test(a_dead_resolver_costs_half_a_second),
+		cmocka_unit_test(names_cost_a_second_at_most),
+		cmocka_unit_test(a_translated_destination_is_explained),
 		cmocka_unit_test(names_come_late_and_are_not_trusted),
 		cmocka_unit_test(a_signal_ends_the_text_where_it_stands),
 		cmocka_unit_test(a_signal_shows_what_is_known_behind_a_silence),
