@@ -5,6 +5,7 @@
 #include "ping_json.h"
 
 #include "base/ns.h"
+#include "ui/csv.h"
 
 static struct ping_json *json_of(struct view *view)
 {
@@ -64,7 +65,7 @@ static struct json_target target_of(const struct ping_json *json,
 /* With very many targets the line names those that it has room for. */
 #define START_TARGETS 128
 
-static void start(struct view *view)
+static void put_start(struct view *view)
 {
 	struct ping_json *json = json_of(view);
 	const struct ping_options *options = json->options;
@@ -89,6 +90,18 @@ static void start(struct view *view)
 	lines_note(json->lines, view->now);
 }
 
+static void start(struct view *view)
+{
+	struct ping_json *json = json_of(view);
+
+	if (!json->csv) {
+		put_start(view);
+		return;
+	}
+	csv_header(make_room(json));
+	lines_note(json->lines, view->now);
+}
+
 /* Those that have ended since the last look. */
 static void put_outages(struct ping_json *json, uint32_t index, int64_t at,
 			int64_t wall)
@@ -96,7 +109,7 @@ static void put_outages(struct ping_json *json, uint32_t index, int64_t at,
 	const struct series *series = &json->stats->rows[index].series;
 	struct json_scene scene = scene_of(json, index, wall);
 
-	while (json->rows[index].outages < series->outages) {
+	while (!json->csv && json->rows[index].outages < series->outages) {
 		uint64_t number = json->rows[index].outages++;
 		const struct series_outage *outage =
 			series_outage(series, number);
@@ -116,7 +129,9 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 		scene.name = name_of(json, &event->reply->from, event->at);
 		scene.corrupted = ping_stats_is_corrupted(json->stats, event);
 	}
-	if (event->kind != EVENT_SENT || json->sent)
+	if (json->csv && event->kind != EVENT_SENT)
+		csv_event(make_room(json), event, &scene);
+	else if (!json->csv && (event->kind != EVENT_SENT || json->sent))
 		json_event_write(make_room(json), event, &scene);
 	put_outages(json, index, event->at, wall);
 	lines_note(json->lines, view->now);
@@ -165,7 +180,7 @@ static void finish(struct view *view)
 {
 	struct ping_json *json = json_of(view);
 
-	for (uint32_t i = 0; i < json->targets->count; i++) {
+	for (uint32_t i = 0; !json->csv && i < json->targets->count; i++) {
 		struct json_scene scene = scene_of(json, i, view->wall);
 		struct json_tally tally = tally_of(json->stats, i);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The view of ping as JSON Lines: leadline-json(7).
+ * The view of ping as JSON Lines: leadline-json(7). As CSV it has a row for
+ * each event of a probe and nothing else.
  *
  * It fills a buffer of lines; whoever runs the program writes them out. A name
  * is in a line if it is known by then: no line waits for one.
@@ -48,6 +49,7 @@ struct ping_json {
 	struct lines *lines;
 	struct ping_json_end end; /* to be set before the finish */
 	bool sent;		  /* a line for each probe that leaves, too */
+	bool csv;
 };
 
 /* Sets the view and the rows of JSON; everything else is there. */

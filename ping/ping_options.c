@@ -48,6 +48,20 @@ static bool set_lookup(struct ping_options *options, enum ping_lookup lookup)
 	return true;
 }
 
+static bool take_output(struct cli *cli, enum format format,
+			struct ping_options *options)
+{
+	options->format = format;
+	options->json = cli->value != NULL ? cli->value : "";
+	return true;
+}
+
+static bool take_format(struct cli *cli, struct ping_options *options)
+{
+	options->json = options->json != NULL ? options->json : "";
+	return format_read(cli, &options->format);
+}
+
 static bool take_file(struct cli *cli, const char **path)
 {
 	*path = cli->value;
@@ -108,11 +122,11 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case PING_OPTION_REPLAY:
 		return take_file(cli, &options->replay);
 	case PING_OPTION_FORMAT:
-		options->json = options->json != NULL ? options->json : "";
-		return format_read(cli, &options->format);
+		return take_format(cli, options);
+	case PING_OPTION_CSV:
+		return take_output(cli, FORMAT_CSV, options);
 	case 'j':
-		options->json = cli->value != NULL ? cli->value : "";
-		return true;
+		return take_output(cli, options->format, options);
 	case 'h':
 		options->task = PING_TASK_HELP;
 		return true;

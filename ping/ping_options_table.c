@@ -115,8 +115,10 @@ const struct cli_option ping_options_table[] = {
 	{'j', "json", "FILE",
 	 "JSON Lines instead of text, or beside it into FILE",
 	 CLI_OPTIONAL_ARGUMENT},
+	{PING_OPTION_CSV, "csv", "FILE", "the same as a table of RFC 4180",
+	 CLI_OPTIONAL_ARGUMENT},
 	ARG(PING_OPTION_FORMAT, "format", "NAME",
-	    "json, or atlas for results as RIPE Atlas has them"),
+	    "json, csv, or atlas for results as RIPE Atlas has them"),
 	ARG(PING_OPTION_MSM_ID, "msm-id", "N", "their msm_id (0)"),
 	ARG(PING_OPTION_PRB_ID, "prb-id", "N", "their prb_id (0)"),
 	ARG(PING_OPTION_RECORD, "record", "FILE",
@@ -202,6 +204,7 @@ static const struct place *find_place(int id)
 bool ping_options_table_shows(int id)
 {
 	switch (id) {
+	case PING_OPTION_CSV:
 	case PING_OPTION_STATS:
 	case PING_OPTION_HISTOGRAM:
 	case PING_OPTION_FORMAT:

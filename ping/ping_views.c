@@ -166,7 +166,9 @@ static void open_machine(struct ping_views *views,
 		   LINES_SIZE);
 	switch (setup->options->format) {
 	case FORMAT_JSON:
+	case FORMAT_CSV:
 		open_json(views, setup, names, &views->json);
+		views->json.csv = setup->options->format == FORMAT_CSV;
 		ping_json_init(&views->json);
 		views->machine = &views->json.view;
 		break;
@@ -324,7 +326,7 @@ void ping_views_show(struct ping_views *views, const struct event *event,
 /* What --every asks for, at NOW. */
 static void show_interval(struct ping_views *views, int64_t now, int64_t wall)
 {
-	if (views->json.lines != NULL)
+	if (views->json.lines != NULL && !views->json.csv)
 		ping_json_interval(&views->json, &views->interval.stats, now,
 				   wall);
 	if (views->record.lines != NULL)

@@ -83,10 +83,11 @@ struct trace {
 	/* Borrowed, to be set after the initialisation: where JSON goes as the
 	 * run is recorded; NULL: it is not. */
 	struct lines *record;
-	uint32_t seed;			     /* of what is left to chance */
-	int64_t deadline_at;		     /* ns, NS_NEVER: none */
+	uint32_t seed;	     /* of what is left to chance */
+	int64_t deadline_at; /* ns, NS_NEVER: none */
 	struct trace_tally tally;
 	struct lines lines;
+	bool headed; /* CSV has its header there */
 	char line_memory[TRACE_LINES];
 };
 

@@ -5,6 +5,7 @@
 #include "trace_json.h"
 
 #include "base/ns.h"
+#include "ui/csv.h"
 
 static struct trace_json *json_of(struct view *view)
 {
@@ -67,7 +68,12 @@ static void start(struct view *view)
 	start.payload =
 		trace_options_payload(json->options, target->addr.family);
 	json->tally.since = view->now;
-	json_run_start(make_room(json), view->now, &scene, &start);
+	if (!json->csv)
+		json_run_start(make_room(json), view->now, &scene, &start);
+	else if (!*json->headed)
+		csv_header(make_room(json));
+	if (json->csv)
+		*json->headed = true;
 	lines_note(json->lines, view->now);
 }
 
@@ -131,7 +137,9 @@ static void show_event(struct trace_json *json, const struct event *event,
 	count(json, event);
 	if (event->reply != NULL)
 		scene.name = name_of(json, &event->reply->from, event->at);
-	if (event->kind != EVENT_SENT || json->sent)
+	if (json->csv && event->kind != EVENT_SENT)
+		csv_event(make_room(json), event, &scene);
+	else if (!json->csv && (event->kind != EVENT_SENT || json->sent))
 		json_event_write(make_room(json), event, &scene);
 }
 
@@ -181,8 +189,9 @@ static void put_hop(struct trace_json *json, uint8_t ttl)
 		answers[query].name =
 			name_of(json, answers[query].from, json->view.now);
 	}
-	json_run_hop(make_room(json), json->view.now, &scene, ttl, answers,
-		     hops->queries);
+	if (!json->csv)
+		json_run_hop(make_room(json), json->view.now, &scene, ttl,
+			     answers, hops->queries);
 }
 
 static void step_cursor(struct trace_json *json)
@@ -278,11 +287,13 @@ static void finish(struct view *view)
 	struct json_scene scene = scene_of(json, view->wall);
 
 	put_started(json);
-	for (uint8_t query = 0; query < json->hops->queries; query++)
+	for (uint8_t query = 0; !json->csv && query < json->hops->queries;
+	     query++)
 		put_path(json, query);
 	json->tally.rtt = &json->rtt;
-	json_run_summary(make_room(json), view->now, &scene, &json->tally,
-			 json->reason, json->exit_status);
+	if (!json->csv)
+		json_run_summary(make_room(json), view->now, &scene,
+				 &json->tally, json->reason, json->exit_status);
 	lines_flush(json->lines);
 }
 

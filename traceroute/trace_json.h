@@ -37,6 +37,8 @@ struct trace_json {
 	struct lines *lines;
 	int64_t timeout; /* ns per probe, NS_NEVER: for ever */
 	bool sent;	 /* a line for each probe that leaves, too */
+	bool csv;	 /* rows for the events of probes, and nothing else */
+	bool *headed;	 /* borrowed: the header of CSV was written */
 
 	/* To be set before the finish. */
 	enum json_reason reason;

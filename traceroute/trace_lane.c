@@ -61,6 +61,8 @@ static struct view *open_json(struct trace_lane *lane, struct trace_json *json,
 		.lines = record ? setup->record : setup->lines,
 		.timeout = setup->timeout,
 		.sent = record,
+		.csv = !record && lane->options.format == FORMAT_CSV,
+		.headed = setup->headed,
 	};
 	trace_json_init(json);
 	return &json->view;

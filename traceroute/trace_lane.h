@@ -47,6 +47,7 @@ struct trace_lane_setup {
 	const struct trace_options *options;
 	struct trace_words *words;
 	const struct json_open *out;   /* JSON; all zeros: none */
+	bool *headed;		       /* CSV has its header, in `lines` */
 	struct lines *lines;	       /* its way out */
 	struct lines *record;	       /* that of a recording; NULL: none */
 	struct trace_routers *routers; /* NULL: there is one trace only */

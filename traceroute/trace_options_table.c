@@ -121,8 +121,11 @@ const struct cli_option trace_options_table[] = {
 	{TRACE_OPTION_JSON, "json", "FILE",
 	 "JSON Lines instead of text, or beside it into FILE",
 	 CLI_OPTIONAL_ARGUMENT},
+	{TRACE_OPTION_CSV, "csv", "FILE", "the same as a table of RFC 4180",
+	 CLI_OPTIONAL_ARGUMENT},
 	{TRACE_OPTION_FORMAT, "format", "NAME",
-	 "json, or atlas for results as RIPE Atlas has them", CLI_ARGUMENT},
+	 "json, csv, or atlas for results as RIPE Atlas has them",
+	 CLI_ARGUMENT},
 	{TRACE_OPTION_MSM_ID, "msm-id", "NUMBER", "their msm_id (0)",
 	 CLI_ARGUMENT},
 	{TRACE_OPTION_PRB_ID, "prb-id", "NUMBER", "their prb_id (0)",
@@ -141,6 +144,7 @@ bool trace_options_table_shows(int id)
 {
 	switch (id) {
 	case TRACE_OPTION_BACK:
+	case TRACE_OPTION_CSV:
 	case TRACE_OPTION_EXPLAIN:
 	case TRACE_OPTION_FORMAT:
 	case TRACE_OPTION_JSON:

@@ -142,6 +142,10 @@ static bool take_machine_option(struct cli *cli, int id,
 		return trace_options_value_text(cli, &options->recording);
 	case TRACE_OPTION_REPLAY:
 		return trace_options_value_text(cli, &options->replay);
+	case TRACE_OPTION_CSV:
+		options->format = FORMAT_CSV;
+		options->json = cli->value != NULL ? cli->value : "";
+		return true;
 	case TRACE_OPTION_FORMAT:
 		options->json = options->json != NULL ? options->json : "";
 		return format_read(cli, &options->format);

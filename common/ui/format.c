@@ -12,7 +12,9 @@ bool format_read(struct cli *cli, enum format *format)
 		*format = FORMAT_JSON;
 	else if (strcmp(cli->value, "atlas") == 0)
 		*format = FORMAT_ATLAS;
+	else if (strcmp(cli->value, "csv") == 0)
+		*format = FORMAT_CSV;
 	else
-		return cli_reject(cli, "not json or atlas");
+		return cli_reject(cli, "not json, csv or atlas");
 	return true;
 }

@@ -12,6 +12,7 @@
 enum format {
 	FORMAT_JSON,  /* JSON Lines: leadline-json(7) */
 	FORMAT_ATLAS, /* results as RIPE Atlas has them */
+	FORMAT_CSV,   /* a row for each event of a probe: ui/csv.h */
 };
 
 /* The argument of the option just found as one of them. False with a text in

@@ -15,7 +15,8 @@ static bool is_icmp_error(const struct event *event)
 	return event->reply != NULL && event->reply->meaning == ICMP_ERROR;
 }
 
-static const char *name_of(const struct event *event, enum json_program program)
+const char *json_event_name(const struct event *event,
+			    enum json_program program)
 {
 	switch (event->kind) {
 	case EVENT_SENT:
@@ -206,7 +207,7 @@ static void write_iputils(struct json *json, const struct event *event,
 bool json_event_write(struct buf *buf, const struct event *event,
 		      const struct json_scene *scene)
 {
-	const char *name = name_of(event, scene->program);
+	const char *name = json_event_name(event, scene->program);
 	struct json json;
 
 	json_event_start(&json, buf, name, event->at, scene->wall);

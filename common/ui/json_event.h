@@ -46,6 +46,10 @@ struct json_scene {
 bool json_event_write(struct buf *buf, const struct event *event,
 		      const struct json_scene *scene);
 
+/* The kind of line that EVENT becomes. */
+const char *json_event_name(const struct event *event,
+			    enum json_program program);
+
 /* What every line starts with: its event NAME and both times of the moment AT.
  * For json_run.c. */
 void json_event_start(struct json *json, struct buf *buf, const char *name,

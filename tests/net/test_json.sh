@@ -96,6 +96,23 @@ beside_the_text()
 	expect_grep err '/nowhere/file: No such file or directory'
 }
 
+# Another reader of tables finds the same cells in every row.
+a_table()
+{
+	# shellcheck disable=SC2086 # words
+	in_host src "$1" --csv $2 10.88.0.1 >"$LAB_DIR/table" 2>/dev/null
+	if python3 -c 'import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="")))
+assert rows and all(len(row) == 20 and None not in row for row in rows)
+assert all(row["target"] == "10.88.0.1" for row in rows)
+assert rows[-1]["event"] == "reply" and int(rows[-1]["rtt_ns"]) > 0
+' "$LAB_DIR/table" 2>"$LAB_DIR/why"; then
+		lab_ok "$1 makes a table"
+	else
+		lab_bad "$1 makes no table" "$LAB_DIR/why"
+	fi
+}
+
 # SIGNAL REASON STATUS: what a run says when it is ended so.
 signalled()
 {
@@ -149,6 +166,8 @@ for kind in open closed; do
 	answers fd88::1 fd77:1::9
 done
 beside_the_text
+a_table "$ping" '-c 3 -i 0.01'
+a_table "$traceroute" -n
 signalled INT interrupted 0
 signalled TERM terminated 143
 a_full_disk

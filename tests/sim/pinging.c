@@ -46,7 +46,9 @@ void pinging_free(struct pinging *pinging)
 {
 	ping_close(&pinging->ping);
 	net_free(&pinging->net);
-	recorded_keep(pinging->json_only ? &pinging->out : &pinging->json);
+	if (pinging->options.format != FORMAT_CSV)
+		recorded_keep(pinging->json_only ? &pinging->out
+						 : &pinging->json);
 	capture_free(&pinging->out);
 	capture_free(&pinging->err);
 	capture_free(&pinging->json);

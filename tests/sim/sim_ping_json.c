@@ -232,10 +232,31 @@ static void nobody_who_does_not_ask_gets_intervals(void **state)
 	pinging_free(pinging);
 }
 
+static void csv_is_a_table_of_events(void **state)
+{
+	struct pinging *pinging = near();
+
+	(void)state;
+	net_script(&pinging->net, 2, (struct net_action){.kind = NET_LOSE});
+	pinging_run(pinging, "-c 2 -W 1 --csv --every 1");
+	capture_expect(
+		&pinging->json,
+		"event,wall,at_ns,target,addr,seq,probe_ttl,query,flow,sent_ns,"
+		"from,from_name,rtt_ns,reply_ttl,bytes,icmp_type,icmp_code,"
+		"icmp_name,errno_name,mtu\r\n"
+		"reply,2023-11-14T22:13:20.030000000Z,1000030000000,192.0.2.9,"
+		"192.0.2.9,1,,,,1000000000000,192.0.2.9,,30000000,62,64,,,,,"
+		"\r\n"
+		"lost,2023-11-14T22:13:22.000000000Z,1002000000000,192.0.2.9,"
+		"192.0.2.9,2,,,,1001000000000,,,,,,,,,,\r\n");
+	pinging_free(pinging);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_takes_the_place_of_the_text),
+		cmocka_unit_test(csv_is_a_table_of_events),
 		cmocka_unit_test(intervals_are_parts_of_the_whole),
 		cmocka_unit_test(nobody_who_does_not_ask_gets_intervals),
 		cmocka_unit_test(silence_has_a_summary),

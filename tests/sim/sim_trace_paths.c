@@ -376,9 +376,36 @@ TEST(short_quotes_are_told_apart_without_privilege_too)
 	}
 }
 
+static void csv_is_a_table_of_events(void **state)
+{
+	struct tracing *tracing = tracing_new("192.0.2.9");
+
+	(void)state;
+	net_line(&tracing->net, tracing->target, 1, NS_PER_MS);
+	tracing_run(tracing, "-n -q 1 --csv");
+	capture_expect(
+		&tracing->json,
+		"event,wall,at_ns,target,addr,seq,probe_ttl,query,flow,sent_ns,"
+		"from,from_name,rtt_ns,reply_ttl,bytes,icmp_type,icmp_code,"
+		"icmp_name,errno_name,mtu\r\n"
+		"reply,2023-11-14T22:13:20.002001000Z,1000002001000,192.0.2.9,"
+		"192.0.2.9,2,1,1,0,1000000001000,10.0.1.1,,2000000,64,68,11,0,"
+		"ttl-exceeded,,\r\n"
+		"reply,2023-11-14T22:13:20.004000000Z,1000004000000,192.0.2.9,"
+		"192.0.2.9,1,30,1,0,1000000000000,192.0.2.9,,4000000,63,68,3,3,"
+		"port-unreachable,,\r\n"
+		"reply,2023-11-14T22:13:20.004002000Z,1000004002000,192.0.2.9,"
+		"192.0.2.9,3,2,1,0,1000000002000,192.0.2.9,,4000000,63,68,3,3,"
+		"port-unreachable,,\r\n"
+		"lost,2023-11-14T22:13:20.004002000Z,1000004002000,192.0.2.9,"
+		"192.0.2.9,4,3,1,0,1000002001000,,,,,,,,,,\r\n");
+	tracing_free(tracing);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(csv_is_a_table_of_events),
 		cmocka_unit_test(every_way_to_probe_shows_the_same),
 		cmocka_unit_test(every_way_to_probe_shows_the_same_over_ipv6),
 		cmocka_unit_test(

@@ -40,7 +40,8 @@ void tracing_free(struct tracing *tracing)
 {
 	net_free(&tracing->net);
 	capture_free(&tracing->out);
-	recorded_keep(&tracing->json);
+	if (tracing->options.format != FORMAT_CSV)
+		recorded_keep(&tracing->json);
 	capture_free(&tracing->json);
 	free_run(tracing);
 	free(tracing);

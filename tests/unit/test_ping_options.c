@@ -446,7 +446,7 @@ TEST(ping_options_read_formats_for_programs)
 	assert_string_equal(p.options.json, "FILE");
 	parse(&p, "ping --format yaml h");
 	assert_false(p.good);
-	assert_string_equal(p.memory, "--format: not json or atlas: 'yaml'");
+	assert_string_equal(p.memory, "--format: not json, csv or atlas: 'yaml'");
 	parse(&p, "ping --prb-id -1 h");
 	assert_false(p.good);
 }

@@ -482,7 +482,7 @@ TEST(options_read_formats_for_programs)
 	parse(&line, "traceroute --json=FILE --format atlas host");
 	assert_true(line.good);
 	assert_string_equal(line.options.json, "FILE");
-	bad("traceroute --format yaml host", "not json or atlas: 'yaml'");
+	bad("traceroute --format yaml host", "not json, csv or atlas: 'yaml'");
 	bad("traceroute --msm-id -1 host", "--msm-id");
 }
 
