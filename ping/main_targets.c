@@ -108,8 +108,5 @@ bool main_targets_find(struct app *app)
 	app->way = app->v4 ? &app->ways.v4 : &app->ways.v6;
 	if (!app->v4 || !app->v6)
 		app->options.family = app->v4 ? ADDR_V4 : ADDR_V6;
-	else if (app->options.recording != NULL)
-		return complain(app->start.program, "--record",
-				"hosts of one family only");
 	return true;
 }

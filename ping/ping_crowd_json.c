@@ -15,14 +15,9 @@ static struct ping_crowd_json *json_of(struct view *view)
 	return (struct ping_crowd_json *)view;
 }
 
-/* Without JSON_LINE_MAX bytes of room a line might not fit. */
 static struct buf *make_room(struct ping_crowd_json *json)
 {
-	struct buf *text = &json->lines->text;
-
-	if (text->size - text->len <= JSON_LINE_MAX)
-		lines_flush(json->lines);
-	return text;
+	return lines_room(json->lines, JSON_LINE_MAX);
 }
 
 /* A target and what its texts stand in. */

@@ -12,29 +12,9 @@ static struct ping_json *json_of(struct view *view)
 	return (struct ping_json *)view;
 }
 
-/* Without JSON_LINE_MAX bytes of room a line might not fit. */
 static struct buf *make_room(struct ping_json *json)
 {
-	struct buf *text = &json->lines->text;
-
-	if (text->size - text->len <= JSON_LINE_MAX)
-		lines_flush(json->lines);
-	return text;
-}
-
-/* The name of ADDR as far as it is known at NOW, or NULL. */
-static const char *name_of(const struct ping_json *json,
-			   const struct addr *addr, int64_t now)
-{
-	const char *name = NULL;
-	int64_t until;
-
-	if (json->names == NULL)
-		return NULL;
-	names_want(json->names, addr);
-	if (names_find(json->names, addr, now, &name, &until) != NAMES_KNOWN)
-		return NULL;
-	return name;
+	return lines_room(json->lines, JSON_LINE_MAX);
 }
 
 static struct json_scene scene_of(const struct ping_json *json, uint32_t index,
@@ -126,7 +106,8 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 	struct json_scene scene = scene_of(json, index, wall);
 
 	if (event->reply != NULL) {
-		scene.name = name_of(json, &event->reply->from, event->at);
+		scene.name = names_known(json->names, &event->reply->from,
+					 event->at);
 		scene.corrupted = ping_stats_is_corrupted(json->stats, event);
 	}
 	if (json->csv && event->kind != EVENT_SENT)

@@ -12,29 +12,9 @@ static struct trace_json *json_of(struct view *view)
 	return (struct trace_json *)view;
 }
 
-/* Without JSON_LINE_MAX bytes of room a line might not fit. */
 static struct buf *make_room(struct trace_json *json)
 {
-	struct buf *text = &json->lines->text;
-
-	if (text->size - text->len <= JSON_LINE_MAX)
-		lines_flush(json->lines);
-	return text;
-}
-
-/* The name of ADDR as far as it is known at NOW, or NULL. */
-static const char *name_of(const struct trace_json *json,
-			   const struct addr *addr, int64_t now)
-{
-	const char *name = NULL;
-	int64_t until;
-
-	if (json->names == NULL)
-		return NULL;
-	names_want(json->names, addr);
-	if (names_find(json->names, addr, now, &name, &until) != NAMES_KNOWN)
-		return NULL;
-	return name;
+	return lines_room(json->lines, JSON_LINE_MAX);
 }
 
 static struct json_scene scene_of(const struct trace_json *json, int64_t wall)
@@ -136,7 +116,8 @@ static void show_event(struct trace_json *json, const struct event *event,
 
 	count(json, event);
 	if (event->reply != NULL)
-		scene.name = name_of(json, &event->reply->from, event->at);
+		scene.name = names_known(json->names, &event->reply->from,
+					 event->at);
 	if (json->csv && event->kind != EVENT_SENT)
 		csv_event(make_room(json), event, &scene);
 	else if (!json->csv && (event->kind != EVENT_SENT || json->sent))
@@ -186,8 +167,8 @@ static void put_hop(struct trace_json *json, uint8_t ttl)
 			continue;
 		answers[query].from = trace_hops_from(hops, cell);
 		answers[query].rtt = cell->rtt;
-		answers[query].name =
-			name_of(json, answers[query].from, json->view.now);
+		answers[query].name = names_known(
+			json->names, answers[query].from, json->view.now);
 	}
 	if (!json->csv)
 		json_run_hop(make_room(json), json->view.now, &scene, ttl,

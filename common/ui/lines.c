@@ -72,6 +72,13 @@ void lines_flush(struct lines *lines)
 	lines->until = NS_NEVER;
 }
 
+struct buf *lines_room(struct lines *lines, size_t room)
+{
+	if (lines->text.size - lines->text.len <= room)
+		lines_flush(lines);
+	return &lines->text;
+}
+
 void lines_note(struct lines *lines, int64_t now)
 {
 	if (lines->until == NS_NEVER)

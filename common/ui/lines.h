@@ -33,6 +33,9 @@ struct lines {
  * keeps nothing. */
 void lines_init(struct lines *lines, int fd, char *memory, size_t size);
 
+/* Where to append: with ROOM bytes, less than LINES has in all. */
+struct buf *lines_room(struct lines *lines, size_t room);
+
 /* Something was appended at NOW. */
 void lines_note(struct lines *lines, int64_t now);
 

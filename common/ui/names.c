@@ -72,3 +72,17 @@ enum names_state names_find(const struct names *names, const struct addr *addr,
 	*until = row->until;
 	return row->state;
 }
+
+const char *names_known(struct names *names, const struct addr *addr,
+			int64_t now)
+{
+	const char *name = NULL;
+	int64_t until;
+
+	if (names == NULL)
+		return NULL;
+	names_want(names, addr);
+	if (names_find(names, addr, now, &name, &until) != NAMES_KNOWN)
+		return NULL;
+	return name;
+}

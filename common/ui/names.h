@@ -60,4 +60,9 @@ void names_learn(struct names *names, const struct addr *addr,
 enum names_state names_find(const struct names *names, const struct addr *addr,
 			    int64_t now, const char **text, int64_t *until);
 
+/* The name of ADDR as it is known at NOW, or NULL, and then it is wanted. NAMES
+ * may be NULL: nobody wants any. */
+const char *names_known(struct names *names, const struct addr *addr,
+			int64_t now);
+
 #endif

@@ -51,11 +51,7 @@ void record_close(struct record *record)
 /* Room for any line. */
 static struct buf *make_room(struct record *record)
 {
-	struct buf *text = &record->lines.text;
-
-	if (text->size - text->len <= RECORD_LINE_MAX)
-		lines_flush(&record->lines);
-	return text;
+	return lines_room(&record->lines, RECORD_LINE_MAX);
 }
 
 /* --- the head --------------------------------------------------------------
