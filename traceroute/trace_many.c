@@ -109,7 +109,8 @@ void trace_many_init(struct trace_many *many, uint32_t size, uint64_t packets)
 
 uint32_t trace_many_free(const struct trace_many *many)
 {
-	for (uint32_t slot = 0; slot < many->size; slot++)
+	for (uint32_t slot = 0; many->count < many->size && slot < many->size;
+	     slot++)
 		if (many->slots[slot].plan == NULL)
 			return slot;
 	return TRACE_MANY_NONE;
