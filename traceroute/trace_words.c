@@ -15,6 +15,7 @@ void trace_words_init(struct trace_words *words,
 		    sizeof(words->memory));
 	names_init(&words->names, words->name_rows, TRACE_NAMES);
 	names_init(&words->origins, words->origin_rows, TRACE_NAMES);
+	words->names.forgets = words->origins.forgets = setup->options->many;
 	if (setup->options->origins)
 		words->output.origins = &words->origins;
 	if (!setup->options->numeric)

@@ -21,24 +21,46 @@ static struct names_row *find(const struct names *names,
 	return NULL;
 }
 
+/* A row for a new address, or NULL. */
+static struct names_row *make_room(struct names *names)
+{
+	if (names->count < names->size)
+		return &names->rows[names->count++];
+	for (size_t i = 0; i < names->size && names->forgets; i++) {
+		struct names_row *row = &names->rows[names->turn];
+
+		names->turn = (names->turn + 1) % names->size;
+		if (row->state == NAMES_KNOWN || row->state == NAMES_NONE)
+			return row;
+	}
+	return NULL;
+}
+
 void names_want(struct names *names, const struct addr *addr)
 {
-	if (find(names, addr) != NULL || names->count == names->size)
+	struct names_row *row;
+
+	if (find(names, addr) != NULL)
 		return;
-	names->rows[names->count++] = (struct names_row){
+	row = make_room(names);
+	if (row == NULL)
+		return;
+	*row = (struct names_row){
 		.addr = *addr,
 		.state = NAMES_WANTED,
 		.until = NS_NEVER,
 	};
+	names->wanted++;
 }
 
 bool names_ask(struct names *names, int64_t now, struct addr *addr)
 {
-	for (size_t i = 0; i < names->count; i++) {
+	for (size_t i = 0; i < names->count && names->wanted > 0; i++) {
 		struct names_row *row = &names->rows[i];
 
 		if (row->state != NAMES_WANTED)
 			continue;
+		names->wanted--;
 		row->state = NAMES_PENDING;
 		row->until = ns_after(now, NAMES_GRACE);
 		*addr = row->addr;
@@ -54,6 +76,7 @@ void names_learn(struct names *names, const struct addr *addr, const char *text)
 
 	if (row == NULL)
 		return;
+	names->wanted -= row->state == NAMES_WANTED;
 	row->state = text[0] == '\0' ? NAMES_NONE : NAMES_KNOWN;
 	buf_init(&buf, row->text, sizeof(row->text));
 	buf_text(&buf, text);

@@ -39,12 +39,15 @@ struct names {
 	struct names_row *rows; /* borrowed */
 	size_t size;
 	size_t count;
+	size_t wanted; /* rows that are to be asked for */
+	bool forgets;  /* a full table makes room for what is new, in turn */
+	size_t turn;   /* the row that is looked at next for that */
 };
 
 void names_init(struct names *names, struct names_row *rows, size_t size);
 
-/* Notes that the name of ADDR is wanted, if it is new. A full table forgets
- * nothing and learns nothing. */
+/* Notes that the name of ADDR is wanted, if it is new. A full table learns
+ * nothing, unless it forgets: then it loses a row that is settled. */
 void names_want(struct names *names, const struct addr *addr);
 
 /* Takes an address to ask the resolver for; it is then pending from NOW on.

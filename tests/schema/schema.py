@@ -17,6 +17,7 @@ promtool.
 """
 
 import copy
+import collections
 import json
 import os
 import re
@@ -273,28 +274,32 @@ EVENT = re.compile(rb'\{"event":"([a-z_]+)"')
 
 
 def whole_runs(lines):
-    """Each run has a start, then events, then a summary for each target.
+    """Each run has a start, then events, then a summary for each target; of
+    traceroute each trace, and those side by side are mixed.
 
     What only a replay reads may stand anywhere.
     """
-    inside = False
+    waiting = collections.Counter()
     for number, line in enumerate(lines, 1):
         event = EVENT.match(line).group(1)
         if event.startswith(b"record"):
             continue
         if event == b"start":
-            if inside:
+            value = read_line(line)
+            begun = [(t["target"], t["addr"]) for t in value["targets"]]
+            alone = value["program"] != "traceroute"
+            if waiting and (alone or any(key in waiting for key in begun)):
                 print(f"line {number}: no summary before it")
                 return False
-            inside = True
-            targets = len(read_line(line)["targets"])
-        elif not inside:
+            waiting.update(begun)
+        elif not waiting:
             print(f"line {number}: no start before it")
             return False
         if event == b"summary":
-            targets -= 1
-            inside = targets > 0
-    return not inside
+            value = read_line(line)
+            waiting -= collections.Counter([(value["target"],
+                                             value["addr"])])
+    return not waiting
 
 
 def check_file(path):

@@ -86,7 +86,7 @@ static struct forest *plant(size_t count, int64_t limit)
 	forest->tracing->targets = forest->hosts;
 	forest->tracing->count = count;
 	forest->tracing->lanes = 256;
-	forest->tracing->no_json = count > 20;
+	forest->tracing->no_json = count > 10;
 	return forest;
 }
 
@@ -355,6 +355,37 @@ TEST(the_deadline_is_for_all_of_them)
 	fell(forest);
 }
 
+static size_t occurrences(const char *text, const char *part)
+{
+	size_t count = 0;
+
+	for (; (text = strstr(text, part)) != NULL; text++)
+		count++;
+	return count;
+}
+
+/* A block waits for names as a line of a single trace does. */
+TEST(names_are_in_every_block)
+{
+	struct forest *forest = plant(20, 0);
+	struct net *net = &forest->tracing->net;
+	const char *out;
+
+	net_name(net, net_addr("10.1.0.1"), "near.example", 300 * MS);
+	net_name(net, forest->hosts[7], "host.example", 200 * MS);
+	tracing_run(forest->tracing, "-q 1");
+	out = capture_read(&forest->tracing->out);
+	assert_int_equal(
+		occurrences(out, " 1  near.example (10.1.0.1)  2.000 ms\n"),
+		20);
+	assert_int_equal(
+		occurrences(out, " 6  host.example (10.9.0.8)  12.000 ms\n"),
+		1);
+	assert_int_equal(
+		occurrences(out, " 2  10.2.0.1 (10.2.0.1)  4.000 ms\n"), 20);
+	fell(forest);
+}
+
 TEST(lines_of_json_are_those_of_each_trace)
 {
 	struct forest *forest = plant(10, 0);
@@ -366,15 +397,11 @@ TEST(lines_of_json_are_those_of_each_trace)
 		struct addr host = hop_address(HOPS - 1, k);
 		char text[ADDR_TEXT_MAX];
 		char key[96];
-		size_t count = 0;
 
 		addr_format(&host, text);
 		snprintf(key, sizeof(key), "\"target\":\"%s\"", text);
-		for (const char *at = json; (at = strstr(at, key)) != NULL;
-		     at++)
-			count++;
 		/* start and its table, six replies, six hops, a path, a sum */
-		assert_in_range(count, 15, 17);
+		assert_in_range(occurrences(json, key), 15, 17);
 	}
 	fell(forest);
 }
@@ -396,6 +423,7 @@ int main(void)
 		cmocka_unit_test(the_rate_is_that_of_all_traces_together),
 		cmocka_unit_test(a_signal_shows_what_is_known_of_each),
 		cmocka_unit_test(the_deadline_is_for_all_of_them),
+		cmocka_unit_test(names_are_in_every_block),
 		cmocka_unit_test(lines_of_json_are_those_of_each_trace),
 	};
 

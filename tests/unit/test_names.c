@@ -138,6 +138,33 @@ TEST(names_of_a_full_table_keep_what_they_have)
 			 NAMES_UNKNOWN);
 }
 
+/* What is pending stays: somebody waits for it. */
+TEST(names_may_forget_what_was_settled_first)
+{
+	struct fixture fixture;
+	struct addr addr;
+	const char *text;
+	int64_t until;
+
+	names_init(&fixture.names, fixture.rows, ROWS);
+	fixture.names.forgets = true;
+	for (uint8_t last = 1; last <= ROWS; last++)
+		want(&fixture, last);
+	want(&fixture, ROWS + 1);
+	assert_int_equal(look(&fixture, ROWS + 1, 0, &text, &until),
+			 NAMES_UNKNOWN);
+	while (names_ask(&fixture.names, 0, &addr))
+		if (addr.bytes[3] != 1)
+			names_learn(&fixture.names, &addr, "name");
+	want(&fixture, ROWS + 1);
+	assert_int_equal(fixture.names.count, ROWS);
+	assert_int_equal(look(&fixture, 1, 0, &text, &until), NAMES_PENDING);
+	assert_int_equal(look(&fixture, 2, 0, &text, &until), NAMES_UNKNOWN);
+	assert_int_equal(look(&fixture, 3, 0, &text, &until), NAMES_KNOWN);
+	assert_int_equal(look(&fixture, ROWS + 1, 0, &text, &until),
+			 NAMES_WANTED);
+}
+
 TEST(names_cut_a_name_that_is_too_long)
 {
 	struct fixture fixture;
@@ -163,6 +190,7 @@ int main(void)
 		cmocka_unit_test(names_learn_that_there_is_none),
 		cmocka_unit_test(names_learn_nothing_that_nobody_asked_for),
 		cmocka_unit_test(names_of_a_full_table_keep_what_they_have),
+		cmocka_unit_test(names_may_forget_what_was_settled_first),
 		cmocka_unit_test(names_cut_a_name_that_is_too_long),
 	};
 
