@@ -177,11 +177,12 @@ static void open_lanes(struct trace *trace)
 
 	while (!trace->many.closed &&
 	       (slot = trace_many_free(&trace->many)) != TRACE_MANY_NONE) {
-		trace->tally.cut = trace->driver->now >= trace->deadline_at;
-		if (trace->tally.cut || trace->feed == NULL ||
-		    !trace->feed->ops->next(trace->feed, &aim))
-			trace->many.closed = true;
-		else
+		bool more = trace->feed->ops->next(trace->feed, &aim);
+
+		trace->tally.cut =
+			more && trace->driver->now >= trace->deadline_at;
+		trace->many.closed = !more || trace->tally.cut;
+		if (!trace->many.closed)
 			open_lane(trace, slot, &aim);
 	}
 }

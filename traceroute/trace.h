@@ -66,7 +66,7 @@ struct trace_tally {
 /* Large: to be allocated, all zeros. */
 struct trace {
 	struct driver *driver;	 /* borrowed */
-	struct trace_feed *feed; /* borrowed; NULL: it is empty */
+	struct trace_feed *feed; /* borrowed */
 	struct session session;
 	struct targets targets;
 	struct probe_form form;	   /* of IPv4 targets */

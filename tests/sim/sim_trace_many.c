@@ -353,6 +353,13 @@ TEST(the_deadline_is_for_all_of_them)
 	assert_true(tracing->trace->tally.cut);
 	assert_in_range(tracing->trace->tally.traced, 32, 60);
 	fell(forest);
+	/* All have begun: they are shown as far as they came. */
+	forest = plant(8, NET_LIMIT_V4);
+	tracing_run(forest->tracing, "-n --deadline 2");
+	assert_in_range(forest->tracing->took / MS, 2000, 2100);
+	assert_false(forest->tracing->trace->tally.cut);
+	assert_int_equal(forest->tracing->trace->tally.traced, 8);
+	fell(forest);
 }
 
 static size_t occurrences(const char *text, const char *part)
