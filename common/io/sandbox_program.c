@@ -235,6 +235,9 @@ bool sandbox_program_build(struct sandbox_program *program,
 	put(&builder, BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0);
 	answer(&builder, answers->verdicts[SANDBOX_KILL]);
 	load(&builder, offsetof(struct seccomp_data, nr));
+	/* A call that a tracer has taken out is -1, and does nothing. */
+	put(&builder, BPF_JMP | BPF_JEQ | BPF_K, UINT32_MAX, 0, 1);
+	answer(&builder, answers->verdicts[SANDBOX_ABSENT]);
 	put_tree(&builder, first, count);
 	return !builder.bad;
 }

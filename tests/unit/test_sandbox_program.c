@@ -333,6 +333,8 @@ TEST(a_strict_program_kills_where_others_refuse)
 	assert_int_equal(ask3(&built, SYS_prctl, 0, 0, 0), KILLS);
 	assert_int_equal(ask3(&built, CALLS, 0, 0, 0), KILLS);
 	assert_int_equal(ask3(&built, SYS_write, 1, 0, 0), ALLOWS);
+	/* The tests of failing calls take them out. */
+	assert_int_equal(ask3(&built, -1, 0, 0, 0), UNKNOWN);
 	build(&built, &needs, true);
 	/* The C library tries it first. */
 	if (HAS(clone3))
