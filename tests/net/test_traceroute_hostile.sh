@@ -74,14 +74,14 @@ forged()
 	lies "$4" "${5:-}"
 }
 
-# forgers METHOD FORGE short|full [SURE [SURE6]]
+# forgers METHOD FORGE short|full [SURE]
 forgers()
 {
 	quote=full
 	[ "$3" = full ] || quote=28
 	lab_job forged "$1" "$2" $quote 10.99.0.1 "${4:-}"
 	[ "$3" = full ] || quote=48
-	lab_job forged "$1" "$2" $quote fd99::1 "${5-${4:-}}"
+	lab_job forged "$1" "$2" $quote fd99::1 "${4:-}"
 }
 
 # What forgers off the path can know is what is the same in all probes. So the
@@ -93,7 +93,7 @@ forgers -U wrong-port full
 forgers -U wrong-checksum full
 forgers -U wrong-seq short
 forgers -I wrong-id full
-forgers -I wrong-checksum full sure ''
+forgers -I wrong-checksum full
 forgers -I wrong-seq short sure
 forgers -I wrong-target short sure
 forgers -I wrong-mac full
