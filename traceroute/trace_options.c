@@ -49,23 +49,24 @@ static bool is_number(const char *text)
 	return digits > 0 && text[digits] == '\0';
 }
 
-/* Behind a single host a number is a packet length; behind others it would be a
+/* Behind a single host a number is a packet length; among others it would be a
  * host that nobody means. */
-static bool take_last(struct cli *cli, struct trace_options *options)
+static bool take_length(struct cli *cli, struct trace_options *options)
 {
-	char *last;
+	bool alone = options->targets == NULL && options->range_count == 0;
+	size_t count = options->host_count;
 
-	if (options->host_count < 2)
-		return true;
-	last = options->hosts[options->host_count - 1];
-	if (!is_number(last))
-		return true;
-	options->host_count--;
-	if (options->host_count == 1 && options->targets == NULL &&
-	    options->range_count == 0)
-		return take_size(cli, last, options);
-	buf_text(cli->error, "a packet length goes with a single host");
-	return false;
+	if (alone && count == 2 && is_number(options->hosts[1])) {
+		options->host_count = 1;
+		return take_size(cli, options->hosts[1], options);
+	}
+	for (size_t i = 1; i < count; i++)
+		if (is_number(options->hosts[i])) {
+			buf_text(cli->error,
+				 "a packet length goes with a single host");
+			return false;
+		}
+	return true;
 }
 
 static bool take_operands(struct cli *cli, struct trace_options *options)
@@ -80,7 +81,7 @@ static bool take_operands(struct cli *cli, struct trace_options *options)
 					     "recording");
 		return options->host_count == 0;
 	}
-	if (!take_last(cli, options))
+	if (!take_length(cli, options))
 		return false;
 	for (size_t i = 0; i < options->host_count; i++)
 		if (options->hosts[i][0] == '\0')

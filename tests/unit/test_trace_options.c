@@ -234,6 +234,7 @@ TEST(options_tell_hosts_from_a_packet_length)
 	assert_true(good("traceroute --range 192.0.2.0/24 h").many);
 	bad("traceroute a b 100", "single host");
 	bad("traceroute h 64 65", "single host");
+	bad("traceroute h 64 surplus", "single host");
 	bad("traceroute --targets f h 64", "single host");
 	bad("traceroute --targets=", "no file");
 	bad("traceroute --range 192.0.2.0/33", "not PREFIX");
