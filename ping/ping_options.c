@@ -77,6 +77,16 @@ static bool take_first(struct cli *cli, struct ping_options *options)
 	return true;
 }
 
+static bool take_help(struct cli *cli, struct ping_options *options)
+{
+	options->task = PING_TASK_HELP;
+	if (cli->value == NULL)
+		return true;
+	options->task = PING_TASK_HELP_ALL;
+	return strcmp(cli->value, "all") == 0 ||
+	       cli_reject(cli, "neither nothing nor all");
+}
+
 /* The options that are more than a value to be stored. */
 static bool take_special(struct cli *cli, int id, struct ping_options *options)
 {
@@ -128,8 +138,7 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case 'j':
 		return take_output(cli, options->format, options);
 	case 'h':
-		options->task = PING_TASK_HELP;
-		return true;
+		return take_help(cli, options);
 	case 'V':
 		options->task = PING_TASK_VERSION;
 		return true;
@@ -429,12 +438,19 @@ bool ping_options_has_names(const struct ping_options *options, bool numeric)
 	return false;
 }
 
-void ping_options_help(struct buf *buf)
+void ping_options_help(bool all, struct buf *buf)
 {
 	buf_text(buf, "Usage: ping [OPTION]... HOST...\n"
 		      "Send ICMP echo requests to HOST and time the "
 		      "answers.\n");
-	cli_help(ping_options_table, buf);
+	if (all)
+		cli_help(ping_options_table, buf);
+	else
+		cli_help_some(ping_options_table, ping_options_table_common,
+			      PING_OPTIONS_TABLE_COMMON, buf);
+	buf_text(buf, "\nping(8) explains them, with examples.");
+	if (!all)
+		buf_text(buf, " There are more: --help=all.");
 	buf_text(
 		buf,
 		"\nExit status: 0 if there was an answer, 1 if there was none, "

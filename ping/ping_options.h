@@ -49,7 +49,8 @@
 
 enum ping_task {
 	PING_TASK_RUN,
-	PING_TASK_HELP,
+	PING_TASK_HELP,     /* the options that most people need */
+	PING_TASK_HELP_ALL, /* all of them */
 	PING_TASK_NODE_HELP, /* what -N takes */
 	PING_TASK_VERSION,
 };
@@ -203,8 +204,8 @@ bool ping_options_is_timed(const struct ping_options *options, int64_t size);
  * in numbers, and who does that wants to see numbers. */
 bool ping_options_has_names(const struct ping_options *options, bool numeric);
 
-/* Appends the text of --help, or of -N help. */
-void ping_options_help(struct buf *buf);
+/* Appends the text of --help, or of --help=all; or of -N help. */
+void ping_options_help(bool all, struct buf *buf);
 void ping_options_node_help(struct buf *buf);
 
 #endif

@@ -130,9 +130,17 @@ const struct cli_option ping_options_table[] = {
 	ARG(PING_OPTION_EVERY, "every", "SECONDS",
 	    "time between two of them (15), and sums in JSON"),
 	TITLE("About the program:"),
-	ROW('h', "help", "this text"),
+	{'h', "help", "all", "this text, or all options",
+	 CLI_OPTIONAL_ARGUMENT},
 	ROW('V', "version", "the version"),
 	{0},
+};
+
+const int ping_options_table_common[PING_OPTIONS_TABLE_COMMON] = {
+	'c', 'i', 'A', 'f', 'w', 'W', 'o', PING_OPTION_KEEP_GOING,
+	's', 't', 'Q', 'M', '4', '6', 'I', PING_OPTION_FIND_MTU,
+	'n', 'q', 'O', 'D', 'v', 'j', 'h', PING_OPTION_STATS,
+	'V', 'm', PING_OPTION_HISTOGRAM,
 };
 
 enum shape {

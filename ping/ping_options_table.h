@@ -52,6 +52,11 @@ enum ping_option {
 /* For parsing and for --help; ends with an all-zero row. */
 extern const struct cli_option ping_options_table[];
 
+/* The ids of those that --help alone shows, for it has to fit on two screens of
+ * 24 lines. */
+#define PING_OPTIONS_TABLE_COMMON 27
+extern const int ping_options_table_common[PING_OPTIONS_TABLE_COMMON];
+
 /* Whether option ID only chooses how a run is shown. */
 bool ping_options_table_shows(int id);
 

@@ -21,7 +21,8 @@ static void put_text(enum ping_task task, struct buf *buf)
 	case PING_TASK_RUN:
 		break;
 	case PING_TASK_HELP:
-		ping_options_help(buf);
+	case PING_TASK_HELP_ALL:
+		ping_options_help(task == PING_TASK_HELP_ALL, buf);
 		break;
 	case PING_TASK_NODE_HELP:
 		ping_options_node_help(buf);

@@ -384,18 +384,45 @@ static void put_words(const char *text, struct buf *buf)
 	}
 }
 
+static void put_row(const struct cli_option *row, struct buf *buf)
+{
+	size_t start = buf->len;
+
+	if (is_title(row)) {
+		buf_print(buf, "\n%s\n", row->name);
+		return;
+	}
+	put_spelling(row, buf);
+	put_indent(buf, buf->len - start);
+	put_words(row->help, buf);
+	buf_char(buf, '\n');
+}
+
 void cli_help(const struct cli_option *options, struct buf *buf)
 {
+	for (const struct cli_option *row = options; !is_end(row); row++)
+		put_row(row, buf);
+}
+
+void cli_help_some(const struct cli_option *options, const int *ids,
+		   size_t count, struct buf *buf)
+{
+	const struct cli_option *title = NULL;
+
 	for (const struct cli_option *row = options; !is_end(row); row++) {
-		size_t start = buf->len;
+		size_t i = 0;
 
 		if (is_title(row)) {
-			buf_print(buf, "\n%s\n", row->name);
+			title = row;
 			continue;
 		}
-		put_spelling(row, buf);
-		put_indent(buf, buf->len - start);
-		put_words(row->help, buf);
-		buf_char(buf, '\n');
+		while (i < count && ids[i] != row->id)
+			i++;
+		if (i == count)
+			continue;
+		if (title != NULL)
+			put_row(title, buf);
+		title = NULL;
+		put_row(row, buf);
 	}
 }

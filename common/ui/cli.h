@@ -91,4 +91,8 @@ bool cli_reject(struct cli *cli, const char *why);
  * columns. */
 void cli_help(const struct cli_option *options, struct buf *buf);
 
+/* The same of rows with one of the COUNT IDS alone, and of no empty group. */
+void cli_help_some(const struct cli_option *options, const int *ids,
+		   size_t count, struct buf *buf);
+
 #endif

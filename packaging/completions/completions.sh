@@ -4,7 +4,7 @@
 # Writes the completion of a program for a shell from the program's own help,
 # which is made from its table of options, so that no option is forgotten.
 #
-# usage: PROGRAM --help | completions.sh bash|zsh|fish NAME...
+# usage: PROGRAM --help=all | completions.sh bash|zsh|fish NAME...
 #
 # NAME is what people type; the file is for all of them. A line of the help
 # that counts is "  -c, --count=N   text", the letter or the name may be

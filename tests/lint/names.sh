@@ -8,8 +8,14 @@ set -eu
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 
+# Where --help is a choice there is --help=all.
+all_options()
+{
+	"$1" --help=all 2>"$here/errors" || "$1" --help
+}
+
 # "-c" and "--count", one a line, of the left column of the help.
-"$1" --help | sed -n 's/^   *\(-[^ ].*\)/\1/p' | sed 's/   .*//' |
+all_options "$1" | sed -n 's/^   *\(-[^ ].*\)/\1/p' | sed 's/   .*//' |
 	tr -s ' ,' '\n' | sed -n 's/^\(-[^-]\)$/\1/p
 		s/^\(--[a-z0-9-]*\).*/\1/p' | sort -u >"$here/help"
 

@@ -101,7 +101,7 @@ expect_status()
 # Whether ping has OPTION; what it does not have is not tested, and that is said.
 ping_has()
 {
-	"$LEADLINE_BIN/ping" --help | grep -Eq "^ .*$1(,|=| |\$)" && return
+	"$LEADLINE_BIN/ping" --help=all | grep -Eq "^ .*$1(,|=| |\$)" && return
 	echo "# skipped: no $1 yet"
 	return 1
 }

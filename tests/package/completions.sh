@@ -16,10 +16,15 @@ build_programs() {
 	cmake --build "$scratch/build" -j 2
 }
 
+# Where --help is a choice there is --help=all.
+all_options() {
+	"$bin/$1" --help=all 2>/dev/null || "$bin/$1" --help
+}
+
 make_all() {
 	for program in ping traceroute; do
 		for shell in bash zsh fish; do
-			"$bin/$program" --help | sh "$maker" "$shell" \
+			all_options "$program" | sh "$maker" "$shell" \
 				"$program" >"$scratch/$program.$shell"
 		done
 	done
@@ -27,7 +32,7 @@ make_all() {
 
 # Spellings as the help has them, one per line.
 spellings() {
-	"$bin/$1" --help |
+	all_options "$1" |
 		sed -n 's/^  \( *-[^ ].*\)$/\1/p' | sed 's/   *[^ -].*//' |
 		tr -s ' ,' '\n' | sed -n 's/^\(-[^-]\)$/\1/p
 			s/^\(--[a-z0-9-]*\).*/\1/p' | sort -u

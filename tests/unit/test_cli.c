@@ -415,6 +415,21 @@ TEST(cli_help_lists_the_table_in_80_columns)
 		"  -p HEX                   fill with HEX\n");
 }
 
+TEST(cli_help_some_leaves_out_rows_and_empty_groups)
+{
+	static const int ids[] = {'p', 'q'};
+	char memory[ROOM];
+	struct buf buf;
+
+	buf_init(&buf, memory, ROOM);
+	cli_help_some(table, ids, COUNT(ids), &buf);
+	assert_string_equal(memory,
+			    "\n"
+			    "Showing:\n"
+			    "  -q, --quiet              the summary only\n"
+			    "  -p HEX                   fill with HEX\n");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -445,6 +460,7 @@ int main(void)
 			cli_parse_seconds_reads_no_further_than_it_may),
 		cmocka_unit_test(cli_reject_names_the_option_as_it_was_given),
 		cmocka_unit_test(cli_help_lists_the_table_in_80_columns),
+		cmocka_unit_test(cli_help_some_leaves_out_rows_and_empty_groups),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,6 +131,7 @@ TEST(ping_options_take_the_ends_of_every_range)
 		"ping -h",
 		"ping -V -s x",
 		"ping --help",
+		"ping --help=all",
 		"ping a b c",
 	};
 
@@ -234,13 +235,35 @@ TEST(ping_options_help_names_every_option)
 	struct buf buf;
 
 	buf_init(&buf, memory, sizeof(memory));
-	ping_options_help(&buf);
+	ping_options_help(true, &buf);
 	assert_false(buf.cut);
-	for (const char *c = "46AcDfHhIilnOqstVvWw"; *c != '\0'; c++) {
+	for (const char *c = "346AaBbCcDdeFfHhIijLlMmNnOopQqRrSsTtUVvWw";
+	     *c != '\0'; c++) {
 		char letter[] = {' ', '-', *c, ',', '\0'};
 
 		assert_non_null(strstr(memory, letter));
 	}
+}
+
+TEST(ping_options_help_fits_two_screens)
+{
+	char memory[8192];
+	struct parsed p;
+	struct buf buf;
+	int lines = 0;
+
+	buf_init(&buf, memory, sizeof(memory));
+	ping_options_help(false, &buf);
+	for (const char *c = memory; (c = strchr(c, '\n')) != NULL; c++)
+		lines++;
+	assert_in_range(lines, 40, 48);
+	for (const char *c = "46AcDfhIiMnOoQqstVvWw"; *c != '\0'; c++) {
+		char letter[] = {' ', '-', *c, ',', '\0'};
+
+		assert_non_null(strstr(memory, letter));
+	}
+	parse(&p, "ping --help=al");
+	assert_string_equal(p.memory, "--help: neither nothing nor all: 'al'");
 }
 
 TEST(ping_options_read_what_is_sent)
@@ -467,6 +490,7 @@ int main(void)
 		cmocka_unit_test(
 			ping_options_permit_an_ordinary_user_2_ms_and_3_at_once),
 		cmocka_unit_test(ping_options_help_names_every_option),
+		cmocka_unit_test(ping_options_help_fits_two_screens),
 		cmocka_unit_test(ping_options_read_what_is_sent),
 		cmocka_unit_test(ping_options_read_flags),
 		cmocka_unit_test(ping_options_read_what_is_recorded),
