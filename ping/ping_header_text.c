@@ -39,7 +39,7 @@ static void put_source(const struct ping_text *text,
 	buf_text(buf, "from ");
 	output_addr(text->out, &target->source);
 	buf_char(buf, ' ');
-	escape_text(buf, text->device);
+	escape_typed(buf, text->device);
 	buf_text(buf, ": ");
 }
 
@@ -72,7 +72,7 @@ void ping_header_text(const struct ping_text *text, uint32_t index)
 	struct buf *buf = &text->out->text;
 
 	buf_text(buf, "PING ");
-	escape_text(buf, text->labels[index]);
+	escape_typed(buf, text->labels[index]);
 	buf_text(buf, " (");
 	output_addr(text->out, &target->addr);
 	buf_text(buf, ") ");

@@ -67,7 +67,7 @@ static void put_name(const struct ping_mtu_text *text, uint32_t index)
 {
 	const struct target *target = targets_at(text->mtu->targets, index);
 
-	escape_text(&text->out->text, text->labels[index]);
+	escape_typed(&text->out->text, text->labels[index]);
 	buf_text(&text->out->text, " (");
 	output_addr(text->out, &target->addr);
 	buf_char(&text->out->text, ')');

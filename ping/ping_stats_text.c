@@ -180,7 +180,7 @@ static void put_details(const struct ping_stats_text *text, uint32_t index)
 	struct buf *buf = &text->out->text;
 
 	buf_text(buf, "\n--- ");
-	escape_text(buf, text->labels[index]);
+	escape_typed(buf, text->labels[index]);
 	buf_text(buf, " statistics in detail ---\n");
 	put_variation(buf, row);
 	put_loss(buf, row);
@@ -196,7 +196,7 @@ static void put_histogram(const struct ping_stats_text *text, uint32_t index)
 	struct buf *buf = &text->out->text;
 
 	buf_text(buf, "\n--- ");
-	escape_text(buf, text->labels[index]);
+	escape_typed(buf, text->labels[index]);
 	buf_text(buf, " round-trip times ---\n");
 	bars_write(buf, row->histogram, &row->rtt, &text->style);
 }

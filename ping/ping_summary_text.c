@@ -95,7 +95,7 @@ void ping_summary_text(const struct ping_text *text, uint32_t index)
 	const char *comma = "";
 
 	buf_text(buf, "\n--- ");
-	escape_text(buf, text->labels[index]);
+	escape_typed(buf, text->labels[index]);
 	buf_text(buf, " ping statistics ---\n");
 	put_counts(text, row, buf);
 	if (has_rtt(text, row)) {

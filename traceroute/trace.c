@@ -232,7 +232,7 @@ static void judge(struct trace *trace, const struct trace_lane *lane)
 	buf_text(&buf, trace->program);
 	if (is_many(trace)) {
 		buf_text(&buf, ": ");
-		escape_text(&buf, lane->options.host);
+		escape_typed(&buf, lane->options.host);
 	}
 	trace->tally.traced++;
 	if (!trace_verdict_sent(&lane->hops, prefix)) {

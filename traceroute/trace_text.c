@@ -214,7 +214,7 @@ static void start(struct view *view)
 	struct buf *buf = &text->output->text;
 
 	buf_text(buf, "traceroute to ");
-	escape_text(buf, text->options->host);
+	escape_typed(buf, text->options->host);
 	buf_text(buf, " (");
 	output_addr(text->output, &text->target);
 	buf_print(buf, "), %u hops max, %" PRIu32 " byte packets",

@@ -64,6 +64,14 @@ static enum find_verdict choose(const struct find *find, struct found *found)
 	return verdict;
 }
 
+static bool is_ascii(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text > 0x7f)
+			return false;
+	return true;
+}
+
 enum find_verdict find_host(const struct find *find, const char *text,
 			    struct found *found)
 {
@@ -84,7 +92,9 @@ enum find_verdict find_host(const struct find *find, const char *text,
 		return FIND_UNKNOWN;
 	verdict = choose(find, found);
 	found->label = text;
-	if (found->target.addr.family == ADDR_V4 && found->host.name[0] != '\0')
+	if (found->target.addr.family == ADDR_V4 &&
+	    found->host.name[0] != '\0' && is_ascii(text) &&
+	    is_ascii(found->host.name))
 		found->label = found->host.name;
 	/* 0.0.0.0 and :: are this host. */
 	if (verdict == FIND_GOOD && addr_is_unspecified(&found->target.addr))

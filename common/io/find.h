@@ -36,7 +36,8 @@ struct found {
 	struct resolve_host host;
 	struct target target; /* addr and source */
 	/* What it is called, as iputils has it: by its proper name for IPv4, if
-	 * it has one, else as it was typed; borrowed. */
+	 * it has one, else as it was typed; borrowed. Names beyond ASCII are as
+	 * they were typed: what comes from the network is not shown so. */
 	const char *label;
 	struct way *way; /* borrowed */
 	int64_t took;	 /* ns to find the addresses, 0: it is a number */

@@ -9,6 +9,7 @@
 
 #include "base/ns.h"
 #include "base/wall.h"
+#include "ui/utf8.h"
 
 #include <assert.h>
 #include <math.h>
@@ -104,39 +105,6 @@ static bool is_plain(uint8_t c)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-static bool is_tail(uint8_t c)
-{
-	return (c & 0xc0) == 0x80;
-}
-
-/* Length of the valid UTF-8 sequence (RFC 3629 section 4) of more than one byte
- * at the start of the SIZE bytes at TEXT, or 0. C1 controls do not count. */
-static size_t sequence(const uint8_t *text, size_t size)
-{
-	uint8_t first = text[0];
-	size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-
-	if (first < 0xc2 || first > 0xf4 || size < length)
-		return 0;
-	for (size_t i = 1; i < length; i++)
-		if (!is_tail(text[i]))
-			return 0;
-	switch (first) {
-	case 0xc2:
-		return text[1] >= 0xa0 ? length : 0;
-	case 0xe0: /* longer than needed */
-		return text[1] >= 0xa0 ? length : 0;
-	case 0xed: /* surrogates */
-		return text[1] < 0xa0 ? length : 0;
-	case 0xf0: /* longer than needed */
-		return text[1] >= 0x90 ? length : 0;
-	case 0xf4: /* above U+10FFFF */
-		return text[1] < 0x90 ? length : 0;
-	default:
-		return length;
-	}
-}
-
 static char hex_digit(uint8_t value)
 {
 	return "0123456789abcdef"[value & 15];
@@ -154,24 +122,20 @@ static void escape(struct buf *buf, uint8_t c)
 	}
 }
 
-/* A C1 control in its two bytes: c2 80 to c2 9f. */
-static bool is_control(const uint8_t *text, size_t size)
-{
-	return size >= 2 && text[0] == 0xc2 && is_tail(text[1]);
-}
-
 /* Writes what is not plain at the start of TEXT. Returns the bytes taken. */
 static size_t write_special(struct buf *buf, const uint8_t *text, size_t size)
 {
-	size_t length = sequence(text, size);
+	uint32_t code;
+	size_t length = utf8_take(text, size, &code);
 
-	if (length > 0) {
+	if (length > 0 && code >= 0xa0) {
 		buf_bytes(buf, (const char *)text, length);
 		return length;
 	}
-	if (is_control(text, size)) {
+	/* A C1 control is c2 80 to c2 9f. */
+	if (length > 0) {
 		escape(buf, text[1]);
-		return 2;
+		return length;
 	}
 	escape(buf, text[0]);
 	return 1;

@@ -43,9 +43,9 @@ void tell(const char *program, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, list);
 	va_end(list);
 	buf_init(&line, memory, sizeof(memory));
-	escape_text(&line, program);
+	escape_typed(&line, program);
 	buf_text(&line, ": ");
-	escape_text(&line, text);
+	escape_typed(&line, text);
 	buf_char(&line, '\n');
 	tell_stderr(&line);
 }

@@ -187,6 +187,30 @@ typed()
 	expect_grep err "unrecognized option '--\\\\033'$"
 }
 
+# Names beyond ASCII, which a resolver takes where the locale is of UTF-8.
+international()
+{
+	name=$(printf 'b\303\274cher')
+	lab_name 10.77.0.2 xn--bcher-kva.lab
+	expect_status 2 in_host src "$ping" -c 1 "$name.nowhere"
+	expect_grep err "ping: $name.nowhere: "
+	expect_status 2 in_host src "$ping" -c 1 "$(printf 'b\374cher')"
+	expect_grep err 'ping: b\\374cher: '
+	run in_host src env LC_ALL=C.UTF-8 "$ping" -W 5 -c 1 "$name.lab"
+	if [ "$status" = 2 ]; then
+		echo "# skipped: no locale of UTF-8, or no libidn2"
+		return
+	fi
+	expect_text 'a name beyond ASCII' <<-TEXT
+		PING $name.lab (10.77.0.2) 56(84) bytes of data.
+		64 bytes from xn--bcher-kva.lab (10.77.0.2): icmp_seq=1 ttl=64 time=T ms
+
+		--- $name.lab ping statistics ---
+		1 packets transmitted, 1 received, 0% packet loss, time Tms
+		rtt min/avg/max/mdev = T/T/T/T ms
+	TEXT
+}
+
 for range in closed open; do
 	ping_group_range src "$range"
 	groups
@@ -197,6 +221,7 @@ done
 bursts
 instants
 typed
+international
 cures
 nameless
 lab_done

@@ -63,6 +63,37 @@ TEST(escape_stays_within_the_buffer)
 	free(memory);
 }
 
+static void assert_typed(const char *text, const char *wanted)
+{
+	char memory[64];
+	struct buf buf;
+
+	buf_init(&buf, memory, sizeof(memory));
+	escape_typed(&buf, text);
+	assert_string_equal(memory, wanted);
+}
+
+TEST(escape_typed_leaves_what_is_to_be_seen)
+{
+	assert_typed("m\303\274ller.example", "m\303\274ller.example");
+	assert_typed("\344\276\213\345\255\220", "\344\276\213\345\255\220");
+	assert_typed("\360\237\220\247", "\360\237\220\247");
+	assert_typed("a\\b", "a\\\\b");
+	assert_typed("\303\274\033[1m", "\303\274\\033[1m");
+}
+
+TEST(escape_typed_escapes_all_where_a_byte_is_no_character)
+{
+	/* no UTF-8, a C1 control, from right to left, no width, too long */
+	assert_typed("m\374ller", "m\\374ller");
+	assert_typed("\303\274\374", "\\303\\274\\374");
+	assert_typed("\302\233", "\\302\\233");
+	assert_typed("\342\200\256", "\\342\\200\\256");
+	assert_typed("\342\200\213", "\\342\\200\\213");
+	assert_typed("\300\257", "\\300\\257");
+	assert_typed("\303", "\\303");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -71,6 +102,9 @@ int main(void)
 		cmocka_unit_test(escape_doubles_the_backslash),
 		cmocka_unit_test(escape_text_ends_at_the_closing_zero),
 		cmocka_unit_test(escape_stays_within_the_buffer),
+		cmocka_unit_test(escape_typed_leaves_what_is_to_be_seen),
+		cmocka_unit_test(
+			escape_typed_escapes_all_where_a_byte_is_no_character),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
