@@ -12,7 +12,6 @@
 #include "base/ns.h"
 #include "ping_icmp_text.h"
 #include "ping_query_text.h"
-#include "wire/icmp.h"
 
 #include <inttypes.h>
 #include <stdbool.h>
@@ -132,11 +131,6 @@ static void put_bell(const struct ping_text *text, struct buf *buf)
 		buf_char(buf, '\a');
 }
 
-static bool is_echo(const struct ping_text *text)
-{
-	return text->options->query == PROBE_QUERY_ECHO;
-}
-
 static void put_reply(struct ping_text *text, const struct event *event)
 {
 	struct buf *buf = &text->out->text;
@@ -146,8 +140,7 @@ static void put_reply(struct ping_text *text, const struct event *event)
 		buf_text(buf, " (FORGED!)\n");
 		return;
 	}
-	if (is_echo(text) &&
-	    event->reply->size < (size_t)event->probe.size + ICMP_HEADER_SIZE) {
+	if (reply_is_cut(event->reply, event->probe.size)) {
 		buf_text(buf, " (truncated)\n");
 		return;
 	}

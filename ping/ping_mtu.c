@@ -193,7 +193,7 @@ static void note_reply(struct ping_mtu *mtu, struct ping_mtu_row *row,
 
 	if (reply->meaning == ICMP_ECHO_REPLY) {
 		/* What comes back cut has not come back. */
-		if (reply->payload.size >= event->probe.size)
+		if (!reply_is_cut(reply, event->probe.size))
 			note_good(mtu, row, size, event->rtt);
 	} else if (icmp_is_too_big(reply->to.family, reply->type,
 				   reply->code)) {

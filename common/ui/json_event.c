@@ -144,7 +144,7 @@ static void write_reply(struct json *json, const struct event *event,
 	json_uint(json, "bytes", reply->size);
 	if (reply->bad_checksum)
 		json_bool(json, "bad_checksum", true);
-	if (reply->cut)
+	if (reply_is_cut(reply, event->probe.size))
 		json_bool(json, "truncated", true);
 	if (scene->corrupted)
 		json_bool(json, "corrupted", true);

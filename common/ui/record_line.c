@@ -28,7 +28,6 @@ static const struct field reply_fields[] = {
 	FIELD_NUMBER(struct reply, type, "type", 0, UINT8_MAX),
 	FIELD_NUMBER(struct reply, code, "code", 0, UINT8_MAX),
 	FIELD_FLAG(struct reply, bad_checksum, "bad_checksum"),
-	FIELD_FLAG(struct reply, cut, "truncated"),
 	FIELD_NUMBER(struct reply, ttl, "ttl", -1, UINT8_MAX),
 	FIELD_NUMBER(struct reply, info, "info", 0, UINT32_MAX),
 	FIELD_ADDR(struct reply, gateway, "gateway"),

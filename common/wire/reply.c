@@ -402,3 +402,13 @@ bool reply_parse(const struct datagram *datagram, struct reply *reply)
 	}
 	return false;
 }
+
+bool reply_is_cut(const struct reply *reply, size_t size)
+{
+	bool icmp = reply->protocol == IP_PROTOCOL_ICMP ||
+		    reply->protocol == IP_PROTOCOL_ICMPV6;
+
+	return reply->meaning == ICMP_ECHO_REPLY && icmp &&
+	       reply->query == PROBE_QUERY_ECHO &&
+	       reply->size < ICMP_HEADER_SIZE + size;
+}

@@ -75,7 +75,6 @@ struct reply {
 	uint8_t type;	 /* ICMP, by the family of FROM */
 	uint8_t code;
 	bool bad_checksum;	 /* v4; the kernel drops bad v6 ones */
-	bool cut;		 /* an echo reply without its own length */
 	int ttl;		 /* of the reply, -1 if not known */
 	uint32_t info;		 /* MTU of "too big", pointer of a problem */
 	struct addr gateway;	 /* of a redirect: the better next hop */
@@ -122,5 +121,9 @@ struct reply {
  * of REPLY borrow from the datagram.
  */
 bool reply_parse(const struct datagram *datagram, struct reply *reply);
+
+/* Whether REPLY answers an echo request and brings less back than the SIZE bytes
+ * of its payload. */
+bool reply_is_cut(const struct reply *reply, size_t size);
 
 #endif

@@ -8,6 +8,7 @@
 #include "ui/metrics.h"
 #include "ui/record.h"
 #include "ui/record_line.h"
+#include "wire/ip.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -118,7 +119,8 @@ static void show_answers(const struct json_scene *scene)
 
 	show_events(scene, &reply);
 	reply.ttl = -1;
-	reply.cut = true;
+	reply.protocol = IP_PROTOCOL_ICMP;
+	reply.size = 8;
 	reply.bad_checksum = true;
 	reply.tcp_flags = 0xff;
 	reply.options = (struct span){extensions, 4};

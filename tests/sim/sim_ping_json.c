@@ -50,6 +50,19 @@ static bool says(struct pinging *pinging, const char *text)
 	return strstr(capture_read(&pinging->json), text) != NULL;
 }
 
+static void an_answer_that_was_cut_says_so(void **state)
+{
+	struct pinging *pinging = near();
+
+	(void)state;
+	net_script(&pinging->net, 2,
+		   (struct net_action){.kind = NET_CUT, .count = 20});
+	pinging_run(pinging, "-c 2");
+	assert_true(says(pinging, "\"bytes\":28,\"truncated\":true"));
+	assert_false(says(pinging, "\"bytes\":64,\"truncated\":true"));
+	pinging_free(pinging);
+}
+
 static void json_takes_the_place_of_the_text(void **state)
 {
 	struct pinging *pinging = near();
@@ -257,6 +270,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_takes_the_place_of_the_text),
 		cmocka_unit_test(csv_is_a_table_of_events),
+		cmocka_unit_test(an_answer_that_was_cut_says_so),
 		cmocka_unit_test(intervals_are_parts_of_the_whole),
 		cmocka_unit_test(nobody_who_does_not_ask_gets_intervals),
 		cmocka_unit_test(silence_has_a_summary),

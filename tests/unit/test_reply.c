@@ -114,6 +114,27 @@ TEST(reply_parse_reads_the_same_from_both_sockets)
 	assert_count_payload(reply.payload, 56);
 }
 
+TEST(reply_is_cut_only_if_an_echo_comes_back_short)
+{
+	struct reply reply = {
+		.meaning = ICMP_ECHO_REPLY,
+		.protocol = IP_PROTOCOL_ICMPV6,
+		.size = 64,
+	};
+
+	assert_false(reply_is_cut(&reply, 56));
+	assert_true(reply_is_cut(&reply, 57));
+	assert_false(reply_is_cut(&reply, 0));
+	reply.query = PROBE_QUERY_NODE;
+	assert_false(reply_is_cut(&reply, 57));
+	reply.query = PROBE_QUERY_ECHO;
+	reply.protocol = IP_PROTOCOL_UDP;
+	assert_false(reply_is_cut(&reply, 57));
+	reply.protocol = IP_PROTOCOL_ICMP;
+	reply.meaning = ICMP_ERROR;
+	assert_false(reply_is_cut(&reply, 57));
+}
+
 TEST(reply_parse_reads_a_v6_echo_reply)
 {
 	uint8_t bytes[ROOM];
@@ -710,6 +731,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reply_parse_reads_an_echo_reply),
 		cmocka_unit_test(reply_parse_reads_the_same_from_both_sockets),
+		cmocka_unit_test(
+			reply_is_cut_only_if_an_echo_comes_back_short),
 		cmocka_unit_test(reply_parse_reads_a_v6_echo_reply),
 		cmocka_unit_test(reply_parse_sees_a_bad_v4_checksum),
 		cmocka_unit_test(
