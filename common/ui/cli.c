@@ -19,6 +19,9 @@
 #define HELP_COLUMN 27
 #define HELP_WIDTH  79
 
+/* For whoever typed what there is not. */
+#define HINT "; try --help"
+
 static bool is_end(const struct cli_option *row)
 {
 	return row->id == 0 && row->name == NULL && row->help == NULL;
@@ -161,6 +164,8 @@ static int fail_unknown(struct cli *cli)
 		ambiguous = true;
 		buf_print(cli->error, " '--%s'", o->name);
 	}
+	if (!ambiguous)
+		buf_text(cli->error, HINT);
 	return CLI_ERROR;
 }
 
@@ -181,7 +186,9 @@ static int fail_invalid(struct cli *cli)
 		return fail_name(cli, name, "doesn't allow an argument");
 	if (optopt == 0)
 		return fail_unknown(cli);
-	return fail_letter(cli, "invalid option -- ");
+	fail_letter(cli, "invalid option -- ");
+	buf_text(cli->error, HINT);
+	return CLI_ERROR;
 }
 
 /* Notes how the option was spelled; turns what getopt_long said into an id. */

@@ -124,6 +124,24 @@ bursts()
 	expect_count err 0
 }
 
+# Whatever is counted, twice the probes need no more memory. A ring of 65536
+# probes is touched once, and the clock decides how many answers wait.
+memory()
+{
+	for count in 70000 140000; do
+		expect_status 0 in_host src "$LEADLINE_NET/peak" "$ping" -q -f \
+			-c "$count" --stats --json=/dev/null 127.0.0.1
+		expect_grep out "^$count packets transmitted, $count received"
+		mv "$LAB_DIR/err" "$LAB_DIR/peak$count"
+	done
+	if [ "$(cat "$LAB_DIR/peak140000")" -le \
+		$(($(cat "$LAB_DIR/peak70000") + 512)) ]; then
+		lab_ok 'no memory for 70000 probes more'
+	else
+		lab_bad 'memory grows' "$LAB_DIR/peak140000"
+	fi
+}
+
 # Next to no time is not no end.
 instants()
 {
@@ -184,7 +202,7 @@ typed()
 		expect_grep err "[^\\]\\\\033'$"
 	done
 	expect_status 2 in_host src "$ping" "--$esc" 10.77.0.2
-	expect_grep err "unrecognized option '--\\\\033'$"
+	expect_grep err "unrecognized option '--\\\\033'; try --help$"
 }
 
 # Names beyond ASCII, which a resolver takes where the locale is of UTF-8.
@@ -219,6 +237,7 @@ for range in closed open; do
 	labels
 done
 bursts
+lab_job memory
 instants
 typed
 international

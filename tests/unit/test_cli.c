@@ -172,12 +172,12 @@ TEST(cli_may_walk_twice)
 
 TEST(cli_says_what_is_wrong_in_one_line)
 {
-	assert_error("ping -Z", "invalid option -- 'Z'");
-	assert_error("ping -?", "invalid option -- '?'");
-	assert_error("ping -:", "invalid option -- ':'");
+	assert_error("ping -Z", "invalid option -- 'Z'; try --help");
+	assert_error("ping -?", "invalid option -- '?'; try --help");
+	assert_error("ping -:", "invalid option -- ':'; try --help");
 	assert_error("ping -c", "option requires an argument -- 'c'");
-	assert_error("ping --zz", "unrecognized option '--zz'");
-	assert_error("ping --zz=3", "unrecognized option '--zz'");
+	assert_error("ping --zz", "unrecognized option '--zz'; try --help");
+	assert_error("ping --zz=3", "unrecognized option '--zz'; try --help");
 	assert_error("ping --count", "option '--count' requires an argument");
 	assert_error("ping --quiet=3",
 		     "option '--quiet' doesn't allow an argument");
@@ -188,14 +188,14 @@ TEST(cli_says_what_is_wrong_in_one_line)
 
 TEST(cli_takes_no_title_for_an_option)
 {
-	assert_error("ping --Sending:", "unrecognized option '--Sending:'");
+	assert_error("ping --Sending:", "unrecognized option '--Sending:'; try --help");
 }
 
 TEST(cli_repeats_what_was_typed)
 {
-	assert_error("ping -\033", "invalid option -- '\033'");
-	assert_error("ping --\n\377", "unrecognized option '--\n\377'");
-	assert_error("ping -\303\274", "invalid option -- '\303'");
+	assert_error("ping -\033", "invalid option -- '\033'; try --help");
+	assert_error("ping --\n\377", "unrecognized option '--\n\377'; try --help");
+	assert_error("ping -\303\274", "invalid option -- '\303'; try --help");
 }
 
 TEST(cli_goes_on_after_an_error)
