@@ -142,10 +142,9 @@ nodes()
 node_like_iputils()
 {
 	peer=$(lab_peer ping) || return 0
-	lab_tun node --copies 2
+	lab_tun node
 	for what in name ipv4 ipv4-all ipv6-global; do
 		for more in '-D' '-O' '-s 100' '-f' '-q'; do
-			# Its answer to the second probe comes last.
 			same_text \
 				"in_host node $ping -N $what $more -c 1 fd99::1" \
 				"in_host node $peer -N $what $more -c 1 fd99::1" \
