@@ -19,8 +19,19 @@
 /* Rows that a table starts with. */
 #define ROWS_FIRST 64
 
+/* A name whose addresses are asked for. */
+struct pending {
+	bool open;
+	uint32_t row;
+	const char *file; /* as in struct reading */
+	uint64_t line;
+	char name[DRIVER_NAME_MAX];
+};
+
 /* What is being read. */
 struct reading {
+	struct pending pending[RESOLVE_WINDOW];
+	size_t open; /* of them */
 	struct app *app;
 	struct ranges visited;
 	struct ranges excluded;
@@ -135,34 +146,86 @@ static const struct addr *choose(const struct app *app,
 	return NULL;
 }
 
+/* Takes the answer about one name. The row of one that is not found stays
+ * without an address. */
+static bool await_name(struct reading *reading)
+{
+	struct app *app = reading->app;
+	struct reading now = *reading;
+	const struct addr *addr = NULL;
+	struct resolve_host host;
+	struct pending *pending;
+	uint32_t which;
+	int error = -resolve_host_await(&app->resolve, &which, &host);
+
+	if (error == 0 &&
+	    (which >= RESOLVE_WINDOW || !reading->pending[which].open))
+		error = EPIPE;
+	if (error != 0)
+		return complain_errno(app->start.program, "resolver", error);
+	pending = &reading->pending[which];
+	if (host.error == NULL)
+		addr = choose(app, host.addrs, host.count, &host.error);
+	now.file = pending->file;
+	now.line = pending->line;
+	if (addr != NULL)
+		app->targets.rows[pending->row].addr = *addr;
+	else
+		reject(&now, pending->name, strlen(pending->name), host.error);
+	pending->open = false;
+	reading->open--;
+	return true;
+}
+
+/* Asks for the addresses of what has become row ROW. */
+static bool ask_name(struct reading *reading, const char *name, uint32_t row)
+{
+	struct app *app = reading->app;
+	uint32_t which = 0;
+	int error;
+
+	if (reading->open == RESOLVE_WINDOW && !await_name(reading))
+		return false;
+	while (reading->pending[which].open)
+		which++;
+	reading->pending[which] = (struct pending){
+		.open = true,
+		.row = row,
+		.file = reading->file,
+		.line = reading->line,
+	};
+	memcpy(reading->pending[which].name, name, strlen(name) + 1);
+	reading->open++;
+	error = -resolve_host_ask(&app->resolve, name, app->options.family,
+				  which);
+	return error == 0 ||
+	       complain_errno(app->start.program, "resolver", error);
+}
+
 /* LABEL may be NULL. False only if there is no sense in going on. */
 static bool add_name(struct reading *reading, const char *name,
 		     const char *label, size_t label_size)
 {
 	struct app *app = reading->app;
-	struct resolve_host host = {.count = 1};
-	const struct addr *addr;
+	uint32_t row = app->targets.count;
+	struct addr addr = {.family = ADDR_NONE};
 	const char *why = NULL;
-	bool number = source_number(name, &host.addrs[0]);
-	int error = 0;
 
-	if (!number)
-		error = -resolve_host(&app->resolve, name, app->options.family,
-				      &host);
-	if (error != 0)
-		return complain_errno(app->start.program, "resolver", error);
-	if (host.error == NULL)
-		addr = choose(app, host.addrs, host.count, &why);
-	if (host.error != NULL || addr == NULL) {
-		reject(reading, name, strlen(name),
-		       host.error != NULL ? host.error : why);
+	if (strlen(name) >= DRIVER_NAME_MAX) {
+		reject(reading, name, strlen(name), "a name that is too long");
 		return true;
 	}
-	if (label == NULL && !number) {
-		label = name;
-		label_size = strlen(name);
+	if (source_number(name, &addr)) {
+		if (choose(app, &addr, 1, &why) != NULL)
+			return add_host(reading, &addr, label, label_size);
+		reject(reading, name, strlen(name), why);
+		return true;
 	}
-	return add_host(reading, addr, label, label_size);
+	if (!add_host(reading, &addr, label != NULL ? label : name,
+		      label != NULL ? label_size : strlen(name)))
+		return false;
+	/* It may be of another shard. */
+	return app->targets.count == row || ask_name(reading, name, row);
 }
 
 /* A host, a prefix or a range, as a line has it. */
@@ -244,7 +307,7 @@ static bool exclude_groups(struct reading *reading)
 /* --- all together ----------------------------------------------------------
  */
 
-/* The hosts that are excluded go; the others move up. */
+/* The hosts that are excluded, or were not found, go; the others move up. */
 static void drop_excluded(struct app *app, const struct ranges *excluded)
 {
 	struct targets *targets = &app->targets;
@@ -253,7 +316,8 @@ static void drop_excluded(struct app *app, const struct ranges *excluded)
 	for (uint32_t i = 0; i < targets->count; i++) {
 		uint64_t index;
 
-		if (ranges_find(excluded, &targets->rows[i].addr, &index)) {
+		if (targets->rows[i].addr.family == ADDR_NONE ||
+		    ranges_find(excluded, &targets->rows[i].addr, &index)) {
 			free(app->labels[i]);
 			continue;
 		}
@@ -351,6 +415,9 @@ static bool read_all(struct reading *reading)
 	if (options->targets != NULL &&
 	    !read_file(reading, options->targets, add_line))
 		return false;
+	while (reading->open > 0)
+		if (!await_name(reading))
+			return false;
 	return options->exclude == NULL ||
 	       read_file(reading, options->exclude, exclude_line);
 }

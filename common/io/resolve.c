@@ -70,9 +70,10 @@ void resolve_stop(struct resolve *resolve)
 	if (resolve->fd <= 0)
 		return;
 	close(resolve->fd);
-	/* It has a sandbox of its own, which ours may not look into (landlock(7),
-	 * scope). Then it ends when it sees that the socket is closed, or when
-	 * we do: it is not waited for, since it may be waiting for a name. */
+	/* It has a sandbox of its own, which ours may not look into
+	 * (landlock(7), scope). Then it ends when it sees that the socket is
+	 * closed, or when we do: it is not waited for, since it may be waiting
+	 * for a name. */
 	if (kill(resolve->pid, SIGKILL) == 0)
 		waitpid(resolve->pid, NULL, 0);
 	*resolve = (struct resolve){.failed = true};
@@ -208,6 +209,21 @@ static bool put_text(const char *text, char to[DRIVER_NAME_MAX])
 	return true;
 }
 
+/* The next answer about a host. 0 or -errno. */
+static int await_host(struct resolve *resolve, struct resolve_answer *answer)
+{
+	int status = 0;
+
+	for (int i = 0; i < TRIES_MAX && status == 0; i++) {
+		status = receive(resolve, 0, answer);
+		if (status == 1 && answer->kind != RESOLVE_HOST)
+			status = 0;
+	}
+	if (status <= 0)
+		return status < 0 ? status : -EPIPE;
+	return 0;
+}
+
 int resolve_host(struct resolve *resolve, const char *text,
 		 enum addr_family family, struct resolve_host *host)
 {
@@ -231,14 +247,37 @@ int resolve_host(struct resolve *resolve, const char *text,
 		return 0;
 	}
 	status = ask(resolve, &question);
-	for (int i = 0; i < TRIES_MAX && status == 0; i++) {
-		status = receive(resolve, 0, &answer);
-		if (status == 1 && answer.kind != RESOLVE_HOST)
-			status = 0;
-	}
-	if (status <= 0)
-		return status < 0 ? status : -EPIPE;
-	take_addrs(&answer, family, host);
+	if (status == 0)
+		status = await_host(resolve, &answer);
+	if (status == 0)
+		take_addrs(&answer, family, host);
+	return status;
+}
+
+int resolve_host_ask(struct resolve *resolve, const char *text,
+		     enum addr_family family, uint32_t which)
+{
+	struct resolve_question question = {
+		.kind = RESOLVE_HOST,
+		.which = which,
+		.family = family,
+	};
+
+	return put_text(text, question.text) ? ask(resolve, &question)
+					     : -EINVAL;
+}
+
+int resolve_host_await(struct resolve *resolve, uint32_t *which,
+		       struct resolve_host *host)
+{
+	struct resolve_answer answer;
+	int status = await_host(resolve, &answer);
+
+	*host = (struct resolve_host){.numeric = false};
+	if (status != 0)
+		return status;
+	*which = answer.which;
+	take_addrs(&answer, ADDR_NONE, host);
 	return 0;
 }
 

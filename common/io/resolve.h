@@ -59,6 +59,21 @@ bool resolve_number(const char *text, struct addr *addr);
 int resolve_host(struct resolve *resolve, const char *text,
 		 enum addr_family family, struct resolve_host *host);
 
+/* Questions of resolve_host_ask that may be open at once. */
+#define RESOLVE_WINDOW 32
+
+/*
+ * As resolve_host for many hosts side by side: asks and returns at once. The
+ * answer, which may come after later ones, brings WHICH back. 0 or -errno.
+ */
+int resolve_host_ask(struct resolve *resolve, const char *text,
+		     enum addr_family family, uint32_t which);
+
+/* Waits for the answer to any of them. 0 with host->error set or not, or
+ * -errno. */
+int resolve_host_await(struct resolve *resolve, uint32_t *which,
+		       struct resolve_host *host);
+
 /* Asks for the name of ADDR and returns at once. 0 or -errno; then, and when
  * too many questions are open, no answer comes. */
 int resolve_ask(struct resolve *resolve, const struct addr *addr);

@@ -20,6 +20,7 @@ enum resolve_kind {
 
 struct resolve_question {
 	uint32_t kind;
+	uint32_t which;		       /* comes back with the answer */
 	uint32_t family;	       /* enum addr_family; HOST */
 	struct addr addr;	       /* NAME */
 	uint32_t source;	       /* enum text_source; TEXT */
@@ -30,6 +31,7 @@ struct resolve_question {
 
 struct resolve_answer {
 	uint32_t kind;
+	uint32_t which;
 	int32_t error;	/* EAI_ value of getaddrinfo(3), 0: none */
 	int32_t system; /* errno of EAI_SYSTEM */
 	uint32_t count;

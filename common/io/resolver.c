@@ -163,7 +163,10 @@ static void answer_text(struct resolver *resolver,
 static void answer(struct resolver *resolver,
 		   const struct resolve_question *question)
 {
-	struct resolve_answer answer = {.kind = question->kind};
+	struct resolve_answer answer = {
+		.kind = question->kind,
+		.which = question->which,
+	};
 
 	if (question->kind == RESOLVE_HOST)
 		answer_host(question, &answer);

@@ -16,6 +16,9 @@ ping=$LEADLINE_BIN/ping
 command -v jq >/dev/null || lab_skip "jq is not installed"
 command -v sqlite3 >/dev/null || lab_skip "sqlite3 is not installed"
 lab_name 10.99.0.7 seven.lab
+for k in $(seq 70); do
+	lab_name "10.99.5.$k" "n$k.lab"
+done
 
 # crowd STATUS ARGS: however busy the machine is, what is not meant to be lost
 # is awaited.
@@ -100,6 +103,26 @@ excluded_ones_are_left_alone()
 	expect_grep err "not:1: 10.99.4.300: not an address"
 }
 
+# More names than are asked for at once, and some that are none.
+names_are_asked_for_side_by_side()
+{
+	lab_responder
+	for k in $(seq 70); do
+		echo "n$k.lab"
+		[ $((k % 10)) != 0 ] || echo "no$k.lab"
+	done >"$LAB_DIR/names"
+	crowd 2 -q --targets "$LAB_DIR/names" -c 1 --json="$LAB_DIR/json"
+	expect_count err 7
+	expect_grep err "names:77: no70.lab: "
+	expect_status 0 jq -rs '[.[] | select(.event == "reply")]
+		| [length, (map(select(("10.99.5." + (.target | ltrimstr("n")
+		   | rtrimstr(".lab"))) != .addr)) | length)] | @csv' \
+		"$LAB_DIR/json"
+	expect_text "$kind: each name has its own address" <<-TEXT
+		70,0
+	TEXT
+}
+
 # --- strangers ------------------------------------------------------------
 
 forged()
@@ -172,7 +195,7 @@ rates()
 }
 
 lab_both_kinds both_families_and_a_bad_line who_is_there \
-	excluded_ones_are_left_alone nobody_answers_for_others \
+	excluded_ones_are_left_alone names_are_asked_for_side_by_side nobody_answers_for_others \
 	shards_are_the_whole_and_load_as_they_are
 lab_job rates
 lab_done
