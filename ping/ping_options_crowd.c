@@ -178,8 +178,8 @@ static bool check_others(const struct ping_options *options, struct buf *error)
 	if (options->stats || options->histogram || options->metrics != NULL ||
 	    options->format != FORMAT_JSON)
 		return fail(error, "very many targets: no --stats, "
-				   "--histogram, --metrics nor --format "
-				   "atlas");
+				   "--histogram, --metrics, --csv nor "
+				   "--format atlas");
 	return true;
 }
 
