@@ -62,6 +62,13 @@ interfaces()
 	interface_is 10.88.0.1 spare down
 }
 
+# shellcheck disable=SC2317 # lab_until calls it
+# The kernel gives a link its address when it has noticed the carrier.
+has_link_local()
+{
+	ip -n src -6 addr show dev "$1" scope link | grep -q fe80
+}
+
 # One link is enough to know what is meant; of two neither is guessed.
 links()
 {
@@ -73,6 +80,7 @@ links()
 	ip -n src link add other type veth peer name other2
 	ip -n src link set other up
 	ip -n src link set other2 up
+	lab_until has_link_local other
 	expect_status 2 in_host src "$ping" -c 1 fe80::77
 	expect_count out 0
 	expect_count err 1
