@@ -24,6 +24,7 @@
 #include "ping_start.h"
 #include "start/complain.h"
 #include "ui/bars.h"
+#include "ui/metrics_file.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -189,6 +190,15 @@ static bool end(struct app *app, bool success, const struct ping_end *end,
 	return true;
 }
 
+/* It is checked while files can still be looked at. */
+static bool check_metrics(const struct app *app)
+{
+	const char *path = app->options.metrics;
+
+	return path == NULL || metrics_file_may_replace(path) ||
+	       complain(app->start.program, path, "not a regular file");
+}
+
 static bool open_record(struct app *app)
 {
 	const char *path = app->options.recording;
@@ -247,7 +257,7 @@ static bool run(struct app *app, const struct ping_setup *setup)
 	return end(app, ping_is_success(&ping), &how, &loop) && end_record(app);
 }
 
-/* ^C: how to go on. Those in turn have no such place. */
+/* ^C, or -w: how to go on. Those in turn have no such place. */
 static void tell_place(const struct app *app,
 		       const struct ping_crowd_run *crowd)
 {
@@ -275,7 +285,7 @@ static bool run_crowd(struct app *app, const struct ping_setup *setup)
 	end(app, ping_crowd_is_success(&crowd), &how, &loop);
 	if (app->crowd.trouble)
 		app->status = STATUS_TROUBLE;
-	if (crowd.plan.stopped)
+	if (ping_crowd_is_cut(&crowd))
 		tell_place(app, &crowd);
 	return true;
 }
@@ -354,7 +364,7 @@ static bool open_all(struct app *app, int argc, char **argv)
 	       start_drop(&app->start) &&
 	       json_open(&app->json, app->options.json, app->start.program,
 			 argc, argv) &&
-	       open_record(app) && find_targets(app) &&
+	       check_metrics(app) && open_record(app) && find_targets(app) &&
 	       main_sockets_settle(app);
 }
 

@@ -7,6 +7,7 @@
 #include "ping_recording.h"
 #include "start/complain.h"
 #include "ui/bars.h"
+#include "ui/metrics_file.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -44,6 +45,9 @@ static bool show(struct app *app, struct replay *replay,
 	struct ping_end how;
 	int error;
 
+	if (needs.replaces != NULL && !metrics_file_may_replace(needs.replaces))
+		return complain(app->start.program, needs.replaces,
+				"not a regular file");
 	if (!json_open(&app->json, recording->options.json, app->start.program,
 		       0, NULL))
 		return false;

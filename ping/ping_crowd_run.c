@@ -218,6 +218,12 @@ uint32_t ping_crowd_place(const struct ping_crowd_run *run)
 	return place;
 }
 
+bool ping_crowd_is_cut(const struct ping_crowd_run *run)
+{
+	return (run->plan.stopped || run->driver->now >= run->plan.deadline) &&
+	       ping_crowd_place(run) < run->crowd.count;
+}
+
 static struct view *view_at(const struct ping_crowd_run *run, size_t i)
 {
 	struct view *view = run->views[i];

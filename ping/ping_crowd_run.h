@@ -51,6 +51,9 @@ struct ping_end ping_crowd_run(struct ping_crowd_run *run,
 /* Whether the exit status is 0, after a run without an error. */
 bool ping_crowd_is_success(const struct ping_crowd_run *run);
 
+/* Whether it was interrupted, or its deadline came, with hosts left to ask. */
+bool ping_crowd_is_cut(const struct ping_crowd_run *run);
+
 /* The place in the order at which a run that was cut short can be resumed. */
 uint32_t ping_crowd_place(const struct ping_crowd_run *run);
 

@@ -10,11 +10,15 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int write_file(const char *path, const struct buf *text)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	/* Where others may write, a link may lead to a file of ours. */
+	int fd = open(path,
+		      O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+		      0644);
 	int error;
 
 	if (fd < 0)
@@ -23,6 +27,13 @@ static int write_file(const char *path, const struct buf *text)
 	if (close(fd) != 0 && error == 0)
 		error = errno;
 	return -error;
+}
+
+bool metrics_file_may_replace(const char *path)
+{
+	struct stat file;
+
+	return lstat(path, &file) != 0 || S_ISREG(file.st_mode);
 }
 
 int metrics_file_write(const char *path, const struct buf *text)

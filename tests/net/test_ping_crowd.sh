@@ -192,6 +192,9 @@ rates()
 		lab_bad "rate 1001 as an ordinary user: status $status"
 	expect_status 0 as_nobody in_host alone "$ping" --rate 1000 -q -c 2 \
 		-i 0.01 127.0.0.1 ::1
+	expect_status 1 as_nobody in_host alone "$ping" --rate 1000 -q \
+		-w 0.1 --range 127.0.0.0/16 --seed 7
+	expect_grep err "to go on: --seed 7 --resume [1-9]"
 }
 
 lab_both_kinds both_families_and_a_bad_line who_is_there \

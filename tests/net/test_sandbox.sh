@@ -315,6 +315,19 @@ if grep -q ping_ m/ping.prom; then
 else
 	lab_bad "no metrics" "$LAB_DIR/err"
 fi
+# What root would otherwise take from everybody: /dev/full, /dev/stdout.
+mkfifo m/device
+ln -s device m/link
+for odd in device link; do
+	expect_status 2 in_host src plain/ping -n -c 1 --metrics m/$odd \
+		10.77.0.2
+	expect_grep err "m/$odd: not a regular file"
+done
+# Nor is a link in a folder of others followed.
+echo kept >m/own
+ln -s own m/trap.prom.tmp
+expect_status 2 in_host src plain/ping -n -c 1 --metrics m/trap.prom 10.77.0.2
+expect_status 0 grep -qx kept m/own
 
 # traced OPTIONS...: root's ping under strace; what it says in `err`.
 traced()

@@ -279,6 +279,7 @@ STORY(a_run_that_was_cut_short_can_be_resumed)
 
 	net_signal(&crowding->net, 500 * MS, SIGINT);
 	crowding_run(crowding, "-q --alive --range 10.0.0.0/22 --seed 3");
+	assert_true(ping_crowd_is_cut(&crowding->run));
 	place = ping_crowd_place(&crowding->run);
 	/* 30 ms are in flight. */
 	assert_in_range(place, 460, 475);
@@ -292,6 +293,26 @@ STORY(a_run_that_was_cut_short_can_be_resumed)
 		     "-q --alive --range 10.0.0.0/22 --seed 3 --resume 470");
 	assert_true(crowding->success);
 	assert_int_equal(crowding->net.sent, 1024 - 470);
+	assert_false(ping_crowd_is_cut(&crowding->run));
+	crowding_free(crowding);
+}
+
+STORY(a_deadline_cuts_a_run_short_if_hosts_are_left)
+{
+	struct crowding *crowding = crowd();
+
+	crowding_run(crowding, "-q --alive --range 10.0.0.0/22 -w 0.5");
+	assert_true(ping_crowd_is_cut(&crowding->run));
+	crowding_free(crowding);
+
+	crowding = crowd();
+	crowding_run(crowding, "-q --alive --range 10.0.0.0/28 -w 5");
+	assert_false(ping_crowd_is_cut(&crowding->run));
+	crowding_free(crowding);
+
+	crowding = crowd();
+	crowding_run(crowding, "-q --first=2 --range 10.0.0.0/22 -w 5");
+	assert_false(ping_crowd_is_cut(&crowding->run));
 	crowding_free(crowding);
 }
 
@@ -418,6 +439,7 @@ int main(void)
 		cmocka_unit_test(
 			what_is_in_flight_when_interrupted_is_not_lost),
 		cmocka_unit_test(a_run_that_was_cut_short_can_be_resumed),
+		cmocka_unit_test(a_deadline_cuts_a_run_short_if_hosts_are_left),
 		cmocka_unit_test(a_long_run_shows_how_far_it_is),
 		cmocka_unit_test(every_so_often_each_target_is_shown),
 		cmocka_unit_test(every_so_often_all_is_shown_if_that_is_asked),
