@@ -48,18 +48,22 @@ static bool set_lookup(struct ping_options *options, enum ping_lookup lookup)
 	return true;
 }
 
-static bool take_output(struct cli *cli, enum format format,
-			struct ping_options *options)
+/* --json, --csv or --format. */
+static bool take_output(struct cli *cli, int id, struct ping_options *options)
 {
-	options->format = format;
+	bool csv = id == PING_OPTION_CSV;
+
+	if (options->json != NULL && options->csv != csv)
+		return cli_reject(cli, FORMAT_CLASH);
+	if (id == PING_OPTION_FORMAT) {
+		options->json = options->json != NULL ? options->json : "";
+		return format_read(cli, &options->format);
+	}
+	options->csv = csv;
+	if (csv)
+		options->format = FORMAT_CSV;
 	options->json = cli->value != NULL ? cli->value : "";
 	return true;
-}
-
-static bool take_format(struct cli *cli, struct ping_options *options)
-{
-	options->json = options->json != NULL ? options->json : "";
-	return format_read(cli, &options->format);
 }
 
 static bool take_file(struct cli *cli, const char **path)
@@ -132,11 +136,9 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 	case PING_OPTION_REPLAY:
 		return take_file(cli, &options->replay);
 	case PING_OPTION_FORMAT:
-		return take_format(cli, options);
 	case PING_OPTION_CSV:
-		return take_output(cli, FORMAT_CSV, options);
 	case 'j':
-		return take_output(cli, options->format, options);
+		return take_output(cli, id, options);
 	case 'h':
 		return take_help(cli, options);
 	case 'V':

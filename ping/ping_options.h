@@ -144,6 +144,7 @@ struct ping_options {
 	const char *metrics; /* file for Prometheus, NULL: none */
 	int64_t every; /* ns between two of them, and of what JSON counts; 0:
 			  not given */
+	bool csv;      /* --csv has said all of it: */
 	enum format format; /* of what goes there: */
 	const char *json;   /* file for JSON, "": standard output; NULL: none */
 	const char *recording; /* file to record the run in, NULL: none */

@@ -103,6 +103,16 @@ static bool take_every(struct cli *cli, struct ping_options *options)
 	return true;
 }
 
+/* Read as seconds are: a factor has nine decimals, too. */
+static bool take_backoff(struct cli *cli, struct ping_options *options)
+{
+	return (cli_parse_seconds(cli->value, strlen(cli->value),
+				  &options->backoff) &&
+		options->backoff >= BACKOFF_MIN &&
+		options->backoff <= BACKOFF_MAX) ||
+	       cli_reject(cli, "not a factor from 1 to 10");
+}
+
 bool ping_options_crowd_take(struct cli *cli, int id,
 			     struct ping_options *options)
 {
@@ -131,8 +141,7 @@ bool ping_options_crowd_take(struct cli *cli, int id,
 		return cli_integer(cli, 10, 0, PING_CROWD_TRIES - 1,
 				   &options->retry);
 	case PING_OPTION_BACKOFF:
-		return cli_seconds(cli, BACKOFF_MIN, BACKOFF_MAX,
-				   &options->backoff);
+		return take_backoff(cli, options);
 	case PING_OPTION_RTTS:
 		options->rtts = true;
 		return true;

@@ -15,6 +15,9 @@ enum format {
 	FORMAT_CSV,   /* a row for each event of a probe: ui/csv.h */
 };
 
+/* What is wrong about more than one of --csv and --json or --format. */
+#define FORMAT_CLASH "there is one output: either --csv, or --json and --format"
+
 /* The argument of the option just found as one of them. False with a text in
  * cli->error. */
 bool format_read(struct cli *cli, enum format *format);

@@ -469,7 +469,19 @@ TEST(ping_options_read_formats_for_programs)
 	assert_string_equal(p.options.json, "FILE");
 	parse(&p, "ping --format yaml h");
 	assert_false(p.good);
-	assert_string_equal(p.memory, "--format: not json, csv or atlas: 'yaml'");
+	assert_string_equal(p.memory,
+			    "--format: not json, csv or atlas: 'yaml'");
+	parse(&p, "ping --csv=TABLE --json=FILE h");
+	assert_false(p.good);
+	assert_string_equal(p.memory,
+			    "--json: there is one output: either --csv, or "
+			    "--json and --format: 'FILE'");
+	parse(&p, "ping -j --csv h");
+	assert_false(p.good);
+	parse(&p, "ping --csv --format atlas h");
+	assert_false(p.good);
+	parse(&p, "ping --csv --csv=TABLE h");
+	assert_true(p.good);
 	parse(&p, "ping --prb-id -1 h");
 	assert_false(p.good);
 }

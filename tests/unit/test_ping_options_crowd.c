@@ -79,6 +79,23 @@ TEST(ping_options_read_how_a_crowd_is_asked)
 	assert_true(p.options.top == 3);
 }
 
+TEST(ping_options_take_a_factor_for_no_seconds)
+{
+	static const char *const lines[] = {
+		"ping --backoff 0.5 a",
+		"ping --backoff nan a",
+		"ping --backoff 10.1 a",
+	};
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct parsed p;
+
+		parse(&p, lines[i]);
+		assert_false(p.good);
+		assert_non_null(strstr(p.memory, "not a factor from 1 to 10"));
+	}
+}
+
 TEST(ping_options_refuse_what_makes_no_sense_of_many)
 {
 	static const char *const lines[] = {
@@ -168,6 +185,7 @@ int main(void)
 		cmocka_unit_test(
 			ping_options_know_a_crowd_by_what_is_asked_of_it),
 		cmocka_unit_test(ping_options_read_how_a_crowd_is_asked),
+		cmocka_unit_test(ping_options_take_a_factor_for_no_seconds),
 		cmocka_unit_test(
 			ping_options_refuse_what_makes_no_sense_of_many),
 		cmocka_unit_test(

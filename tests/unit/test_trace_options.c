@@ -485,6 +485,9 @@ TEST(options_read_formats_for_programs)
 	assert_string_equal(line.options.json, "FILE");
 	bad("traceroute --format yaml host", "not json, csv or atlas: 'yaml'");
 	bad("traceroute --msm-id -1 host", "--msm-id");
+	bad("traceroute --csv=TABLE --json=FILE host", "either --csv, or");
+	bad("traceroute --json --csv host", "either --csv, or");
+	bad("traceroute --csv --format json host", "either --csv, or");
 }
 
 int main(void)
