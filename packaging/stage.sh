@@ -22,15 +22,10 @@ zsh=$2$4
 fish=$top/share/fish/vendor_completions.d
 completions=$(dirname "$0")/completions/completions.sh
 
-# Where --help is a choice there is --help=all.
-all_options() {
-	"$1" --help=all 2>/dev/null || "$1" --help
-}
-
 # make_completion SHELL FILE NAME: NAME is what is typed, PROGRAM what it is.
 make_completion() {
 	mkdir -p "$(dirname "$2")"
-	all_options "$build/bin/$program" | sh "$completions" "$1" "$3" >"$2"
+	"$build/bin/$program" --help=all | sh "$completions" "$1" "$3" >"$2"
 	chmod 644 "$2"
 }
 

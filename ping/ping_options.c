@@ -83,12 +83,11 @@ static bool take_first(struct cli *cli, struct ping_options *options)
 
 static bool take_help(struct cli *cli, struct ping_options *options)
 {
-	options->task = PING_TASK_HELP;
-	if (cli->value == NULL)
-		return true;
-	options->task = PING_TASK_HELP_ALL;
-	return strcmp(cli->value, "all") == 0 ||
-	       cli_reject(cli, "neither nothing nor all");
+	bool all;
+	bool good = cli_take_help(cli, &all);
+
+	options->task = all ? PING_TASK_HELP_ALL : PING_TASK_HELP;
+	return good;
 }
 
 /* The options that are more than a value to be stored. */
@@ -450,13 +449,13 @@ void ping_options_help(bool all, struct buf *buf)
 	else
 		cli_help_some(ping_options_table, ping_options_table_common,
 			      PING_OPTIONS_TABLE_COMMON, buf);
-	buf_text(buf, "\nping(8) explains them, with examples.");
-	if (!all)
-		buf_text(buf, " There are more: --help=all.");
 	buf_text(
 		buf,
 		"\nExit status: 0 if there was an answer, 1 if there was none, "
-		"2 for other trouble.\n");
+		"2 for other trouble.\nping(8) explains them, with examples.");
+	if (!all)
+		buf_text(buf, " --help=all shows every option.");
+	buf_char(buf, '\n');
 }
 
 void ping_options_node_help(struct buf *buf)

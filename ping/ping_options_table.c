@@ -137,10 +137,33 @@ const struct cli_option ping_options_table[] = {
 };
 
 const int ping_options_table_common[PING_OPTIONS_TABLE_COMMON] = {
-	'c', 'i', 'A', 'f', 'w', 'W', 'o', PING_OPTION_KEEP_GOING,
-	's', 't', 'Q', 'M', '4', '6', 'I', PING_OPTION_FIND_MTU,
-	'n', 'q', 'O', 'D', 'v', 'j', 'h', PING_OPTION_STATS,
-	'V', 'm', PING_OPTION_HISTOGRAM,
+	'c',
+	'i',
+	'A',
+	'f',
+	'w',
+	'W',
+	PING_OPTION_TARGETS,
+	PING_OPTION_RANGE,
+	PING_OPTION_ALIVE,
+	's',
+	't',
+	'Q',
+	'M',
+	'4',
+	'6',
+	'I',
+	PING_OPTION_FIND_MTU,
+	'n',
+	'q',
+	'O',
+	'D',
+	'v',
+	'j',
+	'h',
+	PING_OPTION_STATS,
+	'V',
+	PING_OPTION_HISTOGRAM,
 };
 
 enum shape {

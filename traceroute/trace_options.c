@@ -316,7 +316,15 @@ void trace_options_help(const struct trace_options *options, struct buf *buf)
 		 "       traceroute [OPTION]... HOST...\n"
 		 "Shows the routers on the way to HOST, or to each of many. "
 		 "Packets are LENGTH\nbytes long (60, or 80 for IPv6).\n");
-	cli_help(trace_options_table, buf);
+	if (options->action == TRACE_ACTION_HELP_ALL)
+		cli_help(trace_options_table, buf);
+	else
+		cli_help_some(trace_options_table, trace_options_table_common,
+			      TRACE_OPTIONS_TABLE_COMMON, buf);
+	buf_text(buf, "\ntraceroute(8) explains them, with examples.");
+	if (options->action == TRACE_ACTION_HELP)
+		buf_text(buf, " --help=all shows every option.");
+	buf_char(buf, '\n');
 }
 
 bool trace_options_permit(const struct trace_options *options,

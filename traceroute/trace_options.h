@@ -36,7 +36,8 @@
 
 enum trace_action {
 	TRACE_ACTION_RUN,
-	TRACE_ACTION_HELP,
+	TRACE_ACTION_HELP,     /* the options that most people need */
+	TRACE_ACTION_HELP_ALL, /* all of them */
 	TRACE_ACTION_VERSION,
 	TRACE_ACTION_MODULE_HELP, /* -O help */
 };
@@ -132,7 +133,7 @@ bool trace_options_parse(struct trace_options *options, int argc, char **argv,
 bool trace_options_permit(const struct trace_options *options,
 			  struct buf *error);
 
-/* Appends what the action asks for: --help, -O help or the version. */
+/* Appends what the action asks for: --help[=all], -O help or the version. */
 void trace_options_help(const struct trace_options *options, struct buf *buf);
 
 /* Which flow QUERY of a hop belongs to, from 0. */

@@ -135,9 +135,35 @@ const struct cli_option trace_options_table[] = {
 	{TRACE_OPTION_REPLAY, "replay", "FILE",
 	 "show a recording again, as these options say", CLI_ARGUMENT},
 	{'V', "version", NULL, "show the version and exit", CLI_NO_ARGUMENT},
-	{TRACE_OPTION_HELP, "help", NULL, "show this help and exit",
-	 CLI_NO_ARGUMENT},
+	{TRACE_OPTION_HELP, "help", "all",
+	 "show this help, or all options, and exit", CLI_OPTIONAL_ARGUMENT},
 	{0},
+};
+
+const int trace_options_table_common[TRACE_OPTIONS_TABLE_COMMON] = {
+	'4',
+	'6',
+	'i',
+	's',
+	'I',
+	'T',
+	'U',
+	'p',
+	'f',
+	'm',
+	'q',
+	'w',
+	'n',
+	'e',
+	'A',
+	'V',
+	TRACE_OPTION_MTU,
+	TRACE_OPTION_DEADLINE,
+	TRACE_OPTION_TARGETS,
+	TRACE_OPTION_RANGE,
+	TRACE_OPTION_EXPLAIN,
+	TRACE_OPTION_JSON,
+	TRACE_OPTION_HELP,
 };
 
 bool trace_options_table_shows(int id)

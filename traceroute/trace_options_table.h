@@ -45,6 +45,11 @@ enum trace_option {
  * page; ends with an all-zero row. */
 extern const struct cli_option trace_options_table[];
 
+/* The ids of those that --help alone shows, for it has to fit on two screens of
+ * 24 lines. */
+#define TRACE_OPTIONS_TABLE_COMMON 23
+extern const int trace_options_table_common[TRACE_OPTIONS_TABLE_COMMON];
+
 /* Whether option ID only chooses how a run is shown. */
 bool trace_options_table_shows(int id);
 

@@ -171,6 +171,15 @@ static bool take_machine_option(struct cli *cli, int id,
 	}
 }
 
+static bool take_help(struct cli *cli, struct trace_options *options)
+{
+	bool all;
+	bool good = cli_take_help(cli, &all);
+
+	options->action = all ? TRACE_ACTION_HELP_ALL : TRACE_ACTION_HELP;
+	return good;
+}
+
 /* Options that say what is shown. */
 static bool take_view_option(struct cli *cli, int id,
 			     struct trace_options *options)
@@ -213,8 +222,7 @@ static bool take_view_option(struct cli *cli, int id,
 		options->action = TRACE_ACTION_VERSION;
 		return true;
 	case TRACE_OPTION_HELP:
-		options->action = TRACE_ACTION_HELP;
-		return true;
+		return take_help(cli, options);
 	default:
 		return take_machine_option(cli, id, options);
 	}

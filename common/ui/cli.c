@@ -236,6 +236,13 @@ bool cli_reject(struct cli *cli, const char *why)
 	return false;
 }
 
+bool cli_take_help(struct cli *cli, bool *all)
+{
+	*all = cli->value != NULL;
+	return !*all || strcmp(cli->value, "all") == 0 ||
+	       cli_reject(cli, "neither nothing nor all");
+}
+
 bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
 		 int64_t *value)
 {

@@ -78,14 +78,18 @@ bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
 bool cli_seconds(struct cli *cli, int64_t min, int64_t max, int64_t *ns);
 
 /* Reads seconds from the SIZE bytes at TEXT, as cli_seconds does. Digits after
- * the ninth of the fraction do not count, but what is not zero is at least 1 ns.
- * False if it is no number or above
- * NS_SPAN_MAX. */
+ * the ninth of the fraction do not count, but what is not zero is at least 1
+ * ns. False if it is no number or above NS_SPAN_MAX. */
 bool cli_parse_seconds(const char *text, size_t size, int64_t *ns);
 
 /* Says in `error` that the argument of the option just found is wrong: "-c:
  * WHY: 'argument'". Always false. */
 bool cli_reject(struct cli *cli, const char *why);
+
+/* What --help[=all], the option just found, asks for: true into ALL for every
+ * option, false for those that most people need. False with a text in `error`.
+ */
+bool cli_take_help(struct cli *cli, bool *all);
 
 /* Writes the table as the text of --help, grouped by its titles, within 80
  * columns. */

@@ -10,7 +10,7 @@
 # that counts is "  -c, --count=N   text", the letter or the name may be
 # missing, "[=N]" may be left out by whoever types; the text may go on in
 # lines that begin further to the right. The argument tells what completes it:
-# DEVICE an interface, FILE a file, HOST a host, a|b|c one of these words.
+# DEVICE an interface, FILE a file, HOST a host, a|b|c, in small letters, one of these words.
 
 set -eu
 

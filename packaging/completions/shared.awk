@@ -9,7 +9,7 @@ function kind(value) {
 	if (value ~ /^(FILE|PATH)$/) return "file"
 	if (value ~ /^(FOLDER|DIR|DIRECTORY)$/) return "folder"
 	if (value ~ /^(HOST|ADDRESS|GATEWAY)$/) return "host"
-	if (value ~ /^[a-z0-9-]+(\|[a-z0-9-]+)+$/) return "words"
+	if (value ~ /^[a-z0-9-]+(\|[a-z0-9-]+)*$/) return "words"
 	return "free"
 }
 function words(value) { gsub(/\|/, " ", value); return value }

@@ -1,21 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The options of --help are those of the manual page, in both directions.
+# The options of --help=all are those of the manual page, in both directions.
 # usage: names.sh PROGRAM PAGE
 
 set -eu
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 
-# Where --help is a choice there is --help=all.
-all_options()
-{
-	"$1" --help=all 2>"$here/errors" || "$1" --help
-}
-
 # "-c" and "--count", one a line, of the left column of the help.
-all_options "$1" | sed -n 's/^   *\(-[^ ].*\)/\1/p' | sed 's/   .*//' |
+"$1" --help=all | sed -n 's/^   *\(-[^ ].*\)/\1/p' | sed 's/   .*//' |
 	tr -s ' ,' '\n' | sed -n 's/^\(-[^-]\)$/\1/p
 		s/^\(--[a-z0-9-]*\).*/\1/p' | sort -u >"$here/help"
 

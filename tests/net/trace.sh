@@ -51,7 +51,7 @@ trace_story()
 
 trace_has()
 {
-	"$traceroute" --help 2>&1 | grep -Eq "^ .*$1(,|=| |\$)" && return
+	"$traceroute" --help=all 2>&1 | grep -Eq "^ .*$1(,|=| |\$)" && return
 	echo "# skipped: no $1 yet"
 	return 1
 }

@@ -16,15 +16,10 @@ build_programs() {
 	cmake --build "$scratch/build" -j 2
 }
 
-# Where --help is a choice there is --help=all.
-all_options() {
-	"$bin/$1" --help=all 2>/dev/null || "$bin/$1" --help
-}
-
 make_all() {
 	for program in ping traceroute; do
 		for shell in bash zsh fish; do
-			all_options "$program" | sh "$maker" "$shell" \
+			"$bin/$program" --help=all | sh "$maker" "$shell" \
 				"$program" >"$scratch/$program.$shell"
 		done
 	done
@@ -32,7 +27,7 @@ make_all() {
 
 # Spellings as the help has them, one per line.
 spellings() {
-	all_options "$1" |
+	"$bin/$1" --help=all |
 		sed -n 's/^  \( *-[^ ].*\)$/\1/p' | sed 's/   *[^ -].*//' |
 		tr -s ' ,' '\n' | sed -n 's/^\(-[^-]\)$/\1/p
 			s/^\(--[a-z0-9-]*\).*/\1/p' | sort -u

@@ -257,7 +257,9 @@ TEST(ping_options_help_fits_two_screens)
 	for (const char *c = memory; (c = strchr(c, '\n')) != NULL; c++)
 		lines++;
 	assert_in_range(lines, 40, 48);
-	for (const char *c = "46AcDfhIiMnOoQqstVvWw"; *c != '\0'; c++) {
+	assert_non_null(strstr(memory, " --help=all shows every option.\n"));
+	assert_non_null(strstr(memory, " --targets="));
+	for (const char *c = "46AcDfhIiMnOQqstVvWw"; *c != '\0'; c++) {
 		char letter[] = {' ', '-', *c, ',', '\0'};
 
 		assert_non_null(strstr(memory, letter));

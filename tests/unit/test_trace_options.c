@@ -455,14 +455,35 @@ TEST(options_survive_a_program_without_arguments)
 	assert_string_equal(memory, "no host given");
 }
 
-TEST(options_help_names_all_of_them)
+TEST(options_help_fits_two_screens)
 {
 	struct trace_options options = good("traceroute --help");
 	char memory[8192];
 	struct buf text;
+	int lines = 0;
 
 	buf_init(&text, memory, sizeof(memory));
-	options.action = TRACE_ACTION_HELP;
+	trace_options_help(&options, &text);
+	for (const char *c = memory; *c != '\0'; c += strcspn(c, "\n") + 1) {
+		assert_in_range(strcspn(c, "\n"), 0, 80);
+		lines++;
+	}
+	assert_in_range(lines, 40, 48);
+	for (size_t i = 0; i < TRACE_OPTIONS_TABLE_COMMON; i++)
+		assert_int_not_equal(trace_options_table_common[i], 0);
+	assert_non_null(strstr(memory, " -q,"));
+	assert_non_null(strstr(memory, " --help=all shows every option.\n"));
+	assert_null(strstr(memory, "--msm-id"));
+	bad("traceroute --help=al", "--help: neither nothing nor all: 'al'");
+}
+
+TEST(options_help_names_all_of_them)
+{
+	struct trace_options options = good("traceroute --help=all");
+	char memory[8192];
+	struct buf text;
+
+	buf_init(&text, memory, sizeof(memory));
 	trace_options_help(&options, &text);
 	assert_false(text.cut);
 	for (const struct cli_option *row = trace_options_table;
@@ -523,6 +544,7 @@ int main(void)
 		cmocka_unit_test(
 			options_give_each_module_a_packet_of_the_usual_size),
 		cmocka_unit_test(options_survive_a_program_without_arguments),
+		cmocka_unit_test(options_help_fits_two_screens),
 		cmocka_unit_test(options_help_names_all_of_them),
 		cmocka_unit_test(options_read_formats_for_programs),
 	};
