@@ -133,8 +133,9 @@ def main():
         sys.exit(__doc__)
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         environment = dict(os.environ, LEADLINE_JSON=file.name)
-        subprocess.run([sys.argv[1]], stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, env=environment, check=True)
+        status = subprocess.run([sys.argv[1]], env=environment).returncode
+        if status != 0:
+            sys.exit(status)
         check_lines(file.read())
 
 

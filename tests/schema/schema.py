@@ -312,8 +312,9 @@ def check_file(path):
 def check_story(program):
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         environment = dict(os.environ, LEADLINE_JSON=file.name)
-        subprocess.run([program], stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, env=environment, check=True)
+        status = subprocess.run([program], env=environment).returncode
+        if status != 0:
+            sys.exit(status)
         return check_file(file.name)
 
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ping --format atlas: what a reader of RIPE Atlas finds. The test
- * schema/sim_ping_atlas looks at each result.
+ * tests/schema looks at each result.
  */
 #include "pinging.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ping as JSON: what hostile names, silence and signals do to it. The test
- * schema/sim_ping_json looks at each line.
+ * tests/schema looks at each line.
  */
 #include "pinging.h"
 
