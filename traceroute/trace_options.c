@@ -49,8 +49,8 @@ static bool is_number(const char *text)
 	return digits > 0 && text[digits] == '\0';
 }
 
-/* Behind a single host a number is a packet length; among others it would be a
- * host that nobody means. */
+/* Behind a single host a number is a packet length; among others, or beside a
+ * file or a range of them, it would be a host that nobody means. */
 static bool take_length(struct cli *cli, struct trace_options *options)
 {
 	bool alone = options->targets == NULL && options->range_count == 0;
@@ -60,7 +60,7 @@ static bool take_length(struct cli *cli, struct trace_options *options)
 		options->host_count = 1;
 		return take_size(cli, options->hosts[1], options);
 	}
-	for (size_t i = 1; i < count; i++)
+	for (size_t i = 0; i < count && (count > 1 || !alone); i++)
 		if (is_number(options->hosts[i])) {
 			buf_text(cli->error,
 				 "a packet length goes with a single host");

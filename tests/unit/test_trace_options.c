@@ -236,6 +236,9 @@ TEST(options_tell_hosts_from_a_packet_length)
 	bad("traceroute h 64 65", "single host");
 	bad("traceroute h 64 surplus", "single host");
 	bad("traceroute --targets f h 64", "single host");
+	bad("traceroute --targets f 64", "single host");
+	bad("traceroute --range 192.0.2.0/24 0x40", "single host");
+	bad("traceroute 64 a b", "single host");
 	bad("traceroute --targets=", "no file");
 	bad("traceroute --range 192.0.2.0/33", "not PREFIX");
 	bad("traceroute --exclude f h", "one host");
