@@ -31,10 +31,11 @@ static bool is_crowded(const struct trace_plan *plan, int64_t now)
 		const struct trace_round *round = &plan->rounds[ttl];
 		struct trace_row row;
 
-		if (round->count < 2 || round->spare)
+		if (round->count < 2)
 			continue;
 		row = trace_plan_look(plan, ttl, now);
-		if (row.responder != TRACE_NOBODY && row.late > 0)
+		if (row.responder != TRACE_NOBODY && row.late > 0 &&
+		    !trace_row_spared(plan->hops, round, &row))
 			return true;
 	}
 	return false;

@@ -237,6 +237,14 @@ void trace_routers_excuse(struct trace_routers *routers, uint16_t router,
 		row->full_at -= row->period;
 }
 
+bool trace_routers_spared(const struct trace_routers *routers, uint16_t router,
+			  int64_t at)
+{
+	const struct trace_router *row = look(routers, router);
+
+	return row->heard > at && !row->limited;
+}
+
 /* Where it has answered what left later, this one was lost, or another of ours
  * that nobody expected there has taken the answer. What left before it was last
  * judged is known. */

@@ -104,6 +104,11 @@ void trace_routers_answered(struct trace_routers *routers, uint16_t router,
 void trace_routers_excuse(struct trace_routers *routers, uint16_t router,
 			  bool test);
 
+/* Whether it had answers left after AT, ns: it has answered what left later,
+ * and no limit of it is known that this may have used up. */
+bool trace_routers_spared(const struct trace_routers *routers, uint16_t router,
+			  int64_t at);
+
 /* It did not answer in time what it was asked at ASKED_AT. */
 void trace_routers_missed(struct trace_routers *routers, uint16_t router,
 			  int64_t asked_at, int64_t now);

@@ -99,15 +99,25 @@ static uint8_t count_vain(const struct trace_hops *hops,
 	return budget_of(hops, row)->slow ? VAIN_ALIVE / 2 : 1;
 }
 
-/* A round more than usual: nothing is left for us, where somebody is. Of a
- * router that all traces share it is known what is left. */
-static bool is_patient(const struct trace_round *round,
+bool trace_row_spared(const struct trace_hops *hops,
+		      const struct trace_round *round,
+		      const struct trace_row *row)
+{
+	return round->spare || (row->router != TRACE_ROUTERS_NONE &&
+				trace_routers_spared(hops->routers, row->router,
+						     round->asked_at));
+}
+
+/* A round more than usual: nothing is left for us, where somebody is. */
+static bool is_patient(const struct trace_hops *hops,
+		       const struct trace_round *round,
 		       const struct trace_row *row, bool crowded)
 {
-	if (round->asked_at - round->started_at >= PATIENCE ||
-	    row->router != TRACE_ROUTERS_NONE)
+	if (round->asked_at - round->started_at >= PATIENCE)
 		return false;
-	return row->responder == TRACE_NOBODY ? crowded : !round->spare;
+	return row->responder == TRACE_NOBODY
+		       ? crowded
+		       : !trace_row_spared(hops, round, row);
 }
 
 int64_t trace_row_due(const struct trace_hops *hops,
@@ -120,7 +130,7 @@ int64_t trace_row_due(const struct trace_hops *hops,
 	if (row->responder == TRACE_NOBODY && row->router == TRACE_ROUTERS_NONE)
 		enough = VAIN_SILENT;
 	if (round->count == UINT8_MAX ||
-	    (vain >= enough && !is_patient(round, row, crowded)))
+	    (vain >= enough && !is_patient(hops, round, row, crowded)))
 		return NS_NEVER;
 	if (row->responder != TRACE_NOBODY && budget_of(hops, row)->refuses)
 		return round->asked_at + PAUSE_COSTLY;

@@ -11,8 +11,9 @@
  * The limit of a router is on our address, and others on this machine may be
  * asking as well: n of them, with one answer a second, wait n seconds each. To
  * tell that from a flow that is silent for good, a cell that is answered is
- * asked once more beside it, the control. Only if that is silent too is there
- * more patience.
+ * asked once more beside it, the control; of a router that other traces of the
+ * run share, what it answers to them is one. Only if that is silent too is
+ * there more patience.
  */
 #ifndef LEADLINE_TRACEROUTE_TRACE_ROW_H
 #define LEADLINE_TRACEROUTE_TRACE_ROW_H
@@ -52,6 +53,12 @@ struct trace_round {
 struct trace_row trace_row_look(const struct trace_hops *hops,
 				const struct trace_wait *wait, uint8_t ttl,
 				int64_t now);
+
+/* Whether the router of the row has answered something since the last round
+ * left, so that what stays silent is not for want of answers. */
+bool trace_row_spared(const struct trace_hops *hops,
+		      const struct trace_round *round,
+		      const struct trace_row *row);
 
 /* When the next round is due, given that no cell is open. CROWDED: routers on
  * this path are short of answers. NS_NEVER: there is none, the row can be given

@@ -192,6 +192,26 @@ TEST(limited_routers_of_ipv4_are_no_stars_in_three_queries)
 	fell(forest);
 }
 
+/* Another program takes all that the first router has, as long as one trace
+ * alone would wait for it. */
+TEST(what_others_take_from_a_shared_router_is_no_star_of_ours)
+{
+	for (unsigned int wants = 3; wants <= 7; wants++) {
+		struct forest *forest = plant(3, NET_LIMIT_V4);
+
+		net_rival(&forest->tracing->net,
+			  (struct net_rival){
+				  .addr = hop_address(0, 0),
+				  .at = 10 * MS,
+				  .period = 100 * MS,
+				  .wants = wants,
+			  });
+		tracing_run(forest->tracing, "-n");
+		expect_blocks(forest, 3, 0);
+		fell(forest);
+	}
+}
+
 TEST(every_way_to_probe_tells_targets_apart)
 {
 	static const enum net_style styles[] = {NET_RAW, NET_SOCKET};
@@ -421,6 +441,8 @@ int main(void)
 		cmocka_unit_test(limited_routers_that_all_share_are_no_stars),
 		cmocka_unit_test(
 			limited_routers_of_ipv4_are_no_stars_in_three_queries),
+		cmocka_unit_test(
+			what_others_take_from_a_shared_router_is_no_star_of_ours),
 		cmocka_unit_test(every_way_to_probe_tells_targets_apart),
 		cmocka_unit_test(forged_answers_reach_no_trace),
 		cmocka_unit_test(late_answers_reach_no_other_trace),
