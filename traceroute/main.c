@@ -184,7 +184,10 @@ static bool end(struct app *app, const struct loop *loop,
 		return complain_errno(app->start.program, loop->driver.failed,
 				      end->error);
 	if (trace->lines.error != 0 && trace->lines.error != EPIPE)
-		return complain_errno(app->start.program, "JSON",
+		return complain_errno(app->start.program,
+				      app->options.json[0] != '\0'
+					      ? app->options.json
+					      : "write error",
 				      trace->lines.error);
 	if (tally->cut)
 		tell(app->start.program,

@@ -107,15 +107,21 @@ bool main_target_look(struct app *app, const char *name, struct trace_aim *aim,
 		.family = app->family,
 		.device = app->options.device,
 	};
-	char number[ADDR_TEXT_MAX];
+	char text[ADDR_TEXT_MAX];
 	struct found found;
 	enum find_verdict verdict;
 	struct addr addr;
+	bool number;
 
 	*aim = (struct trace_aim){.host = name};
-	if (source_number(name, &addr) && addr.family == ADDR_V4) {
-		addr_format(&addr, number);
-		verdict = find_host(&find, number, &found);
+	number = source_number(name, &addr);
+	if (number && app->family != ADDR_NONE && app->family != addr.family) {
+		buf_text(why, "not of the family that was asked for");
+		return false;
+	}
+	if (number && addr.family == ADDR_V4) {
+		addr_format(&addr, text);
+		verdict = find_host(&find, text, &found);
 	} else {
 		verdict = find_host(&find, name, &found);
 	}

@@ -78,6 +78,12 @@ story_files()
 		traceroute to fd88::1 (fd88::1), 30 hops max, 80 byte packets| 1  fd77::2  T ms| 2  fd88::1  T ms|
 		traceroute to first (10.88.0.1), 30 hops max, 60 byte packets| 1  10.77.0.2  T ms| 2  10.88.0.1  T ms|
 	TEXT
+	run in_host src "$traceroute" -4 -n 10.88.0.1 fd88::1
+	expect_grep err 'fd88::1: not of the family that was asked for'
+	run in_host src "$traceroute" -n --csv=/dev/full 10.88.0.1
+	expect_grep err '/dev/full: No space left on device'
+	run in_host src sh -c "exec $traceroute -n --json 10.88.0.1 >/dev/full"
+	expect_grep err 'write error: No space left on device'
 	run as_nobody in_host src "$traceroute" --rate 1001 10.88.0.1 fd88::1
 	if [ "$status" != 2 ]; then
 		lab_bad "nobody may be fast: status $status"
