@@ -4,6 +4,7 @@
  */
 #include "ping_metrics.h"
 
+#include "ui/escape.h"
 #include "ui/metrics_file.h"
 
 #include <errno.h>
@@ -39,9 +40,14 @@ static struct metrics_target target_of(const struct ping_metrics *metrics,
 /* It goes on without a place for the file, but says so when that begins. */
 static void complain(struct ping_metrics *metrics, int error)
 {
-	if (!metrics->failed)
-		buf_print(&metrics->err->text, "%s: %s: %s\n", metrics->program,
-			  metrics->path, strerror(error));
+	struct buf *err = &metrics->err->text;
+
+	if (!metrics->failed) {
+		escape_text(err, metrics->program);
+		buf_text(err, ": ");
+		escape_text(err, metrics->path);
+		buf_print(err, ": %s\n", strerror(error));
+	}
 	metrics->failed = true;
 }
 

@@ -33,7 +33,7 @@ static void add_rtt(struct ping_rtt *rtt, int64_t ns)
 		rtt->min = us;
 	if (us > rtt->max)
 		rtt->max = us;
-	rtt->sum += us;
+	rtt->sum = us > INT64_MAX - rtt->sum ? INT64_MAX : rtt->sum + us;
 	add_square(rtt, us);
 	/* As iputils: an average of zero starts anew. */
 	if (rtt->ewma == 0)

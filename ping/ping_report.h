@@ -21,8 +21,9 @@ struct ping_rtt {
 	uint64_t count; /* of replies that were timed, duplicates included */
 	int64_t min;
 	int64_t max;
-	int64_t sum;
-	int64_t squares; /* sum of squares; stays at INT64_MAX once there */
+	int64_t sum;	 /* stays at INT64_MAX once there, which takes a
+			    forged recording */
+	int64_t squares; /* sum of squares; likewise */
 	int64_t ewma;	 /* moving average with gain 1/8, times 8 */
 };
 

@@ -7,6 +7,7 @@
 #include "ping_answer_text.h"
 #include "ping_header_text.h"
 #include "ping_summary_text.h"
+#include "ui/escape.h"
 
 #include <errno.h>
 #include <string.h>
@@ -79,12 +80,13 @@ static void show_failed(const struct ping_text *text, const struct event *event)
 		buf_char(&text->out->text, 'E');
 		return;
 	}
+	/* A recording may call the program what it likes. */
+	escape_text(err, text->program);
 	if (event->error == EMSGSIZE && event->mtu != 0)
-		buf_print(err, "%s: local error: message too long, mtu=%u\n",
-			  text->program, (unsigned int)event->mtu);
+		buf_print(err, ": local error: message too long, mtu=%u\n",
+			  (unsigned int)event->mtu);
 	else
-		buf_print(err, "%s: sendmsg: %s\n", text->program,
-			  strerror(event->error));
+		buf_print(err, ": sendmsg: %s\n", strerror(event->error));
 }
 
 static void show(struct view *view, const struct event *event, int64_t wall)

@@ -96,6 +96,21 @@ TEST(ping_report_outlives_long_round_trips)
 	assert_true(ping_report_deviation(&f.rows[0].rtt) >= 0);
 }
 
+/* 36 years and once more 36 years, as nobody but a forger of recordings has. */
+TEST(ping_report_does_not_overflow_by_the_sum_of_round_trips)
+{
+	const int64_t longest = INT64_C(1) << 60;
+	struct fixture f;
+
+	start(&f);
+	echo(&f, 1, longest);
+	for (int i = 0; i < 9000; i++)
+		tell(&f, EVENT_DUPLICATE, 1, longest);
+	assert_int_equal(f.rows[0].rtt.sum, INT64_MAX);
+	assert_true(ping_report_mean(&f.rows[0].rtt) > 0);
+	assert_true(ping_report_deviation(&f.rows[0].rtt) >= 0);
+}
+
 TEST(ping_report_times_duplicates_but_does_not_receive_them)
 {
 	struct fixture f;
@@ -255,6 +270,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ping_report_gives_the_recorded_figures),
 		cmocka_unit_test(ping_report_outlives_long_round_trips),
+		cmocka_unit_test(
+			ping_report_does_not_overflow_by_the_sum_of_round_trips),
 		cmocka_unit_test(
 			ping_report_times_duplicates_but_does_not_receive_them),
 		cmocka_unit_test(ping_report_does_not_believe_a_bad_checksum),

@@ -10,6 +10,8 @@
 
 #include "unit.h"
 
+#include <errno.h>
+
 struct fixture {
 	struct ping_options options;
 	struct ping_row row;
@@ -281,6 +283,26 @@ TEST(ping_text_summarises_everything_there_is)
 			    "0.172/0.188/0.180/0.214 ms\n");
 }
 
+/* Its name is that of a recording, which anybody may have written. */
+TEST(ping_text_escapes_the_name_of_the_program)
+{
+	struct event event = {.kind = EVENT_FAILED, .error = ENETUNREACH};
+	struct fixture f;
+
+	start(&f);
+	f.text.program = "\033[2Jping";
+	f.text.view.ops->show(&f.text.view, &event, 0);
+	assert_string_equal(f.err.text.text, "\\033[2Jping: sendmsg: "
+					     "Network is unreachable\n");
+	event = (struct event){
+		.kind = EVENT_FAILED, .error = EMSGSIZE, .mtu = 1500};
+	buf_clear(&f.err.text);
+	f.text.view.ops->show(&f.text.view, &event, 0);
+	assert_string_equal(f.err.text.text,
+			    "\\033[2Jping: local error: message too long, "
+			    "mtu=1500\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +313,7 @@ int main(void)
 		cmocka_unit_test(
 			ping_text_summarises_nothing_sent_in_few_words),
 		cmocka_unit_test(ping_text_summarises_everything_there_is),
+		cmocka_unit_test(ping_text_escapes_the_name_of_the_program),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
