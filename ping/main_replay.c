@@ -33,23 +33,45 @@ static bool end(struct app *app, struct replay *replay, const struct ping *ping,
 	return true;
 }
 
-static bool show(struct app *app, struct replay *replay,
-		 struct ping_recording *recording)
+/* What is in the recording, anybody may have written: from here on there is
+ * nothing to open. */
+static void confine(const struct app *app)
 {
 	const struct sandbox_needs needs = {
 		.role = SANDBOX_RUN,
-		.replaces = recording->options.metrics,
+		.replaces = app->options.metrics,
 	};
+
+	start_confine(&app->start, &needs, app->options.verbose);
+}
+
+/* Of a recorded --json no file is left that would have to be opened. */
+static bool open_json(struct app *app, const char *path)
+{
+	return json_open(&app->json, path, app->start.program, 0, NULL);
+}
+
+/* What only the options of today ask for. */
+static bool open_outputs(struct app *app)
+{
+	const char *metrics = app->options.metrics;
+
+	if (metrics != NULL && !metrics_file_may_replace(metrics))
+		return complain(app->start.program, metrics,
+				"not a regular file");
+	return open_json(app, app->options.json);
+}
+
+static bool show(struct app *app, struct replay *replay,
+		 struct ping_recording *recording)
+{
 	struct ping_setup *setup = &recording->setup;
 	struct ping ping;
 	struct ping_end how;
 	int error;
 
-	if (needs.replaces != NULL && !metrics_file_may_replace(needs.replaces))
-		return complain(app->start.program, needs.replaces,
-				"not a regular file");
-	if (!json_open(&app->json, recording->options.json, app->start.program,
-		       0, NULL))
+	if (app->options.json == NULL &&
+	    !open_json(app, recording->options.json))
 		return false;
 	setup->out = STDOUT_FILENO;
 	setup->err = STDERR_FILENO;
@@ -58,8 +80,6 @@ static bool show(struct app *app, struct replay *replay,
 	error = ping_open(&ping, setup);
 	if (error != 0)
 		return complain_errno(app->start.program, "memory", -error);
-	/* What is in the recording, anybody may have written. */
-	start_confine(&app->start, &needs, app->options.verbose);
 	replay_start(replay, setup->form);
 	how = ping_run(&ping, &replay->driver);
 	return end(app, replay, &ping, &how);
@@ -85,10 +105,15 @@ void main_replay(struct app *app)
 	if (!start_drop(&app->start))
 		return;
 	error = replay_open(&replay, app->options.replay);
-	if (error != 0)
+	if (error != 0) {
 		complain_errno(app->start.program, app->options.replay, -error);
-	else if (read_recording(app, &replay, &recording))
-		show(app, &replay, &recording);
+		return;
+	}
+	if (open_outputs(app)) {
+		confine(app);
+		if (read_recording(app, &replay, &recording))
+			show(app, &replay, &recording);
+	}
 	ping_recording_free(&recording);
 	replay_close(&replay);
 }

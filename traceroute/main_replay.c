@@ -43,13 +43,28 @@ static bool end(struct app *app, struct trace_recording *recording,
 	return true;
 }
 
+/* What is in the recording, anybody may have written: from here on there is
+ * nothing to open. */
+static void confine(const struct app *app)
+{
+	const struct sandbox_needs needs = {.role = SANDBOX_RUN};
+
+	start_confine(&app->start, &needs, app->options.verbose);
+}
+
+/* Of a recorded --json no file is left that would have to be opened. */
+static bool open_json(struct app *app, const char *path)
+{
+	return json_open(&app->json, path, app->start.program, 0, NULL);
+}
+
 static bool show(struct app *app, struct trace_recording *recording)
 {
 	struct replay *replay = recording->replay;
 	struct trace_end how;
 
-	if (!json_open(&app->json, recording->options.json, app->start.program,
-		       0, NULL))
+	if (app->options.json == NULL &&
+	    !open_json(app, recording->options.json))
 		return false;
 	if (!trace_recording_open(recording, &app->json, STDOUT_FILENO))
 		return complain_errno(app->start.program, "memory", ENOMEM);
@@ -78,10 +93,15 @@ void main_replay(struct app *app)
 	if (!start_drop(&app->start))
 		return;
 	error = replay_open(&replay, app->options.replay);
-	if (error != 0)
+	if (error != 0) {
 		complain_errno(app->start.program, app->options.replay, -error);
-	else if (read_recording(app, &replay, &recording))
-		show(app, &recording);
+		return;
+	}
+	if (open_json(app, app->options.json)) {
+		confine(app);
+		if (read_recording(app, &replay, &recording))
+			show(app, &recording);
+	}
 	trace_recording_free(&recording);
 	replay_close(&replay);
 }

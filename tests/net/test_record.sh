@@ -89,9 +89,10 @@ interrupted()
 	replays "$ping" "SIG$1" "$2"
 }
 
+# FILE WORDS [PROGRAM]
 says()
 {
-	"$ping" --replay "$1" >/dev/null 2>"$LAB_DIR/complaint"
+	"${3:-$ping}" --replay "$1" >"$LAB_DIR/again" 2>"$LAB_DIR/complaint"
 	lab_status=$?
 	if [ $lab_status = 2 ] && grep -q "$2" "$LAB_DIR/complaint" &&
 		[ "$(wc -l <"$LAB_DIR/complaint")" = 1 ]; then
@@ -116,6 +117,55 @@ wrong_files()
 	says "$LAB_DIR/part" 'went on otherwise'
 	sed 's/"now_ns":/"now_ns":x/' "$LAB_DIR/record" >"$LAB_DIR/part"
 	says "$LAB_DIR/part" 'damaged'
+}
+
+# SCRIPT WORDS [PROGRAM]: the record, changed by a script of sed.
+forged()
+{
+	sed "$1" "$LAB_DIR/record" >"$LAB_DIR/part"
+	says "$LAB_DIR/part" "$2" "${3:-$ping}"
+	if tr -d '\n -~' <"$LAB_DIR/again" | grep -q .; then
+		lab_bad "$1 says something to the terminal" "$LAB_DIR/again"
+	fi
+}
+
+# What somebody wrote who wants more than to show a run: one line, status 2.
+hostile_files()
+{
+	long=$(head -c 40000 /dev/zero | tr '\0' '[')
+	records "$ping" -c 2 -i 0.01 dst.lab
+	forged 's/"targets":1/"targets":65536/' 'damaged'
+	forged 's/"targets":1/"targets":4294967295/' 'not a recording of a run'
+	forged 's/"words":\[/&"-V",/' 'not a recording of a run'
+	forged 's/"words":\[/&"--replay","x",/' 'was decided when'
+	forged 's/"words":\[/&"-c","\\u001b[2J",/' '033.2J'
+	forged 's/"label":"/&\\u001b[2J/; $d' 'ends before its run'
+	forged "s/\"form\":1/&,\"x\":$long/" 'damaged'
+	forged 's/"at_ns":[0-9]*/"at_ns":9223372036854775807/' 'damaged'
+	forged 's/"words":/"words":[],&/; s/"words":\[[^]]*\],"setup"/"setup"/' \
+		'Destination address'
+	records "$traceroute" -n dst.lab 10.77.1.9
+	forged 's/"lanes":2/"lanes":300/' 'damaged' "$traceroute"
+	forged 's/"ring":65536/"ring":65535/' 'damaged' "$traceroute"
+	forged 's/"host":"/&\\u001b[2J/; $d' 'ends before its run' "$traceroute"
+	head -c 600000 /dev/zero >"$LAB_DIR/zeros"
+	says "$LAB_DIR/zeros" 'not a recording' "$traceroute"
+}
+
+# Before the first byte of the file is read the process is shut in.
+shut_in()
+{
+	: >"$LAB_DIR/part"
+	for program in "$ping" "$traceroute"; do
+		LEADLINE_SANDBOX=off "$program" -v --replay "$LAB_DIR/part" \
+			>/dev/null 2>"$LAB_DIR/complaint"
+		if head -n 1 "$LAB_DIR/complaint" | grep -q 'no sandbox'; then
+			lab_ok "${program##*/} is shut in before it reads"
+		else
+			lab_bad "${program##*/} reads outside of the sandbox" \
+				"$LAB_DIR/complaint"
+		fi
+	done
 }
 
 # What is in it proves answers while the run goes on.
@@ -161,5 +211,7 @@ interrupted INT 0
 interrupted TERM 143
 its_owner_alone
 wrong_files
+hostile_files
+shut_in
 a_full_disk
 lab_done
