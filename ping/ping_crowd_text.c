@@ -205,7 +205,8 @@ void ping_crowd_text_report(struct ping_crowd_text *text,
 			    const struct ping_crowd *crowd, int64_t now)
 {
 	if (!text->options->quiet && !text->json_only)
-		buf_print(&text->out->text, "--- after %.0f s ---\n",
+		buf_print(&text->out->text, "--- after %.*f s ---\n",
+			  text->options->every % NS_PER_SEC != 0 ? 1 : 0,
 			  (double)(now - text->since) / NS_PER_SEC);
 	put_crowd(text, crowd);
 }

@@ -316,6 +316,17 @@ STORY(a_deadline_cuts_a_run_short_if_hosts_are_left)
 	crowding_free(crowding);
 }
 
+STORY(periods_shorter_than_a_second_have_names_of_their_own)
+{
+	struct crowding *crowding = crowd();
+
+	crowding_run(crowding, "-c 4 -i 0.5 --every 0.5 --top 1 192.0.2.1");
+	capture_read(&crowding->out);
+	assert_non_null(strstr(crowding->out.text, "--- after 0.5 s ---\n"));
+	assert_non_null(strstr(crowding->out.text, "--- after 1.0 s ---\n"));
+	crowding_free(crowding);
+}
+
 STORY(a_long_run_shows_how_far_it_is)
 {
 	struct crowding *crowding = crowd();
@@ -358,7 +369,7 @@ STORY(every_so_often_all_is_shown_if_that_is_asked)
 	crowding_run(crowding, "-c 4 -i 0.5 --every 1.2,cumulative --rate 0 "
 			       "192.0.2.1");
 	capture_expect(&crowding->out,
-		       "--- after 1 s ---\n"
+		       "--- after 1.2 s ---\n"
 		       "192.0.2.1: 3 sent, 3 received, 0% loss, "
 		       "min/avg/p50/p95/p99/max = "
 		       "30.000/30.000/30.000/30.000/30.000/30.000 ms\n"
@@ -440,6 +451,8 @@ int main(void)
 			what_is_in_flight_when_interrupted_is_not_lost),
 		cmocka_unit_test(a_run_that_was_cut_short_can_be_resumed),
 		cmocka_unit_test(a_deadline_cuts_a_run_short_if_hosts_are_left),
+		cmocka_unit_test(
+			periods_shorter_than_a_second_have_names_of_their_own),
 		cmocka_unit_test(a_long_run_shows_how_far_it_is),
 		cmocka_unit_test(every_so_often_each_target_is_shown),
 		cmocka_unit_test(every_so_often_all_is_shown_if_that_is_asked),
