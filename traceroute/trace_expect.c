@@ -4,27 +4,13 @@
  */
 #include "trace_expect.h"
 
-/* Whether somebody answered row TTL. */
-static bool is_answered(const struct trace_hops *hops, int ttl)
-{
-	for (uint8_t query = 0; query < hops->queries; query++)
-		if (trace_hops_look(hops, (uint8_t)ttl, query)->state ==
-		    TRACE_ANSWERED)
-			return true;
-	return false;
-}
-
 /* The shared router that answered row TTL, or is expected there. */
 static uint16_t router_at(const struct trace_hops *hops, int ttl)
 {
-	for (uint8_t query = 0; query < hops->queries; query++) {
-		const struct trace_cell *cell =
-			trace_hops_look(hops, (uint8_t)ttl, query);
+	const struct trace_cell *cell = trace_hops_answer(hops, (uint8_t)ttl);
 
-		if (cell->state == TRACE_ANSWERED)
-			return hops->responders[cell->responder].router;
-	}
-	return hops->expected[ttl];
+	return cell != NULL ? hops->responders[cell->responder].router
+			    : hops->expected[ttl];
 }
 
 /* Follows the links from one row to the next, over rows without any. */
@@ -93,7 +79,7 @@ static uint16_t router_before(const struct trace_hops *hops, int ttl,
 		*gap = (uint8_t)(ttl - near);
 		if (cell->state == TRACE_ANSWERED)
 			return hops->responders[cell->responder].router;
-		if (is_answered(hops, near))
+		if (trace_hops_answer(hops, (uint8_t)near) != NULL)
 			return router_at(hops, near);
 	}
 	*gap = (uint8_t)(ttl - hops->first + 1);

@@ -4,10 +4,10 @@
  */
 #include "trace_form.h"
 
+#include "wire/ip.h"
+
 #include <string.h>
 
-#define HEADER_V4  20
-#define HEADER_V6  40
 #define HEADER_UDP 8 /* and ICMP */
 
 static enum tag_carrier carrier_of(enum trace_method method)
@@ -91,9 +91,9 @@ static size_t transport_part(const struct probe_form *form, uint16_t payload)
 uint32_t trace_form_packet(const struct probe_form *form,
 			   enum addr_family family, uint16_t payload)
 {
-	size_t header = family == ADDR_V4
-				? (size_t)HEADER_V4 + form->ip_options_size
-				: HEADER_V6;
+	size_t header = family == ADDR_V4 ? (size_t)IP_V4_HEADER_SIZE +
+						    form->ip_options_size
+					  : IP_V6_HEADER_SIZE;
 
 	return (uint32_t)(header + transport_part(form, payload));
 }

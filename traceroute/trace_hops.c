@@ -52,6 +52,24 @@ struct trace_cell *trace_hops_cell(struct trace_hops *hops, uint8_t ttl,
 	return &hops->cells[ttl][query];
 }
 
+const struct trace_cell *trace_hops_answer(const struct trace_hops *hops,
+					   uint8_t ttl)
+{
+	for (uint8_t query = 0; query < hops->queries; query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(hops, ttl, query);
+
+		if (cell->state == TRACE_ANSWERED)
+			return cell;
+	}
+	return NULL;
+}
+
+uint8_t trace_hops_end(const struct trace_hops *hops)
+{
+	return hops->final != 0 ? hops->final : hops->last;
+}
+
 bool trace_hops_settled(const struct trace_cell *cell)
 {
 	switch ((enum trace_state)cell->state) {

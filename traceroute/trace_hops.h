@@ -114,6 +114,13 @@ const struct trace_cell *trace_hops_look(const struct trace_hops *hops,
 /* Nothing will change what is shown for this cell. */
 bool trace_hops_settled(const struct trace_cell *cell);
 
+/* The first query of row TTL that is ANSWERED, or NULL. */
+const struct trace_cell *trace_hops_answer(const struct trace_hops *hops,
+					   uint8_t ttl);
+
+/* The last row there is, as far as is known. */
+uint8_t trace_hops_end(const struct trace_hops *hops);
+
 /* Who answered, of a cell that is ANSWERED. */
 const struct addr *trace_hops_from(const struct trace_hops *hops,
 				   const struct trace_cell *cell);

@@ -135,20 +135,6 @@ static bool is_settled(const struct trace_hops *hops, uint8_t ttl)
 	return true;
 }
 
-static bool is_answered(const struct trace_hops *hops, uint8_t ttl)
-{
-	for (uint8_t query = 0; query < hops->queries; query++)
-		if (trace_hops_look(hops, ttl, query)->state == TRACE_ANSWERED)
-			return true;
-	return false;
-}
-
-/* The last row there is, as far as is known. */
-static uint8_t last_row(const struct trace_hops *hops)
-{
-	return hops->final != 0 ? hops->final : hops->last;
-}
-
 static void put_hop(struct trace_json *json, uint8_t ttl)
 {
 	const struct trace_hops *hops = json->hops;
@@ -177,7 +163,7 @@ static void put_hop(struct trace_json *json, uint8_t ttl)
 
 static void step_cursor(struct trace_json *json)
 {
-	json->ttl = json->ttl < last_row(json->hops) ? json->ttl + 1 : 0;
+	json->ttl = json->ttl < trace_hops_end(json->hops) ? json->ttl + 1 : 0;
 }
 
 static void show(struct view *view, const struct event *event, int64_t wall)
@@ -186,7 +172,7 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 
 	if (event != NULL)
 		show_event(json, event, wall);
-	while (json->ttl != 0 && json->ttl <= last_row(json->hops) &&
+	while (json->ttl != 0 && json->ttl <= trace_hops_end(json->hops) &&
 	       is_settled(json->hops, json->ttl)) {
 		put_hop(json, json->ttl);
 		step_cursor(json);
@@ -227,9 +213,9 @@ void trace_json_give_up(struct trace_json *json, const struct ledger *ledger,
 /* The rest, when it ended early: rows that somebody is known to be in. */
 static void put_started(struct trace_json *json)
 {
-	for (; json->ttl != 0 && json->ttl <= last_row(json->hops);
+	for (; json->ttl != 0 && json->ttl <= trace_hops_end(json->hops);
 	     step_cursor(json))
-		if (is_answered(json->hops, json->ttl))
+		if (trace_hops_answer(json->hops, json->ttl) != NULL)
 			put_hop(json, json->ttl);
 }
 
@@ -246,7 +232,7 @@ static void put_path(struct trace_json *json, uint8_t query)
 		.hops = addrs,
 	};
 
-	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
+	for (int ttl = hops->first; ttl <= trace_hops_end(hops); ttl++) {
 		const struct trace_cell *cell =
 			trace_hops_look(hops, (uint8_t)ttl, query);
 

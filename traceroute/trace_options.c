@@ -15,8 +15,6 @@
 
 #include <string.h>
 
-#define HEADER_V4  20
-#define HEADER_V6  40
 #define HEADER_UDP 8 /* and ICMP */
 
 /* What follows the IP header unless the user says more. */
@@ -379,7 +377,8 @@ static size_t transport_header(const struct trace_options *options)
 uint16_t trace_options_payload(const struct trace_options *options,
 			       enum addr_family family)
 {
-	size_t header = family == ADDR_V4 ? HEADER_V4 : HEADER_V6;
+	size_t header =
+		family == ADDR_V4 ? IP_V4_HEADER_SIZE : IP_V6_HEADER_SIZE;
 	size_t size = options->size_given ? options->packet_size
 					  : header + PACKET_REST;
 

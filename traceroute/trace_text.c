@@ -178,12 +178,6 @@ static void put_cell(struct trace_text *text, const struct trace_cell *cell)
 	}
 }
 
-/* The last row there is, as far as is known. */
-static uint8_t last_row(const struct trace_hops *hops)
-{
-	return hops->final != 0 ? hops->final : hops->last;
-}
-
 /* At the end of a row, as the BSDs do. */
 static void put_loss(struct trace_text *text)
 {
@@ -205,7 +199,7 @@ static void step_cursor(struct trace_text *text)
 	put_loss(text);
 	text->query = 0;
 	text->shown = NULL;
-	text->ttl = text->ttl < last_row(text->hops) ? text->ttl + 1 : 0;
+	text->ttl = text->ttl < trace_hops_end(text->hops) ? text->ttl + 1 : 0;
 }
 
 static void start(struct view *view)
@@ -228,7 +222,7 @@ static void show(struct view *view,
 {
 	struct trace_text *text = (struct trace_text *)view;
 
-	while (text->ttl != 0 && text->ttl <= last_row(text->hops)) {
+	while (text->ttl != 0 && text->ttl <= trace_hops_end(text->hops)) {
 		const struct trace_cell *cell =
 			trace_hops_look(text->hops, text->ttl, text->query);
 

@@ -42,20 +42,6 @@ static const struct trace_cell *end_of(const struct trace_hops *hops)
 	return NULL;
 }
 
-/* The first who answered in row TTL, or NULL. */
-static const struct trace_cell *answer_of(const struct trace_hops *hops,
-					  uint8_t ttl)
-{
-	for (uint8_t query = 0; query < hops->queries; query++) {
-		const struct trace_cell *cell =
-			trace_hops_look(hops, ttl, query);
-
-		if (cell->state == TRACE_ANSWERED)
-			return cell;
-	}
-	return NULL;
-}
-
 /* "hop 3 (192.0.2.1)" */
 static void put_ender(const struct trace_hops *hops, uint8_t ttl,
 		      const struct trace_cell *cell, struct buf *buf)
@@ -69,7 +55,7 @@ static void put_ender(const struct trace_hops *hops, uint8_t ttl,
 /* The same of whoever answered first there, if anybody did. */
 static void put_hop(const struct trace_hops *hops, uint8_t ttl, struct buf *buf)
 {
-	const struct trace_cell *cell = answer_of(hops, ttl);
+	const struct trace_cell *cell = trace_hops_answer(hops, ttl);
 
 	if (cell == NULL)
 		buf_print(buf, "hop %u", ttl);
@@ -98,7 +84,7 @@ static void put_hole(const struct trace_plan *plan, struct buf *buf)
 static void put_port(const struct trace_plan *plan, struct buf *buf)
 {
 	const struct trace_hops *hops = plan->hops;
-	const struct trace_cell *cell = answer_of(hops, hops->final);
+	const struct trace_cell *cell = trace_hops_answer(hops, hops->final);
 
 	if (cell == NULL || cell->meaning == ICMP_ERROR ||
 	    plan->options->module->method != TRACE_METHOD_TCP)
