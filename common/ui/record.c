@@ -146,6 +146,7 @@ static void send(struct driver *driver, const struct probe *probe)
 	if (inner->now == now && inner->full == full)
 		return;
 	line = line_of(record, RECORD_STATE);
+	line.probe = probe->number;
 	write_line(record, &line);
 }
 

@@ -91,6 +91,7 @@ static const struct field state_fields[] = {
 	FIELD_NUMBER(struct record_line, now, "now_ns", 0, RECORD_TIME_MAX),
 	FIELD_NUMBER(struct record_line, lag, "lag_ns", 0, RECORD_TIME_MAX),
 	FIELD_FLAG(struct record_line, full, "full"),
+	FIELD_NUMBER(struct record_line, probe, "probe", 0, UINT32_MAX),
 	FIELD_FLAG(struct record_line, has_wall, "has_wall"),
 	FIELD_NUMBER(struct record_line, wall, "wall_ns", -RECORD_TIME_MAX,
 		     2 * RECORD_TIME_MAX),

@@ -49,6 +49,7 @@ struct record_line {
 	bool full;
 	int64_t wall;
 	bool has_wall;	     /* else it is what it was */
+	uint32_t probe;	     /* of STATE, the number of what was sent */
 	int error;	     /* of ERROR, an errno */
 	struct input *input; /* of INPUT, borrowed */
 };

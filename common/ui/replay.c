@@ -301,16 +301,29 @@ static bool read_line(struct replay *replay, struct record_line *line,
 	return true;
 }
 
+/* Of several probes sent in a row, the state may have changed with a later one.
+ */
+static bool is_next_state(struct replay *replay, uint32_t probe)
+{
+	struct fields_room room = {replay->room, RECORD_ROOM};
+	struct input none;
+	struct record_line line = {.input = &none};
+	size_t size;
+	const char *text = peek_recorded(replay, &size);
+
+	return text != NULL && record_line_is_state(text, size) &&
+	       (!record_line_read(&line, text, size, replay->form, &room) ||
+		line.probe == probe);
+}
+
 static void send(struct driver *driver, const struct probe *probe)
 {
 	struct replay *replay = replay_of(driver);
 	struct record_line line;
 	struct input none;
-	size_t size;
-	const char *text = peek_recorded(replay, &size);
 
 	replay->given = probe->number;
-	if (text != NULL && record_line_is_state(text, size))
+	if (is_next_state(replay, probe->number))
 		read_line(replay, &line, &none);
 }
 
