@@ -170,18 +170,6 @@ TEST(five_hundred_targets_have_the_blocks_of_single_traces)
 	fell(forest);
 }
 
-/* Every run is replayed too: that there is no room comes with the last probe of
- * a batch, not with its first. */
-TEST(a_batch_that_takes_no_time_is_recorded_whole)
-{
-	struct forest *forest = plant(50, 0);
-
-	forest->tracing->net.send_cost = 0;
-	tracing_run(forest->tracing, "-n --rate 0");
-	expect_blocks(forest, 3, 0);
-	fell(forest);
-}
-
 TEST(limited_routers_that_all_share_are_no_stars)
 {
 	struct forest *forest = plant(500, NET_LIMIT_V4);
@@ -450,7 +438,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			five_hundred_targets_have_the_blocks_of_single_traces),
-		cmocka_unit_test(a_batch_that_takes_no_time_is_recorded_whole),
 		cmocka_unit_test(limited_routers_that_all_share_are_no_stars),
 		cmocka_unit_test(
 			limited_routers_of_ipv4_are_no_stars_in_three_queries),
