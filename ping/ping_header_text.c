@@ -62,8 +62,8 @@ static void put_size(const struct ping_text *text, const struct target *target)
 	/* As iputils: the room for options, whatever is in it. */
 	if (options->record != PING_RECORD_NOTHING)
 		headers += IP_OPTIONS_MAX;
-	buf_print(buf, "%" PRId64 "(%" PRId64 ") bytes of data.\n",
-		  size, size + headers);
+	buf_print(buf, "%" PRId64 "(%" PRId64 ") bytes of data.\n", size,
+		  size + headers);
 }
 
 void ping_header_text(const struct ping_text *text, uint32_t index)

@@ -49,8 +49,8 @@
 
 enum ping_task {
 	PING_TASK_RUN,
-	PING_TASK_HELP,     /* the options that most people need */
-	PING_TASK_HELP_ALL, /* all of them */
+	PING_TASK_HELP,	     /* the options that most people need */
+	PING_TASK_HELP_ALL,  /* all of them */
 	PING_TASK_NODE_HELP, /* what -N takes */
 	PING_TASK_VERSION,
 };

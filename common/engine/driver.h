@@ -86,8 +86,8 @@ struct driver {
 	int64_t wall; /* ns to add to `now` for the time since 1970 */
 	int64_t lag;  /* ns that `now` is behind the clock: mail is waiting */
 	bool full;    /* no room for another send */
-	uint64_t dropped; /* messages that came and that there was no room for
-			     before we read them, as far as we know */
+	uint64_t dropped;   /* messages that came and that there was no room for
+			       before we read them, as far as we know */
 	const char *failed; /* what does not work any more, if `next` says so */
 };
 

@@ -32,8 +32,8 @@ enum sandbox_role {
 /* What a run needs beside its descriptors. All zeros: nothing. */
 struct sandbox_needs {
 	enum sandbox_role role;
-	pid_t child;   /* to end and to wait for; 0: none */
-	int route;     /* descriptors that are connected; 0: none */
+	pid_t child; /* to end and to wait for; 0: none */
+	int route;   /* descriptors that are connected; 0: none */
 	int route_v6;
 	bool connects; /* any descriptor may be connected */
 	/* A file that is written beside itself and renamed, in this folder

@@ -40,17 +40,17 @@ struct range {
 bool utf8_is_shown(uint32_t code)
 {
 	static const struct range hidden[] = {
-		{0x0000, 0x009f}, /* C0, ASCII, C1 */
-		{0x00ad, 0x00ad}, /* soft hyphen */
-		{0x061c, 0x061c}, /* Arabic letter mark */
-		{0x180b, 0x180f}, /* Mongolian selectors */
-		{0x200b, 0x200f}, /* no width, marks of direction */
-		{0x2028, 0x202e}, /* ends of lines, directions */
-		{0x2060, 0x206f}, /* joiners, isolates */
-		{0xd800, 0xf8ff}, /* surrogates, private use */
-		{0xfe00, 0xfe0f}, /* selectors */
-		{0xfeff, 0xfeff}, /* byte order mark */
-		{0xfff0, 0xffff}, /* specials */
+		{0x0000, 0x009f},      /* C0, ASCII, C1 */
+		{0x00ad, 0x00ad},      /* soft hyphen */
+		{0x061c, 0x061c},      /* Arabic letter mark */
+		{0x180b, 0x180f},      /* Mongolian selectors */
+		{0x200b, 0x200f},      /* no width, marks of direction */
+		{0x2028, 0x202e},      /* ends of lines, directions */
+		{0x2060, 0x206f},      /* joiners, isolates */
+		{0xd800, 0xf8ff},      /* surrogates, private use */
+		{0xfe00, 0xfe0f},      /* selectors */
+		{0xfeff, 0xfeff},      /* byte order mark */
+		{0xfff0, 0xffff},      /* specials */
 		{0xe0000, UINT32_MAX}, /* tags, private use */
 	};
 

@@ -122,8 +122,8 @@ struct reply {
  */
 bool reply_parse(const struct datagram *datagram, struct reply *reply);
 
-/* Whether REPLY answers an echo request and brings less back than the SIZE bytes
- * of its payload. */
+/* Whether REPLY answers an echo request and brings less back than the SIZE
+ * bytes of its payload. */
 bool reply_is_cut(const struct reply *reply, size_t size);
 
 #endif

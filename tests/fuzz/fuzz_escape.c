@@ -60,8 +60,8 @@ static void check_typed(const uint8_t *data, size_t size)
 	for (size_t i = 0; !plain && i < buf.len;) {
 		uint32_t code;
 		const uint8_t *at = (const uint8_t *)text + i;
-		size_t length = *at < 0x80 ? 1
-					   : utf8_take(at, buf.len - i, &code);
+		size_t length =
+			*at < 0x80 ? 1 : utf8_take(at, buf.len - i, &code);
 
 		check(length > 0 && (length == 1 || utf8_is_shown(code)));
 		i += length;

@@ -215,7 +215,7 @@ struct net {
 	struct net_queue queue;
 	uint32_t sending; /* number of the probe that is under way */
 	uint32_t attempts[NET_FLOWS_MAX]; /* that a connect is at, by flow */
-	struct net_mail *current; /* what INPUT_REPLY borrows from */
+	struct net_mail *current;	  /* what INPUT_REPLY borrows from */
 	struct sent told[NET_BATCH_MAX];
 	uint32_t told_first;
 	uint32_t told_count;

@@ -88,10 +88,10 @@ static void the_last_file_has_all_of_it(void **state)
 	expect(&place, "leadline_ping_received_total" LABELS "} 3\n");
 	expect(&place, "leadline_ping_lost_total" LABELS "} 1\n");
 	expect(&place, "leadline_up" LABELS "} 1\n");
-	expect(&place,
-	       "leadline_ping_rtt_seconds_bucket" LABELS ",le=\"0.025600000\"} 0\n");
-	expect(&place,
-	       "leadline_ping_rtt_seconds_bucket" LABELS ",le=\"0.051200000\"} 3\n");
+	expect(&place, "leadline_ping_rtt_seconds_bucket" LABELS
+		       ",le=\"0.025600000\"} 0\n");
+	expect(&place, "leadline_ping_rtt_seconds_bucket" LABELS
+		       ",le=\"0.051200000\"} 3\n");
 	expect(&place, "leadline_ping_rtt_seconds_count" LABELS "} 3\n");
 	capture_expect(&pinging->err, "");
 	close_place(&place);

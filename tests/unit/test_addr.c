@@ -146,9 +146,9 @@ TEST(addr_needs_scope_where_a_link_ends_it)
 {
 	static const char *const with[] = {"fe80::1", "ff01::1", "ff02::1",
 					   "ff12::5", "ff32::1"};
-	static const char *const without[] = {"ff05::1", "ff0e::1", "::1",
-					      "2001:db8::1", "224.0.0.1",
-					      "255.2.0.1"};
+	static const char *const without[] = {"ff05::1",   "ff0e::1",
+					      "::1",	   "2001:db8::1",
+					      "224.0.0.1", "255.2.0.1"};
 	struct addr addr;
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++) {

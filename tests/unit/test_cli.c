@@ -188,13 +188,15 @@ TEST(cli_says_what_is_wrong_in_one_line)
 
 TEST(cli_takes_no_title_for_an_option)
 {
-	assert_error("ping --Sending:", "unrecognized option '--Sending:'; try --help");
+	assert_error("ping --Sending:",
+		     "unrecognized option '--Sending:'; try --help");
 }
 
 TEST(cli_repeats_what_was_typed)
 {
 	assert_error("ping -\033", "invalid option -- '\033'; try --help");
-	assert_error("ping --\n\377", "unrecognized option '--\n\377'; try --help");
+	assert_error("ping --\n\377",
+		     "unrecognized option '--\n\377'; try --help");
 	assert_error("ping -\303\274", "invalid option -- '\303'; try --help");
 }
 
@@ -460,7 +462,8 @@ int main(void)
 			cli_parse_seconds_reads_no_further_than_it_may),
 		cmocka_unit_test(cli_reject_names_the_option_as_it_was_given),
 		cmocka_unit_test(cli_help_lists_the_table_in_80_columns),
-		cmocka_unit_test(cli_help_some_leaves_out_rows_and_empty_groups),
+		cmocka_unit_test(
+			cli_help_some_leaves_out_rows_and_empty_groups),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,9 +64,8 @@ static void expect_node(const struct node_query *query,
 
 TEST(ping_query_text_tells_of_nodes)
 {
-	static const uint8_t names[] = {0, 0,	0, 0, 0,   0, 0, 0, 0, 0,
-					0, 0,	1, 'a', 1, 'b', 0, 1, 'c',
-					0, 0};
+	static const uint8_t names[] = {0, 0, 0,   0, 0,   0, 0, 0,   0, 0, 0,
+					0, 1, 'a', 1, 'b', 0, 1, 'c', 0, 0};
 	static const uint8_t addrs[] = {0, 0, 0, 0, 0,	 0, 0, 0,
 					0, 0, 0, 9, 192, 0, 2, 1};
 	struct node_query query = {.type = NODE_NAME};

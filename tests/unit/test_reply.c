@@ -731,8 +731,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reply_parse_reads_an_echo_reply),
 		cmocka_unit_test(reply_parse_reads_the_same_from_both_sockets),
-		cmocka_unit_test(
-			reply_is_cut_only_if_an_echo_comes_back_short),
+		cmocka_unit_test(reply_is_cut_only_if_an_echo_comes_back_short),
 		cmocka_unit_test(reply_parse_reads_a_v6_echo_reply),
 		cmocka_unit_test(reply_parse_sees_a_bad_v4_checksum),
 		cmocka_unit_test(

@@ -44,9 +44,9 @@ TEST(utf8_take_refuses_what_is_no_sequence)
 		"a",
 		"\200",		    /* a tail */
 		"\301\277",	    /* longer than needed */
-		"\340\237\277",     /* likewise */
+		"\340\237\277",	    /* likewise */
 		"\360\217\277\277", /* likewise */
-		"\355\240\200",     /* a surrogate */
+		"\355\240\200",	    /* a surrogate */
 		"\364\220\200\200", /* above U+10FFFF */
 		"\365\200\200\200", /* likewise */
 		"\303",		    /* cut */

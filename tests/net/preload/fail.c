@@ -2,8 +2,8 @@
 /*
  * fail: a library to load before the C library (LD_PRELOAD), in which the
  * allocation of number $FAIL_AT fails, and every one after it if $FAIL_ON is
- * set. A byte goes to descriptor $FAIL_TELL when it does, so that whoever counts
- * up knows when a run has no more of them.
+ * set. A byte goes to descriptor $FAIL_TELL when it does, so that whoever
+ * counts up knows when a run has no more of them.
  *
  * Counting starts when the program's libraries are loaded: the loader's own
  * memory is not ours. What a child allocates counts on from its parent's.
