@@ -4,6 +4,7 @@
 # --record and --replay of both programs over real sockets: byte for byte the
 # text that was on the screen, and the JSON that was written beside it.
 
+# shellcheck disable=SC2016 # $ is for sed
 set -u
 # shellcheck source=lab.sh
 . "$(dirname "$0")/lab.sh"
@@ -59,8 +60,8 @@ pings()
 	records "$ping" -c 2 -i 0.01 -W 0.02 -O "$2"
 	records "$ping" -q -c 50 -f --stats --histogram "$1"
 	records "$ping" -c 20 -f "$1"
-	records "$ping" -c 2 -i 0.01 -p ab12 -s 1000 -M do "$1"
-	records "$ping" -c 1 -W 0.02 -s 3000 -M do "$1"
+	records "$ping" -c 2 -i 0.01 -p ab12 -s 1000 -M 'do' "$1"
+	records "$ping" -c 1 -W 0.02 -s 3000 -M 'do' "$1"
 }
 
 traces()
