@@ -115,9 +115,9 @@ static bool is_patient(const struct trace_hops *hops,
 {
 	if (round->asked_at - round->started_at >= PATIENCE)
 		return false;
-	return row->responder == TRACE_NOBODY
-		       ? crowded
-		       : !trace_row_spared(hops, round, row);
+	if (row->responder == TRACE_NOBODY && row->router == TRACE_ROUTERS_NONE)
+		return crowded;
+	return !trace_row_spared(hops, round, row);
 }
 
 int64_t trace_row_due(const struct trace_hops *hops,
