@@ -7,12 +7,10 @@
 
 #include "io/random.h"
 #include "io/source.h"
-#include "io/target_file.h"
 #include "start/complain.h"
-#include "ui/tell.h"
+#include "start/host_list.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,8 +21,7 @@
 struct pending {
 	bool open;
 	uint32_t row;
-	const char *file; /* as in struct reading */
-	uint64_t line;
+	struct host_place place;
 	char name[DRIVER_NAME_MAX];
 };
 
@@ -33,53 +30,21 @@ struct reading {
 	struct pending pending[RESOLVE_WINDOW];
 	size_t open; /* of them */
 	struct app *app;
-	struct ranges visited;
-	struct ranges excluded;
-	uint64_t count;	  /* hosts so far, those of other shards too */
-	const char *file; /* NULL: the command line */
-	uint64_t line;	  /* of the file */
+	struct host_list list;
+	uint64_t count; /* hosts so far, those of other shards too */
 };
 
-/* Names what is wrong, and where. False. */
-static bool reject(struct reading *reading, const char *name, size_t size,
-		   const char *why)
+/* Names what is being read, and what is wrong with it. */
+static void reject(struct reading *reading, const char *name, const char *why)
 {
-	const char *program = reading->app->start.program;
-
-	reading->app->crowd.trouble = true;
-	if (reading->file == NULL)
-		tell(program, "%.*s: %s", (int)size, name, why);
-	else
-		tell(program, "%s:%" PRIu64 ": %.*s: %s", reading->file,
-		     reading->line, (int)size, name, why);
-	return false;
+	host_list_reject(&reading->list, &reading->list.place, name,
+			 strlen(name), why);
 }
 
 static bool run_out(const struct app *app)
 {
 	return complain_errno(app->start.program, "memory", ENOMEM);
 }
-
-/* --- ranges ----------------------------------------------------------------
- */
-
-static bool add_range(struct ranges *ranges, const struct range *range)
-{
-	size_t size = ranges->size > 0 ? 2 * ranges->size : ROWS_FIRST;
-	struct ranges_row *rows;
-
-	if (ranges_add(ranges, range))
-		return true;
-	rows = realloc(ranges->rows, size * sizeof(*rows));
-	if (rows == NULL)
-		return false;
-	ranges->rows = rows;
-	ranges->size = size;
-	return ranges_add(ranges, range);
-}
-
-/* --- hosts -----------------------------------------------------------------
- */
 
 /* Makes room for one host more. */
 static bool grow(struct app *app)
@@ -151,7 +116,6 @@ static const struct addr *choose(const struct app *app,
 static bool await_name(struct reading *reading)
 {
 	struct app *app = reading->app;
-	struct reading now = *reading;
 	const struct addr *addr = NULL;
 	struct resolve_host host;
 	struct pending *pending;
@@ -166,12 +130,11 @@ static bool await_name(struct reading *reading)
 	pending = &reading->pending[which];
 	if (host.error == NULL)
 		addr = choose(app, host.addrs, host.count, &host.error);
-	now.file = pending->file;
-	now.line = pending->line;
 	if (addr != NULL)
 		app->targets.rows[pending->row].addr = *addr;
 	else
-		reject(&now, pending->name, strlen(pending->name), host.error);
+		host_list_reject(&reading->list, &pending->place, pending->name,
+				 strlen(pending->name), host.error);
 	pending->open = false;
 	reading->open--;
 	return true;
@@ -191,8 +154,7 @@ static bool ask_name(struct reading *reading, const char *name, uint32_t row)
 	reading->pending[which] = (struct pending){
 		.open = true,
 		.row = row,
-		.file = reading->file,
-		.line = reading->line,
+		.place = reading->list.place,
 	};
 	memcpy(reading->pending[which].name, name, strlen(name) + 1);
 	reading->open++;
@@ -212,13 +174,13 @@ static bool add_name(struct reading *reading, const char *name,
 	const char *why = NULL;
 
 	if (strlen(name) >= DRIVER_NAME_MAX) {
-		reject(reading, name, strlen(name), "a name that is too long");
+		reject(reading, name, "a name that is too long");
 		return true;
 	}
 	if (source_number(name, &addr)) {
 		if (choose(app, &addr, 1, &why) != NULL)
 			return add_host(reading, &addr, label, label_size);
-		reject(reading, name, strlen(name), why);
+		reject(reading, name, why);
 		return true;
 	}
 	if (!add_host(reading, &addr, label != NULL ? label : name,
@@ -228,96 +190,33 @@ static bool add_name(struct reading *reading, const char *name,
 	return app->targets.count == row || ask_name(reading, name, row);
 }
 
-/* A host, a prefix or a range, as a line has it. */
-static bool add_line(struct reading *reading, const struct target_line *line)
+static bool read_file(struct reading *reading, const char *path)
 {
-	char name[TARGET_LINE_NAME_MAX + 1];
-	struct range range;
+	struct host_list *list = &reading->list;
+	struct host_name name;
 
-	if (line->kind == TARGET_LINE_BAD) {
-		reject(reading, line->name, line->name_size, line->why);
-		return true;
-	}
-	memcpy(name, line->name, line->name_size);
-	name[line->name_size] = '\0';
-	if (!range_parse(name, line->name_size, &range) ||
-	    addr_equal(&range.first, &range.last))
-		return add_name(reading, name, line->label, line->label_size);
-	if (line->label != NULL) {
-		reject(reading, name, line->name_size,
-		       "a range has no label: its addresses have");
-		return true;
-	}
-	return add_range(&reading->visited, &range) || run_out(reading->app);
-}
-
-static bool exclude_line(struct reading *reading,
-			 const struct target_line *line)
-{
-	struct range range;
-
-	if (line->kind == TARGET_LINE_TARGET &&
-	    range_parse(line->name, line->name_size, &range))
-		return add_range(&reading->excluded, &range) ||
-		       run_out(reading->app);
-	/* Whoever is not to be asked must not be asked for a typing error. */
-	return reject(reading, line->name, line->name_size,
-		      line->kind == TARGET_LINE_BAD
-			      ? line->why
-			      : "not an address, a prefix or a range");
-}
-
-static bool read_file(struct reading *reading, const char *path,
-		      bool (*take)(struct reading *,
-				   const struct target_line *))
-{
-	const char *program = reading->app->start.program;
-	struct target_file file;
-	struct target_line line;
-	int got = target_file_open(&file, path);
-	bool good = true;
-
-	if (got != 0)
-		return complain_errno(program, path, -got);
-	reading->file = path;
-	while (good && (got = target_file_next(&file, &line)) > 0) {
-		reading->line = file.number;
-		good = take(reading, &line);
-	}
-	target_file_close(&file);
-	reading->file = NULL;
-	return good && (got == 0 || complain_errno(program, path, -got));
-}
-
-/* A group is not one target. */
-static bool exclude_groups(struct reading *reading)
-{
-	static const char *const groups[] = {"224.0.0.0/4", "ff00::/8"};
-
-	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
-		struct range range = {.first = {.family = ADDR_NONE}};
-
-		range_parse(groups[i], strlen(groups[i]), &range);
-		if (!add_range(&reading->excluded, &range))
-			return run_out(reading->app);
-	}
-	return true;
+	if (!host_list_open(list, path))
+		return false;
+	while (host_list_next(list, &name))
+		if (!add_name(reading, name.text, name.label, name.label_size))
+			return false;
+	return host_list_close(list);
 }
 
 /* --- all together ----------------------------------------------------------
  */
 
 /* The hosts that are excluded, or were not found, go; the others move up. */
-static void drop_excluded(struct app *app, const struct ranges *excluded)
+static void drop_excluded(struct app *app, const struct host_list *list)
 {
 	struct targets *targets = &app->targets;
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < targets->count; i++) {
-		uint64_t index;
+		const struct addr *addr = &targets->rows[i].addr;
 
-		if (targets->rows[i].addr.family == ADDR_NONE ||
-		    ranges_find(excluded, &targets->rows[i].addr, &index)) {
+		if (addr->family == ADDR_NONE ||
+		    host_list_is_excluded(list, addr)) {
 			free(app->labels[i]);
 			continue;
 		}
@@ -325,24 +224,6 @@ static void drop_excluded(struct app *app, const struct ranges *excluded)
 		app->labels[kept++] = app->labels[i];
 	}
 	targets->count = kept;
-}
-
-static bool settle_ranges(struct reading *reading)
-{
-	struct ranges *ranges = &reading->app->crowd.ranges;
-	size_t size = reading->visited.count + reading->excluded.count + 1;
-	struct ranges_row *rows = calloc(size, sizeof(*rows));
-
-	if (rows == NULL)
-		return run_out(reading->app);
-	ranges_settle(&reading->visited);
-	ranges_settle(&reading->excluded);
-	drop_excluded(reading->app, &reading->excluded);
-	ranges_init(ranges, rows, size);
-	ranges_subtract(&reading->visited, &reading->excluded, ranges);
-	free(reading->visited.rows);
-	free(reading->excluded.rows);
-	return true;
 }
 
 static bool order_ranges(struct app *app)
@@ -410,25 +291,40 @@ static bool read_all(struct reading *reading)
 		if (!add_name(reading, options->hosts[i], NULL, 0))
 			return false;
 	for (size_t i = 0; i < options->range_count; i++)
-		if (!add_range(&reading->visited, &options->ranges[i]))
-			return run_out(reading->app);
-	if (options->targets != NULL &&
-	    !read_file(reading, options->targets, add_line))
+		if (!host_list_add_range(&reading->list, &options->ranges[i]))
+			return false;
+	if (options->targets != NULL && !read_file(reading, options->targets))
 		return false;
 	while (reading->open > 0)
 		if (!await_name(reading))
 			return false;
 	return options->exclude == NULL ||
-	       read_file(reading, options->exclude, exclude_line);
+	       host_list_exclude_file(&reading->list, options->exclude);
+}
+
+/* What was read becomes targets and ranges. */
+static bool settle(struct reading *reading)
+{
+	struct host_list *list = &reading->list;
+
+	reading->app->crowd.trouble = list->trouble;
+	host_list_settle(list);
+	drop_excluded(reading->app, list);
+	return host_list_ranges(list, &reading->app->crowd.ranges);
 }
 
 bool main_crowd_find(struct app *app)
 {
-	struct reading reading = {.app = app};
+	struct reading reading = {
+		.app = app,
+		.list = {.program = app->start.program},
+	};
+	bool good = host_list_exclude_groups(&reading.list) &&
+		    read_all(&reading) && settle(&reading) && order_ranges(app);
 	uint64_t total;
 
-	if (!exclude_groups(&reading) || !read_all(&reading) ||
-	    !settle_ranges(&reading) || !order_ranges(app))
+	host_list_free(&reading.list);
+	if (!good)
 		return false;
 	total = targets_total(&app->targets);
 	if (total == 0)

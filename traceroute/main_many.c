@@ -6,29 +6,18 @@
 #include "main_many.h"
 
 #include "io/random.h"
-#include "io/target_file.h"
 #include "main.h"
 #include "main_sockets.h"
 #include "main_target.h"
 #include "start/complain.h"
-#include "ui/tell.h"
+#include "start/host_list.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Rows that a table starts with. */
 #define ROWS_FIRST 64
-
-/* What is being read. */
-struct reading {
-	struct app *app;
-	struct ranges visited;
-	struct ranges excluded;
-	const char *file; /* NULL: the command line */
-	uint64_t line;	  /* of the file */
-};
 
 static bool run_out(const struct app *app)
 {
@@ -70,20 +59,6 @@ static bool next(struct trace_feed *feed, struct trace_aim *aim)
 }
 
 /* --- names ---------------------------------------------------------------- */
-
-/* Names what is wrong, and where. */
-static void reject(struct reading *reading, const char *name, size_t size,
-		   const char *why)
-{
-	const char *program = reading->app->start.program;
-
-	reading->app->many.trouble = true;
-	if (reading->file == NULL)
-		tell(program, "%.*s: %s", (int)size, name, why);
-	else
-		tell(program, "%s:%" PRIu64 ": %.*s: %s", reading->file,
-		     reading->line, (int)size, name, why);
-}
 
 /* Makes room for one more. */
 static bool grow(struct main_many *many)
@@ -128,144 +103,69 @@ static bool add_aim(struct main_many *many, const struct trace_aim *aim,
 
 /* LABEL: what it is called, NULL: NAME. False only if there is no sense in
  * going on. */
-static bool add_name(struct reading *reading, const char *name,
+static bool add_name(struct app *app, struct host_list *list, const char *name,
 		     const char *label, size_t label_size)
 {
-	struct app *app = reading->app;
 	char memory[512];
 	struct trace_aim aim;
 	struct buf why;
 
 	buf_init(&why, memory, sizeof(memory));
 	if (!main_target_look(app, name, &aim, &why)) {
-		reject(reading, name, strlen(name), memory);
+		host_list_reject(list, &list->place, name, strlen(name),
+				 memory);
 		return true;
 	}
-	if (label == NULL && reading->file != NULL) {
+	if (label == NULL && list->place.file != NULL) {
 		label = name;
 		label_size = strlen(name);
 	}
 	return add_aim(&app->many, &aim, label, label_size) || run_out(app);
 }
 
-/* --- ranges --------------------------------------------------------------- */
-
-static bool add_range(struct ranges *ranges, const struct range *range)
-{
-	size_t size = ranges->size > 0 ? 2 * ranges->size : ROWS_FIRST;
-	struct ranges_row *rows;
-
-	if (ranges_add(ranges, range))
-		return true;
-	rows = realloc(ranges->rows, size * sizeof(*rows));
-	if (rows == NULL)
-		return false;
-	ranges->rows = rows;
-	ranges->size = size;
-	return ranges_add(ranges, range);
-}
-
-static bool add_text(struct reading *reading, struct ranges *ranges,
-		     const char *text)
-{
-	struct range range = {.first = {.family = ADDR_NONE}};
-
-	range_parse(text, strlen(text), &range);
-	return add_range(ranges, &range) || run_out(reading->app);
-}
-
-/* --- files ---------------------------------------------------------------- */
-
-/* A host, a prefix or a range, as a line has it. */
-static bool take_line(struct reading *reading, const struct target_line *line)
-{
-	char name[TARGET_LINE_NAME_MAX + 1];
-	struct range range;
-
-	if (line->kind == TARGET_LINE_BAD) {
-		reject(reading, line->name, line->name_size, line->why);
-		return true;
-	}
-	memcpy(name, line->name, line->name_size);
-	name[line->name_size] = '\0';
-	if (!range_parse(name, line->name_size, &range) ||
-	    addr_equal(&range.first, &range.last))
-		return add_name(reading, name, line->label, line->label_size);
-	if (line->label != NULL) {
-		reject(reading, name, line->name_size,
-		       "a range has no label: its addresses have");
-		return true;
-	}
-	return add_range(&reading->visited, &range) || run_out(reading->app);
-}
-
-/* Whoever is not to be asked must not be asked for a typing error. */
-static bool exclude_line(struct reading *reading,
-			 const struct target_line *line)
-{
-	struct range range;
-
-	if (line->kind == TARGET_LINE_TARGET &&
-	    range_parse(line->name, line->name_size, &range))
-		return add_range(&reading->excluded, &range) ||
-		       run_out(reading->app);
-	reject(reading, line->name, line->name_size,
-	       line->kind == TARGET_LINE_BAD
-		       ? line->why
-		       : "not an address, a prefix or a range");
-	return false;
-}
-
-static bool read_file(struct reading *reading, const char *path,
-		      bool (*take)(struct reading *,
-				   const struct target_line *))
-{
-	const char *program = reading->app->start.program;
-	struct target_file file;
-	struct target_line line;
-	int got = target_file_open(&file, path);
-	bool good = true;
-
-	if (got != 0)
-		return complain_errno(program, path, -got);
-	reading->file = path;
-	while (good && (got = target_file_next(&file, &line)) > 0) {
-		reading->line = file.number;
-		good = take(reading, &line);
-	}
-	target_file_close(&file);
-	reading->file = NULL;
-	return good && (got == 0 || complain_errno(program, path, -got));
-}
-
 /* --- all together --------------------------------------------------------- */
 
-static bool read_all(struct reading *reading)
+static bool read_file(struct app *app, struct host_list *list, const char *path)
 {
-	const struct trace_options *options = &reading->app->options;
+	struct host_name name;
+
+	if (!host_list_open(list, path))
+		return false;
+	while (host_list_next(list, &name))
+		if (!add_name(app, list, name.text, name.label,
+			      name.label_size))
+			return false;
+	return host_list_close(list);
+}
+
+static bool read_all(struct app *app, struct host_list *list)
+{
+	const struct trace_options *options = &app->options;
 
 	for (size_t i = 0; i < options->host_count; i++)
-		if (!add_name(reading, options->hosts[i], NULL, 0))
+		if (!add_name(app, list, options->hosts[i], NULL, 0))
 			return false;
-	for (size_t i = 0; i < options->range_count; i++)
-		if (!add_text(reading, &reading->visited, options->ranges[i]))
+	for (size_t i = 0; i < options->range_count; i++) {
+		const char *text = options->ranges[i];
+		struct range range = {.first = {.family = ADDR_NONE}};
+
+		range_parse(text, strlen(text), &range);
+		if (!host_list_add_range(list, &range))
 			return false;
-	if (options->targets != NULL &&
-	    !read_file(reading, options->targets, take_line))
+	}
+	if (options->targets != NULL && !read_file(app, list, options->targets))
 		return false;
 	return options->exclude == NULL ||
-	       read_file(reading, options->exclude, exclude_line);
+	       host_list_exclude_file(list, options->exclude);
 }
 
 /* The hosts that are excluded go; the others move up. */
-static void drop_excluded(struct main_many *many, const struct ranges *excluded)
+static void drop_excluded(struct main_many *many, const struct host_list *list)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < many->count; i++) {
-		uint64_t index;
-
-		if (ranges_find(excluded, &many->aims[i].addr, &index)) {
+		if (host_list_is_excluded(list, &many->aims[i].addr)) {
 			free(many->names[i]);
 			continue;
 		}
@@ -276,26 +176,13 @@ static void drop_excluded(struct main_many *many, const struct ranges *excluded)
 }
 
 /* A group is no target of a range. */
-static bool settle_ranges(struct reading *reading)
+static bool settle(struct app *app, struct host_list *list)
 {
-	struct ranges *ranges = &reading->app->many.ranges;
-	struct ranges_row *rows;
-	size_t size;
-
-	ranges_settle(&reading->excluded);
-	drop_excluded(&reading->app->many, &reading->excluded);
-	if (!add_text(reading, &reading->excluded, "224.0.0.0/4") ||
-	    !add_text(reading, &reading->excluded, "ff00::/8"))
-		return false;
-	ranges_settle(&reading->visited);
-	ranges_settle(&reading->excluded);
-	size = reading->visited.count + reading->excluded.count + 1;
-	rows = calloc(size, sizeof(*rows));
-	if (rows == NULL)
-		return run_out(reading->app);
-	ranges_init(ranges, rows, size);
-	ranges_subtract(&reading->visited, &reading->excluded, ranges);
-	return true;
+	app->many.trouble = list->trouble;
+	host_list_settle(list);
+	drop_excluded(&app->many, list);
+	return host_list_exclude_groups(list) &&
+	       host_list_ranges(list, &app->many.ranges);
 }
 
 static bool order_ranges(struct app *app)
@@ -343,15 +230,14 @@ static bool find_families(struct app *app)
 bool main_many_find(struct app *app)
 {
 	static const struct trace_feed_ops ops = {.next = next};
-	struct reading reading = {.app = app};
+	struct host_list list = {.program = app->start.program};
 	bool good;
 
 	app->many.feed.ops = &ops;
 	app->many.app = app;
-	good = read_all(&reading) && settle_ranges(&reading) &&
+	good = read_all(app, &list) && settle(app, &list) &&
 	       order_ranges(app) && find_families(app);
-	free(reading.visited.rows);
-	free(reading.excluded.rows);
+	host_list_free(&list);
 	if (good && app->many.count == 0 && app->many.ranges.total == 0)
 		good = app->many.trouble
 			       ? false
