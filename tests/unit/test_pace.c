@@ -31,17 +31,40 @@ TEST(pace_take_does_not_drift_when_beats_are_late)
 	}
 }
 
-TEST(pace_take_skips_what_was_missed)
+TEST(pace_take_makes_up_for_a_moment_at_twice_the_rate)
 {
 	struct pace pace;
 
 	pace_start(&pace, 1000, 10);
-	pace_take(&pace, 1057);
-	assert_true(pace.due == 1060);
-	pace_take(&pace, 1060);
+	pace_take(&pace, 1034);
+	assert_true(pace.due == 1039);
+	for (int64_t taken = 1; taken < 7; taken++)
+		pace_take(&pace, pace.due);
+	/* Seven beats have been, as if there had been no wait. */
 	assert_true(pace.due == 1070);
-	pace_take(&pace, 1080);
-	assert_true(pace.due == 1090);
+	pace_take(&pace, 1070);
+	assert_true(pace.due == 1080);
+}
+
+TEST(pace_take_skips_what_was_missed_for_long)
+{
+	const int64_t ms = NS_PER_MS;
+	struct pace pace;
+
+	pace_start(&pace, 1000 * ms, 10 * ms);
+	pace_take(&pace, 1107 * ms);
+	assert_true(pace.due == 1110 * ms);
+	pace_take(&pace, 1110 * ms);
+	assert_true(pace.due == 1120 * ms);
+}
+
+TEST(pace_take_never_makes_up_for_beats_further_apart_than_a_moment)
+{
+	struct pace pace;
+
+	pace_start(&pace, 0, NS_PER_SEC);
+	pace_take(&pace, 60 * NS_PER_SEC + 7);
+	assert_true(pace.due == 61 * NS_PER_SEC);
 }
 
 TEST(pace_take_before_its_time_changes_nothing)
@@ -92,7 +115,11 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pace_start_makes_the_first_beat_due),
 		cmocka_unit_test(pace_take_does_not_drift_when_beats_are_late),
-		cmocka_unit_test(pace_take_skips_what_was_missed),
+		cmocka_unit_test(
+			pace_take_makes_up_for_a_moment_at_twice_the_rate),
+		cmocka_unit_test(pace_take_skips_what_was_missed_for_long),
+		cmocka_unit_test(
+			pace_take_never_makes_up_for_beats_further_apart_than_a_moment),
 		cmocka_unit_test(pace_take_before_its_time_changes_nothing),
 		cmocka_unit_test(pace_without_interval_is_always_due),
 		cmocka_unit_test(pace_change_counts_from_the_last_beat),
