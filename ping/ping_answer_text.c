@@ -12,6 +12,7 @@
 #include "base/ns.h"
 #include "ping_icmp_text.h"
 #include "ping_query_text.h"
+#include "wire/ip.h"
 
 #include <inttypes.h>
 #include <stdbool.h>
@@ -161,6 +162,33 @@ static void put_reply(struct ping_text *text, const struct event *event)
 	buf_char(buf, '\n');
 }
 
+/* -v: what a message about a probe that goes on quotes of it, if the socket
+ * hands that over. Fields are in the byte order of the network. */
+static void put_quoted(const struct ping_text *text, const struct reply *reply)
+{
+	struct ping_record_text last = {.size = 0};
+	struct cursor cursor = cursor_of(reply->quoted_header);
+	struct buf *buf = &text->out->text;
+	struct ip_header header;
+
+	if (!ip_parse(&cursor, &header) || header.to.family != ADDR_V4)
+		return;
+	buf_print(buf,
+		  "Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      "
+		  "Dst Data\n 4  %zx  %02x %04x %04x   %x %04x  %02x  %02x "
+		  "%04x ",
+		  reply->quoted_header.size / 4, header.tos, header.length,
+		  header.id, header.fragment >> 13, header.fragment & 0x1fff,
+		  header.ttl, header.protocol, header.checksum);
+	output_addr(text->out, &header.from);
+	buf_text(buf, "  ");
+	output_addr(text->out, &header.to);
+	buf_text(buf, " \n");
+	ping_record_text(&last, header.options, text->out);
+	if (buf->text[buf->len - 1] != '\n')
+		buf_char(buf, '\n');
+}
+
 /* A message about a probe that goes on has a colon more. */
 static void put_error(const struct ping_text *text, const struct event *event)
 {
@@ -174,6 +202,8 @@ static void put_error(const struct ping_text *text, const struct event *event)
 		  (unsigned int)(uint16_t)event->probe.seq);
 	ping_icmp_text(reply->to.family, reply, text->out);
 	buf_text(buf, event->kind == EVENT_FORGED ? " (FORGED!)\n" : "\n");
+	if (event->kind == EVENT_NOTICE && text->options->verbose)
+		put_quoted(text, reply);
 }
 
 static void put_flood(const struct ping_text *text, const struct event *event)

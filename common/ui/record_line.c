@@ -55,6 +55,7 @@ static const struct field reply_fields[] = {
 	FIELD_FLAG(struct reply, has_ip_id, "has_ip_id"),
 	FIELD_NUMBER(struct reply, quoted_ttl, "quoted_ttl", -1, UINT8_MAX),
 	FIELD_NUMBER(struct reply, quoted_tos, "quoted_tos", -1, UINT8_MAX),
+	FIELD_SPAN(struct reply, quoted_header, "quoted_header"),
 	FIELD_SPAN(struct reply, transport, "transport"),
 	FIELD_SPAN(struct reply, extensions, "extensions"),
 	FIELD_END,

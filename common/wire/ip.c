@@ -43,22 +43,21 @@ static struct addr take_addr(struct cursor *cursor, enum addr_family family)
 static bool parse_v4(struct cursor *cursor, struct ip_header *header)
 {
 	size_t header_size = (size_t)(cursor_u8(cursor) & 0x0f) * 4;
-	uint16_t fragment;
 
 	header->tos = cursor_u8(cursor);
 	header->length = cursor_u16(cursor);
 	header->id = cursor_u16(cursor);
-	fragment = cursor_u16(cursor);
-	header->dont_fragment = (fragment & FLAG_DONT_FRAGMENT) != 0;
+	header->fragment = cursor_u16(cursor);
+	header->dont_fragment = (header->fragment & FLAG_DONT_FRAGMENT) != 0;
 	header->ttl = cursor_u8(cursor);
 	header->protocol = cursor_u8(cursor);
-	cursor_skip(cursor, 2);
+	header->checksum = cursor_u16(cursor);
 	header->from = take_addr(cursor, ADDR_V4);
 	header->to = take_addr(cursor, ADDR_V4);
 	if (cursor->bad || header_size < IP_V4_HEADER_SIZE)
 		return false;
 	header->options = cursor_take(cursor, header_size - IP_V4_HEADER_SIZE);
-	return !cursor->bad && (fragment & FRAGMENT_OFFSET) == 0;
+	return !cursor->bad && (header->fragment & FRAGMENT_OFFSET) == 0;
 }
 
 /* Steps over one extension header; false if NEXT is none that we know. */

@@ -32,6 +32,8 @@ struct ip_header {
 	uint8_t protocol;    /* of what follows all extension headers */
 	bool dont_fragment;  /* v4 */
 	uint16_t id;	     /* v4 */
+	uint16_t fragment;   /* v4, as parsed: three flags and the offset */
+	uint16_t checksum;   /* v4, as parsed, right or not */
 	uint16_t length;     /* Total Length (v4), Payload Length (v6) */
 	uint32_t flow_label; /* v6, 20 bits */
 	struct span options; /* v4 options, as on the wire; whole words */

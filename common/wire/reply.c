@@ -128,6 +128,7 @@ static bool take_quote(struct span quote, struct reply *reply)
 	    header.to.family != reply->from.family)
 		return false;
 	reply->to = header.to;
+	reply->quoted_header = (struct span){quote.data, cursor.at};
 	reply->quoted_ttl = header.ttl;
 	reply->quoted_tos = header.tos;
 	reply->ip_id = header.id;

@@ -110,9 +110,10 @@ struct reply {
 	bool has_ip_id;
 	int quoted_ttl; /* -1 if the IP header was not quoted */
 	int quoted_tos;
-	struct span transport;	/* of a quote: all behind the IP header */
-	struct span payload;	/* after the ICMP or UDP header, borrowed */
-	struct span extensions; /* RFC 4884 structure, borrowed, or empty */
+	struct span quoted_header; /* of a quote: its IP header, borrowed */
+	struct span transport;	   /* of a quote: all behind the IP header */
+	struct span payload;	   /* after the ICMP or UDP header, borrowed */
+	struct span extensions;	   /* RFC 4884 structure, borrowed, or empty */
 };
 
 /*

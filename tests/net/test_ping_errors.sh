@@ -138,6 +138,38 @@ v6()
 	TEXT
 }
 
+# All of them at once to whoever wants to know more: what is behind a notice is
+# the header that it quotes, where the socket hands it over.
+told()
+{
+	in_host "$here" "$ping" -v -n -c 1 -W 0.2 10.99.3.0 10.99.4.0 \
+		10.99.5.0 10.99.5.4 10.99.11.0 10.99.12.0 >"$LAB_DIR/all" 2>&1
+	sed -nE -e 's/^( 4  5  00 0054) [0-9a-f]{4}(   2 0000  40  01) [0-9a-f]{4}/\1 ID\2 CKS/' \
+		-e '/^From|^Vr|^ 4 /p' "$LAB_DIR/all" >"$LAB_DIR/out"
+}
+
+verbose()
+{
+	lab_responder --error-by-address=0x0a630578
+	told
+	cat >"$LAB_DIR/raw" <<-TEXT
+		From 10.99.3.0 icmp_seq=1 Destination Net Unreachable
+		From 10.99.4.0: icmp_seq=1 Source Quench
+		Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      Dst Data
+		 4  5  00 0054 ID   2 0000  40  01 CKS 10.99.255.254  10.99.4.0 
+		From 10.99.5.0: icmp_seq=1 Redirect Network(New nexthop: 10.99.5.120)
+		Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      Dst Data
+		 4  5  00 0054 ID   2 0000  40  01 CKS 10.99.255.254  10.99.5.0 
+		From 10.99.5.4: icmp_seq=1 Redirect, Bad Code: 4(New nexthop: 10.99.5.120)
+		Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      Dst Data
+		 4  5  00 0054 ID   2 0000  40  01 CKS 10.99.255.254  10.99.5.4 
+		From 10.99.11.0 icmp_seq=1 Time to live exceeded
+		From 10.99.12.0 icmp_seq=1 Parameter problem: pointer = 10
+	TEXT
+	[ "$kind" = raw ] || sed -i -e '/^From/!d' "$LAB_DIR/raw"
+	expect_text "-v, $kind" <"$LAB_DIR/raw"
+}
+
 # An error with OPTIONS of the responder, about a probe to each family.
 seen()
 {
@@ -202,5 +234,5 @@ forged_is_shown()
 	done
 }
 
-lab_both_kinds v4 v6 quotes foreign_quotes forged_is_shown
+lab_both_kinds v4 v6 verbose quotes foreign_quotes forged_is_shown
 lab_done

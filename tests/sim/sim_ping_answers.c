@@ -246,6 +246,38 @@ static void a_redirect_ends_nothing(void **state)
 	pinging_free(pinging);
 }
 
+/* With -v the header that it quotes is shown, where the socket hands it over.
+ */
+static void a_redirect_shows_what_it_quotes(void **state)
+{
+	struct pinging *pinging = near(HOST);
+
+	(void)state;
+	net_script(&pinging->net, 1,
+		   (struct net_action){.kind = NET_REDIRECT,
+				       .also = true,
+				       .addr = net_addr("192.0.2.254"),
+				       .type = 5,
+				       .code = 1});
+	pinging_run(pinging, "-c 1 -v");
+	capture_expect(
+		&pinging->out,
+		"PING 192.0.2.9 (192.0.2.9) 56(84) bytes of data.\n"
+		"From 10.0.1.1: icmp_seq=1 "
+		"Redirect Host(New nexthop: 192.0.2.254)\n"
+		"Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      "
+		"Dst Data\n"
+		" 4  5  00 0054 0001   0 0000  40  01 ae9d 10.0.0.2  "
+		"192.0.2.9 \n"
+		"64 bytes from 192.0.2.9: icmp_seq=1 ident=77 ttl=62 "
+		"time=30.0 ms\n"
+		"\n"
+		"--- 192.0.2.9 ping statistics ---\n"
+		"1 packets transmitted, 1 received, 0% packet loss, time 0ms\n"
+		"rtt min/avg/max/mdev = 30.000/30.000/30.000/0.000 ms\n");
+	pinging_free(pinging);
+}
+
 static void odd_replies_say_what_is_odd(void **state)
 {
 	struct pinging *pinging = near(HOST);
@@ -436,6 +468,7 @@ int main(void)
 		cmocka_unit_test(a_late_answer_is_an_answer),
 		cmocka_unit_test(errors_count_and_end_the_run),
 		cmocka_unit_test(a_redirect_ends_nothing),
+		cmocka_unit_test(a_redirect_shows_what_it_quotes),
 		cmocka_unit_test(odd_replies_say_what_is_odd),
 		cmocka_unit_test(
 			a_broken_answer_takes_no_place_of_the_true_one),

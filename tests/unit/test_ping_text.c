@@ -283,6 +283,45 @@ TEST(ping_text_summarises_everything_there_is)
 			    "0.172/0.188/0.180/0.214 ms\n");
 }
 
+/* Whatever was quoted, from the IP header on, and no line without an end. */
+static void expect_quoted(bool verbose, size_t size, const char *text)
+{
+	static const uint8_t quoted[] = {
+		0x47, 0x10, 0x00, 0x5c, 0xab, 0xcd, 0x60, 0x00, 0x3f, 0x01,
+		0x12, 0x34, 192,  0,	2,    1,    192,  0,	2,    9,
+		0x01, 0x9f, 0x03, 0x00, 0x07, 0x04, 0x04, 0x00};
+	struct event event = {.kind = EVENT_NOTICE, .probe = {.seq = 3}};
+	struct fixture f;
+
+	start(&f);
+	f.options.verbose = verbose;
+	f.reply.meaning = ICMP_NOTICE;
+	f.reply.type = ICMP4_REDIRECT;
+	f.reply.code = 1;
+	f.reply.gateway = addr_v4(router);
+	f.reply.quoted_header = (struct span){quoted, size};
+	event.reply = &f.reply;
+	f.text.view.ops->show(&f.text.view, &event, 0);
+	assert_string_equal(f.out.text.text, text);
+}
+
+#define REDIRECT                                                               \
+	"From 192.0.2.9: icmp_seq=3 Redirect Host(New nexthop: 192.0.2.1)\n"
+
+TEST(ping_text_shows_the_header_that_a_redirect_quotes)
+{
+	expect_quoted(false, 28, REDIRECT);
+	expect_quoted(true, 0, REDIRECT);
+	expect_quoted(true, 27, REDIRECT);
+	expect_quoted(true, 28,
+		      REDIRECT
+		      "Vr HL TOS  Len   ID Flg  off TTL Pro  cks      Src      "
+		      "Dst Data\n"
+		      " 4  7  10 005c abcd   3 0000  3f  01 1234 192.0.2.1  "
+		      "192.0.2.9 \n"
+		      "\nNOP\nunknown option 9f\n");
+}
+
 /* Its name is that of a recording, which anybody may have written. */
 TEST(ping_text_escapes_the_name_of_the_program)
 {
@@ -313,6 +352,8 @@ int main(void)
 		cmocka_unit_test(
 			ping_text_summarises_nothing_sent_in_few_words),
 		cmocka_unit_test(ping_text_summarises_everything_there_is),
+		cmocka_unit_test(
+			ping_text_shows_the_header_that_a_redirect_quotes),
 		cmocka_unit_test(ping_text_escapes_the_name_of_the_program),
 	};
 
