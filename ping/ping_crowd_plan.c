@@ -87,8 +87,18 @@ static bool is_over(const struct ping_crowd_plan *plan, int64_t now)
 /* --- probes in turn, and first ones ----------------------------------------
  */
 
-/* When the next one is due by the interval alone. Those of one round may be
- * made up for: they are not for the same target. */
+/* What is this late is given at once, ns: somebody was not woken up in time. */
+#define LATE_AT_ONCE NS_PER_MS
+
+/* Each target has beats to keep. */
+static bool has_beats(const struct ping_crowd_plan *plan)
+{
+	return plan->tries == 1 && plan->options->interval > 0 &&
+	       plan->crowd->probes != 1;
+}
+
+/* When the next one is due by the interval alone; those without beats have been
+ * since the start. */
 static int64_t turn_due(struct ping_crowd_plan *plan, int64_t now)
 {
 	int64_t interval = plan->options->interval;
@@ -97,13 +107,30 @@ static int64_t turn_due(struct ping_crowd_plan *plan, int64_t now)
 	int64_t place = (int64_t)(plan->given % plan->crowd->count);
 	int64_t due;
 
-	if (plan->tries > 1 || interval == 0 || plan->crowd->probes == 1)
-		return now;
+	if (!has_beats(plan))
+		return plan->start;
 	due = plan->start + round * interval + interval / count * place +
 	      interval % count * place / count;
-	if (now - due > interval)
-		plan->start += (now - due) / interval * interval;
+	if (now - due > RATE_CATCH_UP) {
+		int64_t missed = (now - due) / interval * interval;
+
+		plan->start += missed;
+		due += missed;
+	}
 	return due;
+}
+
+/* One is given at NOW: the next may follow half of its time later, so that no
+ * target ever gets two at once. */
+static void note_turn(struct ping_crowd_plan *plan, int64_t now)
+{
+	int64_t interval = plan->options->interval;
+	int64_t behind = ns_min(LATE_AT_ONCE, interval / 4);
+
+	if (!has_beats(plan))
+		return;
+	plan->soonest = ns_max(plan->soonest, now - behind) +
+			interval / plan->crowd->count / 2;
 }
 
 static void give_turn(struct ping_crowd_plan *plan, struct probe *probe)
@@ -256,7 +283,7 @@ static enum plan_verdict next(struct plan *base, int64_t now,
 	struct ping_crowd_plan *plan = plan_of(base);
 	enum choice choice;
 	uint32_t k;
-	int64_t due;
+	int64_t wanted, due;
 
 	if (!plan->started)
 		start(plan, now);
@@ -266,16 +293,20 @@ static enum plan_verdict next(struct plan *base, int64_t now,
 	/* Somebody has to answer, or to be given up. */
 	if (ledger_is_full(plan->ledger))
 		return PLAN_WAIT;
-	choice = choose(plan, now, &k, &due);
+	choice = choose(plan, now, &k, &wanted);
 	if (choice == CHOICE_NONE)
 		return PLAN_DRAIN;
-	due = ns_max(due, rate_due(&plan->rate, now));
+	due = ns_max(wanted, rate_due(&plan->rate, now));
+	if (choice == CHOICE_TURN)
+		due = ns_max(due, plan->soonest);
 	if (now < due) {
 		*until = ns_min(*until, due);
 		return PLAN_WAIT;
 	}
 	give(plan, choice, k, probe);
-	rate_take(&plan->rate, now);
+	if (choice == CHOICE_TURN)
+		note_turn(plan, now);
+	rate_take(&plan->rate, wanted, now);
 	return PLAN_SEND;
 }
 

@@ -29,7 +29,7 @@ static bool ask(struct trace_many *many, uint32_t slot, int64_t now,
 		probe->target = trace->index;
 		probe->flow = (uint16_t)(probe->flow + many->stride * slot);
 		many->wakes[slot] = INT64_MIN;
-		rate_take(&many->rate, now);
+		rate_take(&many->rate, now, now);
 		return true;
 	case PLAN_WAIT:
 		break;

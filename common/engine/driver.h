@@ -93,7 +93,7 @@ struct driver {
 
 /* With more lag than this nothing new is sent: it would be a beat of the past,
  * and the next one would follow on its heels. */
-#define DRIVER_LAG_MAX (10 * NS_PER_MS)
+#define DRIVER_LAG_MAX NS_PER_MS
 
 enum driver_verdict {
 	DRIVER_EVENT, /* `event` happened */

@@ -19,11 +19,12 @@ void rate_init(struct rate *rate, uint64_t packets)
 
 int64_t rate_due(const struct rate *rate, int64_t now)
 {
+	double due = rate->due > rate->peak ? rate->due : rate->peak;
 	double early;
 
 	if (rate->taken == 0 || rate->gap <= 0)
 		return now;
-	early = (double)(now - rate->start) - rate->due;
+	early = (double)(now - rate->start) - due;
 	if (early >= 0)
 		return now;
 	/* What is due within a slice leaves together, at the end of it. */
@@ -42,10 +43,22 @@ static void heal(struct rate *rate, int64_t now)
 		rate->gap = rate->wanted;
 }
 
-void rate_take(struct rate *rate, int64_t now)
+/* What both buckets forget: all but RATE_DEPTH, unless it was a wait that is
+ * made up for. */
+static void forget(struct rate *rate, double wanted, double at)
 {
-	double at = 0;
+	double since = rate->due > wanted ? rate->due : wanted;
 
+	if (at - since > (double)RATE_CATCH_UP)
+		since = at;
+	if (rate->due < since - (double)RATE_DEPTH)
+		rate->due = since - (double)RATE_DEPTH;
+	if (rate->peak < at - (double)RATE_DEPTH / 2)
+		rate->peak = at - (double)RATE_DEPTH / 2;
+}
+
+void rate_take(struct rate *rate, int64_t wanted, int64_t now)
+{
 	if (rate->taken++ == 0) {
 		rate->start = now;
 		rate->since = now;
@@ -58,10 +71,10 @@ void rate_take(struct rate *rate, int64_t now)
 	heal(rate, now);
 	if (rate->gap <= 0)
 		return;
-	at = (double)(now - rate->start);
-	if (rate->due < at - (double)RATE_DEPTH)
-		rate->due = at - (double)RATE_DEPTH;
+	forget(rate, (double)(ns_max(wanted, rate->start) - rate->start),
+	       (double)(now - rate->start));
 	rate->due += rate->gap;
+	rate->peak += rate->gap / 2;
 }
 
 /* ns between two packets of late, where there is no limit. */
@@ -78,10 +91,11 @@ void rate_slow(struct rate *rate, int64_t now)
 {
 	if (rate->slowed > 0 && now - rate->changed < RATE_PATIENCE)
 		return;
-	if (rate->gap <= 0) {
+	if (rate->gap <= 0)
 		rate->gap = gap_of_late(rate, now);
+	/* What was not sent so far would only fill the buffer again. */
+	if (rate->due < (double)(now - rate->start))
 		rate->due = (double)(now - rate->start);
-	}
 	rate->gap *= 2;
 	if (rate->gap > (double)NS_PER_SEC)
 		rate->gap = (double)NS_PER_SEC;

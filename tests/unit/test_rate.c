@@ -22,7 +22,7 @@ static uint64_t send_for(struct rate *rate, int64_t *now, int64_t span,
 			*now = due + late;
 			continue;
 		}
-		rate_take(rate, *now);
+		rate_take(rate, START, *now);
 		sent++;
 		/* A send takes its time. */
 		*now += 300;
@@ -63,7 +63,7 @@ TEST(rate_zero_is_no_limit)
 	rate_init(&rate, 0);
 	for (int64_t now = START; now < START + 1000; now++) {
 		assert_int_equal(rate_due(&rate, now), now);
-		rate_take(&rate, now);
+		rate_take(&rate, now, now);
 	}
 }
 
@@ -75,10 +75,10 @@ TEST(rate_makes_up_for_no_more_than_its_depth)
 	uint64_t burst = 0;
 
 	rate_init(&rate, 10000);
-	rate_take(&rate, now);
+	rate_take(&rate, now, now);
 	now += 3600 * NS_PER_SEC;
 	while (rate_due(&rate, now) <= now) {
-		rate_take(&rate, now);
+		rate_take(&rate, now, now);
 		burst++;
 	}
 	assert_in_range(burst, 1, 21);
@@ -100,7 +100,7 @@ TEST(rate_lets_fast_packets_share_a_wait)
 			now = due;
 			continue;
 		}
-		rate_take(&rate, now);
+		rate_take(&rate, now, now);
 	}
 	assert_in_range(waits, 1500, 2500);
 }
@@ -144,7 +144,7 @@ TEST(rate_without_a_limit_learns_one_and_forgets_it)
 
 	rate_init(&rate, 0);
 	for (int i = 0; i < 100000; i++) {
-		rate_take(&rate, now);
+		rate_take(&rate, now, now);
 		now += 4 * NS_PER_US;
 	}
 	rate_slow(&rate, now);
