@@ -12,16 +12,18 @@
  * path has just shown how fast it is; a size is tried twice. */
 #define SPAN_LEAST (60 * NS_PER_MS)
 
-bool trace_mtu_doubt(struct trace_plan *plan, uint8_t ttl, int64_t now)
+bool trace_mtu_doubt(struct trace_plan *plan, uint8_t ttl, bool last,
+		     int64_t now)
 {
 	int64_t span = ns_max(SPAN_LEAST, 3 * plan->wait.slowest);
 
 	return plan->options->mtu && ttl <= plan->hops->reach + 1 &&
-	       trace_search_begin(&plan->search, ttl, now,
+	       trace_search_begin(&plan->search, ttl, last, now,
 				  ns_min(span, plan->wait.spans[ttl]));
 }
 
-/* What was asked with too many bytes, or long ago, is forgotten. */
+/* What was asked with too many bytes, or long ago, is forgotten. A row that has
+ * had all its rounds has been asked enough if size is not why it is silent. */
 static void forget_row(struct trace_plan *plan, uint8_t ttl)
 {
 	for (uint8_t query = 0; query < plan->hops->queries; query++) {
@@ -32,6 +34,12 @@ static void forget_row(struct trace_plan *plan, uint8_t ttl)
 			*cell = (struct trace_cell){.state = TRACE_UNASKED};
 	}
 	plan->rounds[ttl] = (struct trace_round){0};
+}
+
+static void forget_rows(struct trace_plan *plan, uint8_t first)
+{
+	for (int ttl = first; ttl <= plan->hops->last; ttl++)
+		forget_row(plan, (uint8_t)ttl);
 }
 
 bool trace_mtu_next(struct trace_plan *plan, int64_t now, uint32_t *size)
@@ -46,8 +54,8 @@ bool trace_mtu_next(struct trace_plan *plan, int64_t now, uint32_t *size)
 		trace_plan_wake(plan, search->at);
 		break;
 	case TRACE_SEARCH_OVER:
-		for (int row = ttl; row <= plan->hops->last; row++)
-			forget_row(plan, (uint8_t)row);
+		if (!search->again || search->hole == ttl)
+			forget_rows(plan, ttl);
 		plan->wake = now;
 		break;
 	}
@@ -71,12 +79,16 @@ static bool is_too_long(const struct event *event, uint32_t *mtu)
 
 static void note_search(struct trace_plan *plan, const struct event *event)
 {
+	uint8_t ttl = plan->search.ttl;
 	uint32_t mtu;
 
 	if (event->kind != EVENT_REPLY && event->kind != EVENT_LATE)
 		return;
-	if (!is_too_long(event, &mtu))
-		trace_search_answered(&plan->search, event->at);
+	if (is_too_long(event, &mtu))
+		return;
+	trace_search_answered(&plan->search, event->at);
+	if (plan->search.ttl == 0)
+		forget_rows(plan, ttl);
 }
 
 bool trace_mtu_note(struct trace_plan *plan, const struct event *event)

@@ -11,8 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Row TTL is silent at NOW; whether that is being looked into. */
-bool trace_mtu_doubt(struct trace_plan *plan, uint8_t ttl, int64_t now);
+/* Row TTL is silent at NOW, and is to be given up if LAST; whether that is
+ * being looked into. */
+bool trace_mtu_doubt(struct trace_plan *plan, uint8_t ttl, bool last,
+		     int64_t now);
 
 /* While it is: whether a packet of *SIZE bytes is to be sent to row
  * plan->search.ttl. Sets plan->wake. */

@@ -183,7 +183,7 @@ static bool has_doubt(struct trace_plan *plan, int64_t now)
 
 	if (!plan->options->mtu || ttl > hops->last ||
 	    trace_plan_look(plan, ttl, now).late == 0 ||
-	    !trace_mtu_doubt(plan, (uint8_t)ttl, now))
+	    !trace_mtu_doubt(plan, (uint8_t)ttl, false, now))
 		return false;
 	trace_plan_wake(plan, now);
 	return true;

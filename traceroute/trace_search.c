@@ -60,18 +60,30 @@ bool trace_search_shrink(struct trace_search *search, uint32_t mtu)
 	return true;
 }
 
-bool trace_search_begin(struct trace_search *search, uint8_t ttl, int64_t now,
-			int64_t span)
+/* Rows are searched in ascending order. */
+static bool may_begin(const struct trace_search *search, uint8_t ttl,
+		      bool again)
 {
-	if (ttl <= search->done || search->size <= search->least)
+	if (search->size <= search->least)
 		return false;
+	if (ttl == search->done)
+		return again && !search->again;
+	return ttl > search->done;
+}
+
+bool trace_search_begin(struct trace_search *search, uint8_t ttl, bool again,
+			int64_t now, int64_t span)
+{
+	if (!may_begin(search, ttl, again))
+		return false;
+	search->again = again;
 	search->ttl = ttl;
 	search->done = ttl;
 	search->confirming = false;
 	search->low = 0;
 	search->high = search->size;
 	search->tries = 0;
-	search->quick = 0;
+	search->quick = again ? QUICK : 0;
 	search->seq = 0;
 	search->at = now;
 	search->span = span;
@@ -108,7 +120,7 @@ static uint32_t wanted(const struct trace_search *search)
 	uint32_t size;
 
 	if (search->confirming)
-		return search->size;
+		return search->high;
 	if (search->low == 0)
 		return search->least;
 	size = middle(search->low, search->high);
@@ -159,14 +171,24 @@ void trace_search_sent(struct trace_search *search, uint32_t seq, int64_t now)
 	search->at = now + search->span;
 }
 
+/* It does pass: nothing is known of all that is larger. */
+static void take_back(struct trace_search *search)
+{
+	search->confirming = false;
+	search->low = search->high;
+	search->high = search->size;
+	search->quick = QUICK;
+	if (search->low == search->size)
+		search->ttl = 0;
+}
+
 void trace_search_answered(struct trace_search *search, int64_t now)
 {
 	search->seq = 0;
-	if (search->confirming) {
-		search->ttl = 0;
-		return;
-	}
-	search->low = wanted(search);
+	if (search->confirming)
+		take_back(search);
+	else
+		search->low = wanted(search);
 	search->tries = 0;
 	search->at = now;
 	if (++search->quick > QUICK)

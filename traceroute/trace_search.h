@@ -21,11 +21,12 @@ struct trace_search {
 	uint32_t size;	 /* of the packets that are sent now */
 	uint8_t ttl;	 /* where it is searched, 0: nowhere now */
 	uint8_t done;	 /* the last row where it was searched */
+	bool again;	 /* ... and that twice */
 	uint32_t low;	 /* the largest that was answered, 0: none yet */
 	uint32_t high;	 /* the smallest that was not */
 	uint32_t seq;	 /* of the probe that is open, 0: none */
-	bool confirming; /* the first size is tried once more, after a pause: it
-			    may have been a router short of answers */
+	bool confirming; /* `high` is tried once more, after a pause: it may
+			    have been a router short of answers */
 	uint8_t tries;	 /* of this size, in vain */
 	uint8_t quick;	 /* answers since the last pause */
 	int64_t at;	 /* ns, when the next thing is due */
@@ -46,9 +47,11 @@ void trace_search_init(struct trace_search *search, enum addr_family family,
  * whether the packets become smaller. */
 bool trace_search_shrink(struct trace_search *search, uint32_t mtu);
 
-/* Row TTL is silent; whether to find out if the size is why. */
-bool trace_search_begin(struct trace_search *search, uint8_t ttl, int64_t now,
-			int64_t span);
+/* Row TTL is silent; whether to find out if the size is why. That is done once
+ * for each row, and once more where the row would else be given up: its router
+ * may have been short of answers. */
+bool trace_search_begin(struct trace_search *search, uint8_t ttl, bool again,
+			int64_t now, int64_t span);
 
 enum trace_search_verdict {
 	TRACE_SEARCH_SEND, /* *SIZE bytes, and note it in search->seq */

@@ -10,31 +10,65 @@
 
 #define RTT NS_PER_MS
 
-/* Searches where packets of more than MTU bytes vanish; every LOST-th answer
- * is lost (0: none). Returns what was found after how many probes. */
+/* Packets of more than `mtu` bytes vanish. */
+struct path {
+	uint32_t mtu;
+	unsigned int lost;   /* every so many answers, 0: none */
+	unsigned int probes; /* so far */
+	bool limited;	     /* to one answer a second and ... */
+	unsigned int left;   /* ... so many answers at once, now ... */
+	int64_t since;	     /* ... and then, ns */
+	int64_t now;
+};
+
+static bool is_answered(struct path *path, uint32_t size)
+{
+	if (size > path->mtu ||
+	    (path->lost != 0 && path->probes % path->lost == 0))
+		return false;
+	if (!path->limited)
+		return true;
+	for (; path->now >= path->since + NS_PER_SEC; path->left++)
+		path->since += NS_PER_SEC;
+	if (path->left == 0)
+		return false;
+	path->left--;
+	return true;
+}
+
+/* Until it is over. */
+static void search_on(struct trace_search *search, struct path *path)
+{
+	enum trace_search_verdict verdict;
+	uint32_t size;
+
+	while (search->ttl != 0 &&
+	       (verdict = trace_search_next(search, path->now, &size)) !=
+		       TRACE_SEARCH_OVER) {
+		if (verdict == TRACE_SEARCH_WAIT) {
+			path->now = search->at;
+			continue;
+		}
+		path->probes++;
+		trace_search_sent(search, path->probes, path->now);
+		if (is_answered(path, size))
+			trace_search_answered(search, path->now + RTT);
+	}
+}
+
+/* Searches where every LOST-th answer is lost (0: none). Returns what was found
+ * after how many probes. */
 static uint32_t search_for(uint32_t mtu, unsigned int lost,
 			   unsigned int *probes)
 {
+	struct path path = {.mtu = mtu, .lost = lost};
 	struct trace_search search;
-	enum trace_search_verdict verdict;
-	int64_t now = 0;
-	uint32_t size;
 
-	*probes = 0;
 	trace_search_init(&search, ADDR_V4, 1500);
-	assert_true(trace_search_begin(&search, 3, now, 60 * NS_PER_MS));
-	while ((verdict = trace_search_next(&search, now, &size)) !=
-	       TRACE_SEARCH_OVER) {
-		if (verdict == TRACE_SEARCH_WAIT) {
-			now = search.at;
-			continue;
-		}
-		(*probes)++;
-		trace_search_sent(&search, *probes, now);
-		if (size <= mtu && (lost == 0 || *probes % lost != 0))
-			trace_search_answered(&search, now + RTT);
-	}
-	assert_true(now < 20 * NS_PER_SEC);
+	assert_true(trace_search_begin(&search, 3, false, 0, 60 * NS_PER_MS));
+	search_on(&search, &path);
+	*probes = path.probes;
+	assert_true(path.now < 20 * NS_PER_SEC);
 	return search.hole == 3 ? search.passes : 0;
 }
 
@@ -70,7 +104,7 @@ TEST(search_takes_back_what_a_short_silence_made_it_think)
 	uint32_t size;
 
 	trace_search_init(&search, ADDR_V4, 1500);
-	assert_true(trace_search_begin(&search, 3, 0, 1));
+	assert_true(trace_search_begin(&search, 3, false, 0, 1));
 	search.low = 1499;
 	assert_int_equal(trace_search_next(&search, 0, &size),
 			 TRACE_SEARCH_WAIT);
@@ -89,10 +123,50 @@ TEST(search_looks_at_a_row_once)
 	struct trace_search search;
 
 	trace_search_init(&search, ADDR_V6, 1500);
-	assert_true(trace_search_begin(&search, 2, 0, 1));
-	assert_false(trace_search_begin(&search, 2, 0, 1));
+	assert_true(trace_search_begin(&search, 2, false, 0, 1));
+	assert_false(trace_search_begin(&search, 2, false, 0, 1));
 	search.size = 1280;
-	assert_false(trace_search_begin(&search, 3, 0, 1));
+	assert_false(trace_search_begin(&search, 3, false, 0, 1));
+}
+
+TEST(search_looks_at_a_row_once_more_before_it_is_given_up)
+{
+	struct trace_search search;
+
+	trace_search_init(&search, ADDR_V6, 1500);
+	assert_true(trace_search_begin(&search, 2, false, 0, 1));
+	assert_true(trace_search_begin(&search, 2, true, 0, 1));
+	assert_false(trace_search_begin(&search, 2, true, 0, 1));
+	assert_true(trace_search_begin(&search, 3, false, 0, 1));
+	assert_false(trace_search_begin(&search, 2, true, 0, 1));
+	assert_true(trace_search_begin(&search, 3, true, 0, 1));
+}
+
+/* As a Linux router has when others have asked before us. */
+TEST(search_finds_the_size_where_few_answers_are_left)
+{
+	static const uint32_t sizes[] = {576, 1280, 1300, 1400, 1423, 1499};
+
+	for (unsigned int left = 0; left <= 6; left++) {
+		for (size_t i = 0; i < 6; i++) {
+			struct path path = {
+				.mtu = sizes[i], .limited = true, .left = left};
+			struct trace_search search;
+
+			trace_search_init(&search, ADDR_V4, 1500);
+			assert_true(trace_search_begin(&search, 3, false, 0,
+						       60 * NS_PER_MS));
+			search_on(&search, &path);
+			path.now += 2 * NS_PER_SEC; /* rounds, in vain */
+			if (search.hole == 0 &&
+			    trace_search_begin(&search, 3, true, path.now,
+					       60 * NS_PER_MS))
+				search_on(&search, &path);
+			assert_int_equal(search.hole, 3);
+			assert_int_equal(search.passes, sizes[i]);
+			assert_true(path.now < 40 * NS_PER_SEC);
+		}
+	}
 }
 
 TEST(search_believes_a_router_that_names_a_size)
@@ -121,6 +195,10 @@ int main(void)
 		cmocka_unit_test(
 			search_takes_back_what_a_short_silence_made_it_think),
 		cmocka_unit_test(search_looks_at_a_row_once),
+		cmocka_unit_test(
+			search_looks_at_a_row_once_more_before_it_is_given_up),
+		cmocka_unit_test(
+			search_finds_the_size_where_few_answers_are_left),
 		cmocka_unit_test(search_believes_a_router_that_names_a_size),
 	};
 
