@@ -75,10 +75,10 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 	if (!is_silent(plan, ttl, &row) || !trace_reach_is_ripe(plan, ttl, now))
 		return;
 	due = due_of(plan, ttl, &row, now);
-	if (due == NS_NEVER) {
-		trace_row_give_up(plan->hops, (uint8_t)ttl);
+	if (trace_mtu_doubt(plan, (uint8_t)ttl, due == NS_NEVER, now)) {
 		trace_plan_wake(plan, now);
-	} else if (trace_mtu_doubt(plan, (uint8_t)ttl, now)) {
+	} else if (due == NS_NEVER) {
+		trace_row_give_up(plan->hops, (uint8_t)ttl);
 		trace_plan_wake(plan, now);
 	} else if (now < due) {
 		trace_plan_wake(plan, due);
@@ -168,6 +168,10 @@ struct trace_choice trace_again_choose(struct trace_plan *plan, int end,
 
 void trace_again_note(struct trace_plan *plan, const struct event *event)
 {
+	/* What never left is no attempt: the round asks with another flow. */
+	if (event->kind == EVENT_FAILED &&
+	    plan->rounds[event->probe.ttl].count > 1)
+		plan->rounds[event->probe.ttl].quota++;
 	if (event->kind != EVENT_REPLY && event->kind != EVENT_LATE)
 		return;
 	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++)

@@ -16,7 +16,8 @@
 struct trace_choice trace_again_choose(struct trace_plan *plan, int end,
 				       int64_t now);
 
-/* Learns from EVENT if it is about a control probe. */
+/* Learns from EVENT if it is about a control probe, or one that our own system
+ * refused. */
 void trace_again_note(struct trace_plan *plan, const struct event *event);
 
 #endif

@@ -393,6 +393,26 @@ TEST(plan_ends_when_nothing_can_be_sent_with_any_flow)
 	expect_end(script, 0);
 }
 
+TEST(plan_asks_with_another_flow_in_the_round_of_a_refused_probe)
+{
+	struct script *script = begin("traceroute -q 2 -m 12 h", false);
+
+	script->options.last_given = false;
+	pump(script);
+	for (uint8_t ttl = 1; ttl <= 2; ttl++)
+		answer(script, ttl, 0, 0);
+	expect_sent(script, "3/0 4/0 1/1 2/1");
+	for (uint8_t ttl = 1; ttl <= 2; ttl++)
+		answer(script, ttl, 1, 0);
+	expect_sent(script, "");
+	expect_later(script, 300 * MS, "5/0 6/0 7/0");
+	expect_later(script, 400 * MS, "3/1 4/1 12/1");
+	refuse(script, 3, 1);
+	refuse(script, 4, 1);
+	expect_sent(script, "3/0 4/0");
+	free(script);
+}
+
 TEST(plan_asks_one_by_one_when_quotes_are_too_short)
 {
 	struct script *script = begin("traceroute -q 1 -m 3 h", true);
@@ -434,6 +454,8 @@ int main(void)
 			plan_looks_behind_a_silence_and_ends_five_rows_on),
 		cmocka_unit_test(
 			plan_ends_when_nothing_can_be_sent_with_any_flow),
+		cmocka_unit_test(
+			plan_asks_with_another_flow_in_the_round_of_a_refused_probe),
 		cmocka_unit_test(
 			plan_asks_one_by_one_when_quotes_are_too_short),
 	};
