@@ -49,6 +49,7 @@
 # Making it misbehave
 #	lab_limits off|default    the kernel's limits on ICMP errors, everywhere
 #	lab_silent ROUTER         sends no time exceeded
+#	lab_late HOST MS A4 A6    its time exceeded to these come MS later
 #	lab_loss HOST PERCENT     loses what passes or arrives, at random
 #	lab_loss_every HOST N     loses every Nth packet, always the same ones
 #	lab_reject ROUTER T4 T6   answers what goes to dst with these nft reject

@@ -387,3 +387,29 @@ lab_blackhole()
 {
 	lab_dead_route blackhole "$1" "$2"
 }
+
+# What HOST itself says to these addresses of ours goes through a device that
+# keeps it for MS, and then on as if it had come by.
+lab_late()
+{
+	in_host_forever "$1" "$LEADLINE_NET/late" late "$2" &
+	lab_until ip -n "$1" link show late || lab_fatal "no late device"
+	ip -n "$1" link set late up
+	lab_sysctl "$1" ipv4/conf/late/accept_local=1
+	nsenter --net="/run/netns/$1" -- nft -f - <<-EOF ||
+		table inet late {
+			chain leaving {
+				type route hook output priority 0;
+				ip daddr $3 icmp type time-exceeded \
+					meta mark set 150
+				ip6 daddr $4 icmpv6 type time-exceeded \
+					meta mark set 150
+			}
+		}
+	EOF
+		lab_fatal "$1: nft does not mark"
+	for lab_family in -4 -6; do
+		ip -n "$1" $lab_family rule add fwmark 150 table 150
+		ip -n "$1" $lab_family route add default dev late table 150
+	done
+}

@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Where routers balance load over paths of unequal length, no trace shows a
-# router at two distances or a link that does not exist: two hundred of them, of
-# every method, with hashes over ports and with those that IPv6 routers of Linux
-# use unless told otherwise.
+# router at two distances or a link that does not exist: over two hundred of them,
+# of every method, with hashes over ports and with those that IPv6 routers of Linux
+# use unless told otherwise. With "full" two hundred of each.
 
 # shellcheck disable=SC2317 # stories are called by name
 set -u
 # shellcheck source=lab.sh
 . "$(dirname "$0")/lab.sh"
 lab_start "$@"
+if [ "${1:-}" = full ]; then
+	export FLOW_RUNS=200 LAB_SECONDS=1000
+	shift
+fi
 # shellcheck source=trace.sh
 . "$(dirname "$0")/trace.sh"
 
@@ -87,6 +91,7 @@ long_v6='fd77::2 fd77:20::2 fd77:21::2 fd77:22::2 fd88::1'
 
 one_flow_v4()
 {
+	set -- "${FLOW_RUNS:-$1}" "$2"
 	# shellcheck disable=SC2086 # empty is no word
 	traces "$1" 1 -q 1 $2 10.88.0.1
 	expect_paths "$1" "$short_v4" "$long_v4"
@@ -94,6 +99,7 @@ one_flow_v4()
 
 one_flow_v6()
 {
+	set -- "${FLOW_RUNS:-$1}" "$2"
 	# shellcheck disable=SC2086 # empty is no word
 	traces "$1" 1 -q 1 $2 fd88::1
 	expect_paths "$1" "$short_v6" "$long_v6"
@@ -164,6 +170,9 @@ story_labels()
 # to the row in which the first of them arrives.
 three_flows()
 {
+	runs=${FLOW_RUNS:-$1}
+	shift
+	set -- "$runs" "$@"
 	# shellcheck disable=SC2086 # empty is no word
 	traces "$1" 3 $2 "$3"
 	if awk -v runs="$1" -v short=" $4" -v long=" $5" '
@@ -189,6 +198,31 @@ story_three_flows()
 	as_nobody lab_job three_flows 10 '' 10.88.0.1 "$short_v4" "$long_v4"
 }
 
+# Where routers limit their answers as Linux does by default: four runs, no star
+# among them, and the target where it is.
+limited()
+{
+	traces 4 3 "$1"
+	if awk -v short=" $2" -v long=" $3" '
+	{ sub(/^ *[0-9]+ /, ""); seen++
+	  if (index(short, $0) != 1 && index(long, $0) != 1 || /[*]/)
+		bad = 1
+	  whole += $0 == short || $0 == long }
+	END { exit bad || !seen || !whole }' "$LAB_DIR/paths"
+	then
+		lab_ok "$lab_ran: four runs with limits, each a true path"
+	else
+		lab_bad "$lab_ran: limits" "$LAB_DIR/paths"
+	fi
+}
+
+story_limited()
+{
+	lab_diamond 1 2
+	lab_job limited 10.88.0.1 "$short_v4" "$long_v4"
+	lab_job limited fd88::1 "$short_v6" "$long_v6"
+}
+
 trace_stories "$@"
-trace_story ports tcp icmp labels three_flows
+trace_story ports tcp icmp labels three_flows limited
 lab_done
