@@ -270,6 +270,21 @@ static int note_ready(struct gather *gather, int64_t asked)
 	return count_failure(gather);
 }
 
+/* Sleeps until UNTIL, or until something is ready: as wait_for. */
+static int sleep_until(struct gather *gather, int64_t now, int64_t until)
+{
+	int64_t span = until == NS_NEVER ? NS_NEVER : ns_max(0, until - now);
+	int ready = wait_for(&gather->wait, wake_span(&gather->wake, span));
+
+	if (ready != 0 || span == NS_NEVER)
+		return ready;
+	now = clock_now();
+	wake_learn(&gather->wake, span, now, until);
+	while (now < until)
+		now = clock_now();
+	return 0;
+}
+
 int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 {
 	int64_t before;
@@ -281,10 +296,7 @@ int gather_mail(struct gather *gather, int64_t until, enum gather_news *news)
 	before = clock_now();
 	gather->guesses = 0;
 	gather->sending = false;
-	until = until_connects(gather, until);
-	ready = wait_for(&gather->wait, until == NS_NEVER
-						? NS_NEVER
-						: ns_max(0, until - before));
+	ready = sleep_until(gather, before, until_connects(gather, until));
 	*news = ready == 0 ? GATHER_QUIET : GATHER_READY;
 	if (ready > 0)
 		return note_ready(gather, before);

@@ -14,6 +14,7 @@
 #include "io/sock.h"
 #include "io/stamp.h"
 #include "io/wait.h"
+#include "io/wake.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +34,7 @@ struct gather {
 	/* The ends have the places from 0 to count - 1; those after them are
 	 * the caller's. */
 	struct wait wait;
+	struct wake wake;
 	struct stamp_ring *rings; /* owned; one per end, or NULL */
 	int64_t wall;	   /* ns to add to a moment for the time since 1970 */
 	int64_t read_at;   /* ns, the clock when mail was read last */

@@ -305,6 +305,7 @@ static int start(struct loop *loop)
 		status = watch_signals(memory);
 	if (status != 0)
 		return status;
+	memory->gather.wake.punctual = memory->setup.punctual;
 	/* Without it the kernel may wake us 50 us late (prctl(2)). */
 	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
 	loop->driver.now = clock_now();

@@ -50,6 +50,8 @@ struct loop_setup {
 	struct resolve *resolve; /* NULL: lookups are never answered */
 	bool pin_source; /* each target keeps its source, whatever becomes of
 			    routes and addresses */
+	bool punctual; /* what is due leaves to the microsecond, for some of
+			  them awake (io/wake.h) */
 	bool batches; /* what is sent at once leaves in one system call, and our
 			 own clock is shared out among it */
 	size_t payload_max; /* largest payload of a probe, bytes */
