@@ -58,7 +58,7 @@ static int attach_types_v6(int fd, bool errors, int answer,
 
 	ICMP6_FILTER_SETBLOCKALL(&filter);
 	/* Types below 128 are errors, known or not (RFC 4443 section 2.1). */
-	for (int type = 1; errors && type < 128; type++)
+	for (int type = 0; errors && type < 128; type++)
 		ICMP6_FILTER_SETPASS(type, &filter);
 	if (errors)
 		ICMP6_FILTER_SETPASS(ICMP6_REDIRECT, &filter);

@@ -101,12 +101,13 @@ v4()
 v6()
 {
 	lab_responder --error-by-address=1280
-	table fd99::1:0 fd99::1:1 fd99::1:2 fd99::1:3 fd99::1:4 fd99::1:5 \
-		fd99::1:6 fd99::1:7 fd99::1:ff fd99::2:0 fd99::2:1 fd99::3:0 \
+	table fd99::0:1 fd99::1:0 fd99::1:1 fd99::1:2 fd99::1:3 fd99::1:4 \
+		fd99::1:5 fd99::1:6 fd99::1:7 fd99::1:ff fd99::2:0 fd99::2:1 fd99::3:0 \
 		fd99::3:1 fd99::3:2 fd99::4:0 fd99::4:1 fd99::4:2 fd99::4:3 \
 		fd99::5:0 fd99::64:0 fd99::7f:1 fd99::80:0 fd99::81:0 \
 		fd99::82:0 fd99::83:0 fd99::84:0 fd99::89:0 fd99::c8:0
 	expect_text "every type and code of v6, $kind" <<-TEXT
+		From fd99::1 icmp_seq=1 unknown icmp type: 0
 		From fd99::1:0 icmp_seq=1 Destination unreachable: No route
 		From fd99::1:1 icmp_seq=1 Destination unreachable: Administratively prohibited
 		From fd99::1:2 icmp_seq=1 Destination unreachable: Beyond scope of source address
@@ -142,8 +143,9 @@ v6()
 # the header that it quotes, where the socket hands it over.
 told()
 {
-	in_host "$here" "$ping" -v -n -c 1 -W 0.2 10.99.3.0 10.99.4.0 \
-		10.99.5.0 10.99.5.4 10.99.11.0 10.99.12.0 >"$LAB_DIR/all" 2>&1
+	in_host "$here" "$ping" -v -n -c 1 -i 0.1 -W 0.2 10.99.3.0 10.99.4.0 \
+		10.99.5.0 10.99.5.4 10.99.11.0 10.99.12.0 fd99::1:0 fd99::2:1 \
+		fd99::64:0 >"$LAB_DIR/all" 2>&1
 	sed -nE -e 's/^( 4  5  00 0054) [0-9a-f]{4}(   2 0000  40  01) [0-9a-f]{4}/\1 ID\2 CKS/' \
 		-e '/^From|^Vr|^ 4 /p' "$LAB_DIR/all" >"$LAB_DIR/out"
 }
@@ -165,6 +167,9 @@ verbose()
 		 4  5  00 0054 ID   2 0000  40  01 CKS 10.99.255.254  10.99.5.4 
 		From 10.99.11.0 icmp_seq=1 Time to live exceeded
 		From 10.99.12.0 icmp_seq=1 Parameter problem: pointer = 10
+		From fd99::1:0 icmp_seq=1 Destination unreachable: No route
+		From fd99::2:1 icmp_seq=1 Packet too big: mtu=174261624, code=1
+		From fd99::64:0 icmp_seq=1 unknown icmp type: 100
 	TEXT
 	[ "$kind" = raw ] || sed -i -e '/^From/!d' "$LAB_DIR/raw"
 	expect_text "-v, $kind" <"$LAB_DIR/raw"
