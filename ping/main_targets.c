@@ -23,12 +23,20 @@ static void describe_host(const struct app *app, const struct found *found)
 		     found->host.name);
 }
 
+/* No route for us, or a broadcast address: the kernel says the same of both.
+ * IPv6 has none of these. */
+static bool may_be_broadcast(const struct app *app, const struct found *found)
+{
+	return found->error == EACCES && !app->options.broadcast &&
+	       found->way == &app->ways.v4;
+}
+
 static bool explain(const struct app *app, enum find_verdict verdict,
 		    const char *host, const struct found *found)
 {
 	if (verdict == FIND_CLOSED)
 		return main_sockets_complain(app, found->way);
-	if (verdict != FIND_NOWHERE || found->error != EACCES)
+	if (verdict != FIND_NOWHERE || !may_be_broadcast(app, found))
 		return complain_find(app->start.program, found, verdict, host);
 	tell(app->start.program, "Do you want to ping broadcast? Then -b. "
 				 "If not, check your local firewall rules");

@@ -43,7 +43,9 @@ done
 refused . "$ping" -4 -6 dst.lab
 refused no-such-device "$ping" -I no-such-device 10.88.0.1
 refused no-such-device "$ping" -I no-such-device fd88::1
-refused . "$ping" -I 10.77.9.9 10.88.0.1
+refused 'ping: bind: Cannot assign requested address$' \
+	"$ping" -I 10.77.9.9 10.88.0.1
+refused 'ping: nowhere\.lab: Name or service not known$' "$ping" nowhere.lab
 for bad in '-c 0' '-c -1' '-c abc' '-c 1x' '-c 99999999999999999999' \
 	'-i abc' '-i -1' '-i nan' '-i inf' '-i 1e99' '-s 70000' '-s -1' \
 	'-s abc' '-t 256' '-t 0' '-t abc' '-W abc' '-w abc' '-l 0' '-l 70000'; do
@@ -66,12 +68,25 @@ done
 for prefix in 10.66.2.0/24 fd66:2::/64; do
 	lab_prohibit src "$prefix"
 done
+for prefix in 10.66.3.0/24 fd66:3::/64; do
+	lab_blackhole src "$prefix"
+done
 for target in 10.66.1.1 fd66:1::1; do
-	refused 'No route to host' "$ping" -c 1 "$target"
+	refused 'ping: connect: No route to host$' "$ping" -c 1 "$target"
 done
-for target in 10.66.2.1 fd66:2::1; do
-	refused 'Permission denied|prohibited|firewall' "$ping" -c 1 "$target"
+for target in 10.66.3.1 fd66:3::1; do
+	refused 'ping: connect: Invalid argument$' "$ping" -c 1 "$target"
 done
+ip -n src route add throw 10.66.4.0/24
+ip -n src route add throw fd66:4::/64
+for target in 10.66.4.1 fd66:4::1; do
+	refused 'ping: connect: Network is unreachable$' "$ping" -c 1 "$target"
+done
+# A broadcast address looks the same, until it is allowed; IPv6 has none.
+refused 'Do you want to ping broadcast\? Then -b\. If not, check your local firewall rules$' \
+	"$ping" -c 1 10.66.2.1
+refused 'ping: connect: Permission denied$' "$ping" -b -c 1 10.66.2.1
+refused 'ping: connect: Permission denied$' "$ping" -c 1 fd66:2::1
 for target in 10.66.1.1 fd66:1::1 10.66.2.1 fd66:2::1; do
 	expect_status 2 in_host src "$traceroute" -n "$target"
 	expect_count err 1
