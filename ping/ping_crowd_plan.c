@@ -374,8 +374,10 @@ void ping_crowd_plan_stop(struct ping_crowd_plan *plan)
 	plan->stopped = true;
 }
 
-void ping_crowd_plan_overflow(struct ping_crowd_plan *plan, int64_t now)
+void ping_crowd_plan_overflow(struct ping_crowd_plan *plan, uint64_t count,
+			      int64_t now)
 {
+	plan->dropped += count;
 	rate_slow(&plan->rate, now);
 }
 

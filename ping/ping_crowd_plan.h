@@ -49,6 +49,7 @@ struct ping_crowd_plan {
 	uint32_t marks[PING_CROWD_TRIES];
 	struct probe again[PING_CROWD_AGAIN];
 	uint32_t again_count;
+	uint64_t dropped; /* answers that there was no room for */
 	bool started;
 	bool stopped;
 };
@@ -71,8 +72,9 @@ void ping_crowd_plan_init(struct ping_crowd_plan *plan,
 /* The run ends with the next step. */
 void ping_crowd_plan_stop(struct ping_crowd_plan *plan);
 
-/* Answers were lost at NOW since our own buffer was full. */
-void ping_crowd_plan_overflow(struct ping_crowd_plan *plan, int64_t now);
+/* COUNT answers were lost before NOW since our own buffer was full. */
+void ping_crowd_plan_overflow(struct ping_crowd_plan *plan, uint64_t count,
+			      int64_t now);
 
 /* Whether as many targets answered as had to. */
 bool ping_crowd_plan_is_success(const struct ping_crowd_plan *plan);

@@ -310,7 +310,9 @@ static int probe(struct ping_crowd_run *run, int *signal)
 			run->driver, &run->session, until_of(run), &news);
 
 		if (run->driver->dropped != dropped)
-			ping_crowd_plan_overflow(&run->plan, run->driver->now);
+			ping_crowd_plan_overflow(&run->plan,
+						 run->driver->dropped - dropped,
+						 run->driver->now);
 		dropped = run->driver->dropped;
 		switch (verdict) {
 		case DRIVER_EVENT:

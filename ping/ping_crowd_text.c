@@ -69,6 +69,11 @@ static void put_errors(struct ping_crowd_text *text)
 				  "sendmsg: %s: %" PRIu64 " times\n",
 				  strerror(text->errors[i].error),
 				  text->errors[i].count);
+	if (text->plan->dropped > 0)
+		buf_print(start_line(text),
+			  "receive buffer was full: %" PRIu64
+			  " messages were lost here, not on the way\n",
+			  text->plan->dropped);
 	if (rate->slowed > 0)
 		buf_print(start_line(text),
 			  "buffers were full: slowed down %" PRIu64 " times\n",

@@ -146,6 +146,18 @@ nobody_answers_for_others()
 	forged --from 10.99.8.77
 }
 
+# What comes while nobody reads finds no room in the end: answers as large as the
+# buffers for them are small.
+a_full_buffer_is_told()
+{
+	lab_host narrow
+	ping_group_range narrow open
+	expect_status 1 in_host narrow "$ping" -q -c 1 -W 0.1 --rate 0 -s 60000 \
+		--range 127.0.0.0/22
+	expect_grep err "receive buffer was full: [0-9]* messages were lost here"
+	expect_grep err "buffers were full: slowed down [1-9]"
+}
+
 # --- shards, and their lines ----------------------------------------------
 
 shards_are_the_whole_and_load_as_they_are()
@@ -200,5 +212,5 @@ rates()
 lab_both_kinds both_families_and_a_bad_line who_is_there \
 	excluded_ones_are_left_alone names_are_asked_for_side_by_side nobody_answers_for_others \
 	shards_are_the_whole_and_load_as_they_are
-lab_job rates
+lab_job rates a_full_buffer_is_told
 lab_done

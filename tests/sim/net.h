@@ -193,10 +193,11 @@ struct net {
 	enum net_balance balance;
 	enum stamp_source stamps; /* STAMP_USER: the kernel stamps nothing */
 	int64_t send_cost;	  /* ns that a send takes; 1000 */
-	int64_t send_lag;      /* ns from the user's stamp until it leaves; 0 */
-	int64_t receive_lag;   /* ns from arrival to the user's stamp; 0 */
-	int64_t name_delay;    /* ns until "none" for other names; NS_PER_MS */
-	uint32_t batch;	       /* sends that have room, up to NET_BATCH_MAX */
+	int64_t send_lag;    /* ns from the user's stamp until it leaves; 0 */
+	int64_t receive_lag; /* ns from arrival to the user's stamp; 0 */
+	int64_t name_delay;  /* ns until "none" for other names; NS_PER_MS */
+	uint32_t batch;	     /* sends that have room, up to NET_BATCH_MAX */
+	size_t room; /* datagrams that a socket has room for; 0: any number */
 	struct addr source_v4; /* ours, for targets that tell none */
 	struct addr source_v6;
 

@@ -372,6 +372,9 @@ static bool take_turn(struct net *net, int64_t until, struct input *input)
 
 	if (next == NULL || next->at > net->clock)
 		sleep_until(net, next ? ns_min(until, next->at) : until);
+	if (net->room > 0)
+		net->driver.dropped +=
+			net_queue_overflow(&net->queue, net->clock, net->room);
 	if (!has_mail(net)) {
 		net->driver.now = ns_max(net->driver.now, net->clock);
 		net->driver.lag = 0;

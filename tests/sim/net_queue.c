@@ -59,6 +59,14 @@ static void grow(struct net_queue *queue)
 	queue->room = room;
 }
 
+static void insert(struct net_queue *queue, struct net_mail *mail)
+{
+	if (queue->count == queue->room)
+		grow(queue);
+	queue->heap[queue->count++] = mail;
+	rise(queue, queue->count - 1);
+}
+
 struct net_mail *net_queue_put(struct net_queue *queue, enum net_mail_kind kind,
 			       int64_t at, const uint8_t *bytes, size_t size)
 {
@@ -73,10 +81,7 @@ struct net_mail *net_queue_put(struct net_queue *queue, enum net_mail_kind kind,
 	};
 	if (size > 0)
 		memcpy(mail->bytes, bytes, size);
-	if (queue->count == queue->room)
-		grow(queue);
-	queue->heap[queue->count++] = mail;
-	rise(queue, queue->count - 1);
+	insert(queue, mail);
 	return mail;
 }
 
@@ -94,6 +99,37 @@ struct net_mail *net_queue_take(struct net_queue *queue)
 	queue->heap[0] = queue->heap[--queue->count];
 	sink(queue, 0);
 	return mail;
+}
+
+static size_t count_datagrams(const struct net_queue *queue, int64_t now)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < queue->count; i++)
+		count += queue->heap[i]->kind == NET_MAIL_DATAGRAM &&
+			 queue->heap[i]->at <= now;
+	return count;
+}
+
+uint64_t net_queue_overflow(struct net_queue *queue, int64_t now, size_t room)
+{
+	struct net_queue kept = {.order = queue->order};
+	size_t datagrams = 0;
+
+	if (count_datagrams(queue, now) <= room)
+		return 0;
+	while (queue->count > 0) {
+		struct net_mail *mail = net_queue_take(queue);
+
+		if (mail->kind == NET_MAIL_DATAGRAM && mail->at <= now &&
+		    ++datagrams > room)
+			free(mail);
+		else
+			insert(&kept, mail);
+	}
+	free(queue->heap);
+	*queue = kept;
+	return datagrams - room;
 }
 
 void net_queue_free(struct net_queue *queue)

@@ -54,6 +54,10 @@ const struct net_mail *net_queue_peek(const struct net_queue *queue);
 /* Takes the next mail out; the caller frees it. */
 struct net_mail *net_queue_take(struct net_queue *queue);
 
+/* Of the datagrams that are there at NOW a socket has kept the first ROOM.
+ * Frees the others and returns how many they were. */
+uint64_t net_queue_overflow(struct net_queue *queue, int64_t now, size_t room);
+
 /* Frees everything. */
 void net_queue_free(struct net_queue *queue);
 

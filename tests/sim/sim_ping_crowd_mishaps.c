@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -139,6 +140,32 @@ STORY(a_forged_answer_is_told_of_its_own_address_alone)
 	crowding_free(crowding);
 }
 
+/* Who is kept waiting cannot read, either: what found no room is counted as our
+ * own loss, and the rate goes down. */
+STORY(answers_that_found_no_room_here_are_told_and_slow_us_down)
+{
+	struct crowding *crowding = crowd();
+	const struct ping_crowd_sum *sum = &crowding->run.crowd.sum;
+	char told[128];
+
+	crowding->net.room = 256;
+	for (int64_t i = 0; i < 3; i++)
+		net_pause(&crowding->net, (50 + i * 200) * MS, 30 * MS);
+	crowding_run(crowding, "-q -c 1 --rate 20000 "
+			       "--range 10.0.0.0-10.0.46.223");
+	assert_false(crowding->success);
+	assert_true(sum->lost > 100);
+	assert_true(sum->lost == crowding->net.driver.dropped);
+	assert_int_equal(crowding->run.plan.rate.slowed, 3);
+	snprintf(told, sizeof(told),
+		 "receive buffer was full: %u messages were lost here",
+		 (unsigned int)sum->lost);
+	capture_read(&crowding->err);
+	assert_non_null(strstr(crowding->err.text, told));
+	assert_non_null(strstr(crowding->err.text, "slowed down 3 times"));
+	crowding_free(crowding);
+}
+
 /* What is asked of the engine: 256 bytes for each that is active, 16 for each
  * that is over. */
 STORY(a_target_costs_no_more_than_it_may)
@@ -158,6 +185,8 @@ int main(void)
 			short_quotes_are_about_the_target_that_they_quote),
 		cmocka_unit_test(
 			a_forged_answer_is_told_of_its_own_address_alone),
+		cmocka_unit_test(
+			answers_that_found_no_room_here_are_told_and_slow_us_down),
 		cmocka_unit_test(a_target_costs_no_more_than_it_may),
 	};
 
