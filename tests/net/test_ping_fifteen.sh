@@ -103,6 +103,16 @@ fifteen_3()
 			"$target"
 		expect_grep out '^2 packets transmitted, 2 received, 0% packet'
 	done
+	# Each second answer comes when its time is over, the last one too late
+	# for the run as well: all of it is told.
+	lab_responder --hold 300ms:2
+	for target in 10.99.0.1 fd99::1; do
+		expect_status 0 in_host "$here" "$ping" --json -c 4 -i 0.2 \
+			-W 0.15 "$target"
+		expect_grep out '^\{"event":"lost",.*"seq":2,'
+		expect_grep out '^\{"event":"late",.*"seq":2,'
+		expect_grep out '^\{"event":"lost",.*"seq":4,'
+	done
 	# What is in flight when somebody has seen enough is not lost.
 	lab_responder --delay 400ms
 	: >"$LAB_DIR/out"
@@ -207,6 +217,21 @@ more_answers()
 	[ "$(grep -c 'bytes from' "$LAB_DIR/out")" -gt "$(cat "$LAB_DIR/before")" ]
 }
 
+# A queue of ours that is full. Only ping sockets of IPv4 are told.
+fifteen_5_full()
+{
+	[ "$kind" = plain ] || return 0
+	lab_responder
+	tc -n "$here" qdisc add dev tun0 root tbf rate 8kbit burst 1600 \
+		limit 1600 || {
+		echo '# skipped: no tbf'
+		return 0
+	}
+	run in_host "$here" "$ping" -s 200 -c 30 -i 0.002 -W 0.2 10.99.0.1
+	expect_grep err 'ping: sendmsg: No buffer space available$'
+	expect_grep out ' received, \+[0-9]+ errors, '
+}
+
 fifteen_5_size()
 {
 	lab_responder
@@ -304,6 +329,18 @@ fifteen_9()
 
 fifteen_12()
 {
+	lab_responder
+	socket=raw type=RAW
+	[ "$kind" = raw ] || socket=datagram type=DGRAM
+	expect_status 0 in_host "$here" "$ping" -v --json -c 1 -W 9 10.99.0.1
+	expect_grep out '^\{"event":"start",.*"source":"10.99.255.254"'
+	expect_grep out "^\{\"event\":\"start\",.*\"socket\":\"$socket\""
+	expect_grep err "^[^ ]*ping: sock4.fd: 3 .socktype: SOCK_$type., "
+	if [ "$kind" = raw ]; then
+		contained expect_status 2 in_host "$here" "$ping" 10.99.0.1
+		expect_grep err 'sysctl .*net\.ipv4\.ping_group_range'
+		expect_grep err 'setcap cap_net_raw=p '
+	fi
 	if ping_has --find-mtu; then
 		lab_responder
 		ip -n "$here" link set tun0 mtu 1400
@@ -332,9 +369,12 @@ fifteen_13()
 		}
 	EOF
 	lab_until lab_link_up "$left" || lab_fatal "no link"
-	expect_status 0 in_host "$left" "$ping" -c 1 -W 9 10.77.7.2
+	expect_status 0 in_host "$left" "$ping" --json="$LAB_DIR/json" -c 1 \
+		-W 9 10.77.7.2
 	expect_between '13: an RTT without the wait for ARP, us' \
 		0 "$(rtt 3)" 500000
+	mv "$LAB_DIR/json" "$LAB_DIR/out"
+	expect_grep out '^\{"event":"reply",.*"sent_by":"kernel",.*"received_by":"kernel"'
 }
 
 lab_link_up()
@@ -369,6 +409,13 @@ fifteen_14()
 
 fifteen_15()
 {
+	"$ping" --help=all >"$LAB_DIR/help"
+	grep -E '^  -.' "$LAB_DIR/help" >"$LAB_DIR/letters"
+	grep -Ev '^  -., --[a-z]' "$LAB_DIR/letters" >"$LAB_DIR/nameless"
+	expect_between '15: letters with a long name' 40 \
+		"$(wc -l <"$LAB_DIR/letters")" 50
+	[ ! -s "$LAB_DIR/nameless" ] ||
+		lab_bad '15: a letter without a long name' "$LAB_DIR/nameless"
 	lab_responder
 	for locale in C de_DE.UTF-8 fr_FR tr_TR.UTF-8 no-such-locale; do
 		for text in "-c 2 -i 0.02" "--count=2 --interval 0.02"; do
@@ -417,7 +464,7 @@ fifteen_11()
 }
 
 lab_both_kinds fifteen_1 fifteen_2 fifteen_3 fifteen_4 fifteen_5_firewall \
-	fifteen_5_reject fifteen_5_link fifteen_5_size fifteen_5_mark \
+	fifteen_5_reject fifteen_5_link fifteen_5_full fifteen_5_size fifteen_5_mark \
 	fifteen_6 fifteen_7 fifteen_8 fifteen_9 fifteen_12 fifteen_13 fifteen_14 \
 	fifteen_15
 lab_jobs_end
