@@ -24,21 +24,61 @@ static bool is_silent(const struct trace_plan *plan, int ttl,
 	       (row->unasked > 0 && row->responder == TRACE_NOBODY);
 }
 
-/* Somebody on this path has answered before and now has nothing left. */
-static bool is_crowded(const struct trace_plan *plan, int64_t now)
+/* Somebody else on this path than row EXCEPT has answered before and now has
+ * nothing left, or, if EVER, had to be asked again for its answers. */
+static bool is_crowded(const struct trace_plan *plan, int except, bool ever,
+		       int64_t now)
 {
 	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++) {
 		const struct trace_round *round = &plan->rounds[ttl];
 		struct trace_row row;
 
-		if (round->count < 2)
+		if (round->count < 2 || ttl == except)
 			continue;
 		row = trace_plan_look(plan, ttl, now);
-		if (row.responder != TRACE_NOBODY && row.late > 0 &&
+		if (row.responder != TRACE_NOBODY && (ever || row.late > 0) &&
 		    !trace_row_spared(plan->hops, round, &row))
 			return true;
 	}
 	return false;
+}
+
+/* Whether two flows met different routers in row TTL. */
+static bool part(const struct trace_hops *hops, int ttl, uint8_t one,
+		 uint8_t other)
+{
+	const struct trace_cell *a;
+	const struct trace_cell *b;
+
+	if (ttl < hops->first || ttl > hops->last)
+		return false;
+	a = trace_hops_look(hops, (uint8_t)ttl, one);
+	b = trace_hops_look(hops, (uint8_t)ttl, other);
+	return a->state == TRACE_ANSWERED && b->state == TRACE_ANSWERED &&
+	       a->responder != b->responder;
+}
+
+/* Flows that are on different ways before or behind row TTL do not meet the
+ * same router in it: then one answer says nothing about the other. */
+static bool is_apart(const struct trace_hops *hops, int ttl)
+{
+	bool found = false;
+
+	for (uint8_t late = 0; late < hops->queries; late++) {
+		if (trace_hops_settled(
+			    trace_hops_look(hops, (uint8_t)ttl, late)))
+			continue;
+		for (uint8_t other = 0; other < hops->queries; other++) {
+			if (trace_hops_look(hops, (uint8_t)ttl, other)->state !=
+			    TRACE_ANSWERED)
+				continue;
+			if (!part(hops, ttl - 1, late, other) &&
+			    !part(hops, ttl + 1, late, other))
+				return false;
+			found = true;
+		}
+	}
+	return found;
 }
 
 /* By chance, but the same for a row until its next round. */
@@ -60,7 +100,8 @@ static int64_t due_of(const struct trace_plan *plan, int ttl,
 
 	if (trace_reach_is_dark(plan, ttl))
 		return trace_reach_due(plan, ttl);
-	due = trace_row_due(plan->hops, round, row, is_crowded(plan, now));
+	due = trace_row_due(plan->hops, round, row,
+			    is_crowded(plan, ttl, row->apart, now));
 	if (due != NS_NEVER && round->control != 0)
 		due += jitter(plan, ttl);
 	return due;
@@ -74,6 +115,7 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 
 	if (!is_silent(plan, ttl, &row) || !trace_reach_is_ripe(plan, ttl, now))
 		return;
+	row.apart = is_apart(plan->hops, ttl);
 	due = due_of(plan, ttl, &row, now);
 	if (trace_mtu_doubt(plan, (uint8_t)ttl, due == NS_NEVER, now)) {
 		trace_plan_wake(plan, now);

@@ -115,7 +115,8 @@ static bool is_patient(const struct trace_hops *hops,
 {
 	if (round->asked_at - round->started_at >= PATIENCE)
 		return false;
-	if (row->responder == TRACE_NOBODY && row->router == TRACE_ROUTERS_NONE)
+	if (row->apart || (row->responder == TRACE_NOBODY &&
+			   row->router == TRACE_ROUTERS_NONE))
 		return crowded;
 	return !trace_row_spared(hops, round, row);
 }
@@ -168,7 +169,7 @@ void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
 	round->check = false;
 	if (row->responder != TRACE_NOBODY) {
 		round->quota = late_quota(hops, row);
-		round->check = round->vain >= VAIN_ALIVE - 1 &&
+		round->check = round->vain >= VAIN_ALIVE - 1 && !row->apart &&
 			       !budget_of(hops, row)->refuses &&
 			       row->router == TRACE_ROUTERS_NONE;
 		trace_budget_empty(&hops->responders[row->responder].budget,

@@ -35,6 +35,8 @@ struct trace_row {
 	uint16_t router;    /* likewise among the shared ones, or
 			       TRACE_ROUTERS_NONE (trace_expect.h) */
 	int64_t until;	    /* when the first open cell becomes late */
+	bool apart; /* the late cells are of flows that go another way than
+		       those that are answered (trace_again.c) */
 };
 
 /* What the model does not say: how often the row was asked as a whole. */
@@ -60,9 +62,9 @@ bool trace_row_spared(const struct trace_hops *hops,
 		      const struct trace_round *round,
 		      const struct trace_row *row);
 
-/* When the next round is due, given that no cell is open. CROWDED: routers on
- * this path are short of answers. NS_NEVER: there is none, the row can be given
- * up. */
+/* When the next round is due, given that no cell is open. CROWDED: other
+ * routers on this path are short of answers. NS_NEVER: there is none, the row
+ * can be given up. */
 int64_t trace_row_due(const struct trace_hops *hops,
 		      const struct trace_round *round,
 		      const struct trace_row *row, bool crowded);

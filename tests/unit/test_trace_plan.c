@@ -114,12 +114,14 @@ static void expect_end(struct script *script, int64_t at)
 	free(script);
 }
 
-/* Router TTL, or the target if LEFT (a quoted TTL) is not 0, answers. */
-static void answer(struct script *script, uint8_t ttl, uint16_t flow, int left)
+/* Router TTL of a way, or the target if LEFT (a quoted TTL) is not 0, answers.
+ */
+static void answer_by(struct script *script, uint8_t way, uint8_t ttl,
+		      uint16_t flow, int left)
 {
 	struct reply reply = {
 		.meaning = ICMP_ERROR,
-		.from = {.family = ADDR_V4, .bytes = {10, 0, 0, ttl}},
+		.from = {.family = ADDR_V4, .bytes = {10, 0, way, ttl}},
 		.type = ICMP4_TIME_EXCEEDED,
 		.ttl = -1,
 		.quoted_ttl = left,
@@ -138,6 +140,11 @@ static void answer(struct script *script, uint8_t ttl, uint16_t flow, int left)
 		reply.code = ICMP4_UNREACHABLE_PORT;
 	}
 	note(script, &event);
+}
+
+static void answer(struct script *script, uint8_t ttl, uint16_t flow, int left)
+{
+	answer_by(script, 0, ttl, flow, left);
 }
 
 /* The router of row TTL answers probe SEQ, about a cell that is answered. */
@@ -268,6 +275,48 @@ TEST(plan_has_patience_with_a_router_that_others_ask_too)
 	assert_in_range(rounds, 4, 5);
 	assert_true(script->now < 10 * NS_PER_SEC);
 	free(script);
+}
+
+/* Two flows go different ways; the first has all its answers, and the second
+ * one in row 2 and, at the second attempt if SHORT, one in row 4. Returns the
+ * time that is spent on row 3, where it has none. */
+static int64_t time_of_a_flow_apart(bool is_short)
+{
+	struct script *script = begin("traceroute -q 2 h", false);
+	int64_t took;
+
+	pump(script);
+	answer(script, 30, 0, 26);
+	for (uint8_t ttl = 1; ttl <= 4; ttl++) {
+		pump(script);
+		answer(script, ttl, 0, ttl == 4);
+	}
+	pump(script);
+	answer(script, 1, 1, 0);
+	answer_by(script, 1, 2, 1, 0);
+	if (!is_short)
+		answer(script, 4, 1, 1);
+	while (script->verdict == PLAN_WAIT) {
+		script->now = script->until;
+		pump(script);
+		if (is_short && strncmp(script->sent, "4/1", 3) == 0)
+			answer(script, 4, 1, 1);
+		/* The router of the first flow has answers left. */
+		if (strstr(script->sent, " 3/0") != NULL)
+			answer_again(script, 3, script->plan.seq);
+	}
+	assert_int_equal(script->verdict, PLAN_DONE);
+	took = script->now;
+	free(script);
+	return took;
+}
+
+TEST(plan_has_patience_where_a_flow_goes_another_way_short_of_answers)
+{
+	assert_in_range(time_of_a_flow_apart(false), 3 * NS_PER_SEC,
+			4 * NS_PER_SEC);
+	assert_in_range(time_of_a_flow_apart(true), 8 * NS_PER_SEC,
+			10 * NS_PER_SEC);
 }
 
 TEST(plan_gives_a_late_answer_its_place)
@@ -445,6 +494,8 @@ int main(void)
 			plan_gives_up_a_flow_whose_router_answers_others),
 		cmocka_unit_test(
 			plan_has_patience_with_a_router_that_others_ask_too),
+		cmocka_unit_test(
+			plan_has_patience_where_a_flow_goes_another_way_short_of_answers),
 		cmocka_unit_test(plan_gives_a_late_answer_its_place),
 		cmocka_unit_test(plan_never_asks_twice_when_the_wait_is_given),
 		cmocka_unit_test(plan_keeps_to_the_window),
