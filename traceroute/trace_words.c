@@ -75,7 +75,8 @@ static void learn_origin(struct trace_words *words, const struct input *input)
 		if (strcmp(memory, input->name) != 0)
 			continue;
 		buf_clear(&text);
-		trace_origin_read(input->text, &text);
+		if (!input->text_failed)
+			trace_origin_read(input->text, &text);
 		names_learn(&words->origins, &addr, memory);
 	}
 }

@@ -55,6 +55,7 @@ struct input {
 	char name[DRIVER_NAME_MAX];
 	enum text_source text_source;
 	char text[DRIVER_TEXT_MAX]; /* as it came: any bytes, not escaped */
+	bool text_failed; /* nobody could say whether there is a text */
 };
 
 struct driver;

@@ -313,6 +313,7 @@ static void take_text(const struct resolve_answer *answer, struct input *input)
 	input->text_source = (enum text_source)answer->source;
 	memcpy(input->name, answer->name, sizeof(input->name));
 	memcpy(input->text, answer->text, sizeof(input->text));
+	input->text_failed = answer->error != 0;
 }
 
 int resolve_read(struct resolve *resolve, struct input *input)

@@ -32,7 +32,8 @@ struct resolve_question {
 struct resolve_answer {
 	uint32_t kind;
 	uint32_t which;
-	int32_t error;	/* EAI_ value of getaddrinfo(3), 0: none */
+	int32_t error;	/* EAI_ value of getaddrinfo(3), 0: none; of TEXT: not 0
+			   if no server answered */
 	int32_t system; /* errno of EAI_SYSTEM */
 	uint32_t count;
 	struct addr addrs[RESOLVE_ADDRS_MAX]; /* of NAME: what was asked */

@@ -125,6 +125,8 @@ static void answer_dns(const struct resolve_question *question,
 	int size = res_query(question->text, ns_c_in, ns_t_txt, message,
 			     sizeof(message));
 
+	if (size < 0 && h_errno != HOST_NOT_FOUND && h_errno != NO_DATA)
+		answer->error = EAI_AGAIN;
 	/* What did not fit is told, too. */
 	if (size > (int)sizeof(message))
 		size = sizeof(message);
@@ -139,13 +141,16 @@ static void answer_whois(struct resolver *resolver,
 			 const struct resolve_question *question,
 			 struct resolve_answer *answer)
 {
+	answer->error = EAI_AGAIN;
 	if (atomic_load(&resolver->silence) >= SILENCE_MAX)
 		return;
 	if (whois_ask(question->server, question->service, question->text,
-		      answer->text, sizeof(answer->text)))
+		      answer->text, sizeof(answer->text))) {
 		atomic_store(&resolver->silence, 0);
-	else
+		answer->error = 0;
+	} else {
 		atomic_fetch_add(&resolver->silence, 1);
+	}
 }
 
 static void answer_text(struct resolver *resolver,

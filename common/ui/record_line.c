@@ -85,6 +85,7 @@ static const struct field text_fields[] = {
 	FIELD_NUMBER(struct input, text_source, "source", TEXT_DNS, TEXT_WHOIS),
 	FIELD_TEXT(struct input, name, "name"),
 	FIELD_TEXT(struct input, text, "text"),
+	FIELD_FLAG(struct input, text_failed, "failed"),
 	FIELD_END,
 };
 

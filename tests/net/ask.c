@@ -45,7 +45,7 @@ int main(int argc, char **argv)
 			return 1;
 		show(input.name);
 		printf(": ");
-		show(input.text);
+		show(input.text_failed ? "no answer" : input.text);
 		printf("\n");
 		fflush(stdout);
 		left--;

@@ -47,14 +47,14 @@ EOF
 # Nobody there: an answer all the same, and soon.
 expect_status 0 in_host src "$ask" whois 10.88.0.1 4343 192.0.2.1
 expect_text 'no whois server' <<EOF
-192.0.2.1: 
+192.0.2.1: no answer
 EOF
 
 # One that hangs costs five seconds, and not for ever.
 serve tcp 4344
 expect_status 0 in_host src "$ask" whois 10.88.0.1 4344 192.0.2.1
 expect_text 'a whois server that hangs' <<EOF
-192.0.2.1: 
+192.0.2.1: no answer
 EOF
 
 lab_done
