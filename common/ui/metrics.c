@@ -135,11 +135,17 @@ static void write_up(struct buf *buf, const struct metrics_target *targets,
 static void write_buckets(struct buf *buf, const struct metrics_target *target)
 {
 	int64_t edge = FIRST_EDGE;
+	size_t start = buf->len;
 	uint64_t below = 0;
+	size_t name_size;
 
+	write_name(buf, "leadline_ping_rtt_seconds_bucket", target);
+	name_size = buf->len - start;
 	for (size_t i = 0; i < METRICS_BUCKETS; i++) {
 		below += target->rtt->buckets[i];
-		write_name(buf, "leadline_ping_rtt_seconds_bucket", target);
+		/* As escaped above: that takes longest of all. */
+		if (i > 0)
+			buf_bytes(buf, buf->text + start, name_size);
 		buf_text(buf, ",le=\"");
 		if (i < METRICS_BUCKETS - 1)
 			write_seconds(buf, edge);

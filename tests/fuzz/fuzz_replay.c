@@ -4,6 +4,7 @@
  * its first line names. It comes to an end, and what is wrong with it is one
  * line. Inputs are changed as a forger would: lines_mutate.h.
  */
+#include "keep.h"
 #include "lines_mutate.h"
 #include "ping.h"
 #include "ping_recording.h"

@@ -221,8 +221,9 @@ static void check_figures(struct script *script)
 	check_share(&share);
 	check_stats(&row->rtt);
 	check(row->rtt.count == row->received);
-	for (int i = 0; i <= 20; i++) {
-		int64_t value = histogram_quantile(row->histogram, i / 20.0);
+	/* Each sorts them once more. */
+	for (int i = 0; i <= 4; i++) {
+		int64_t value = histogram_quantile(row->histogram, i / 4.0);
 
 		check(value >= last);
 		check(row->received == 0 || value <= row->rtt.max);
@@ -248,10 +249,19 @@ static void start(struct script *script, struct ping_stats_memory *memory)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct ping_stats_memory *memory = calloc(1, sizeof(*memory));
-	struct script *script = calloc(1, sizeof(*script));
+	/* Asked for anew each time they would take most of it. */
+	static struct ping_stats_memory *memory;
+	static struct script *script;
 
-	check(memory != NULL && script != NULL);
+	if (memory == NULL) {
+		memory = calloc(1, sizeof(*memory));
+		script = malloc(sizeof(*script));
+		check(memory != NULL && script != NULL);
+	}
+	histogram_clear(&memory->rtt);
+	histogram_clear(&memory->ipdv);
+	memset(memory->log, 0, sizeof(memory->log));
+	memset(script, 0, sizeof(*script));
 	start(script, memory);
 	for (size_t i = 0; i + STEP <= size && i < (size_t)STEP * STEPS;
 	     i += STEP)
@@ -259,7 +269,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_report(script);
 	ping_stats_finish(&script->stats);
 	check_figures(script);
-	free(script);
-	free(memory);
 	return 0;
 }
