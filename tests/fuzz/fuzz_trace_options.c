@@ -8,6 +8,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* What main asks of options that were read. */
+static void ask(const struct trace_options *options, struct buf *error)
+{
+	char memory[16384];
+	struct buf help;
+
+	if (!trace_options_permit(options, error))
+		words_check_error(error);
+	buf_init(&help, memory, sizeof(memory));
+	if (options->action != TRACE_ACTION_RUN)
+		trace_options_help(options, &help);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct trace_options options;
@@ -19,6 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_init(&error, memory, sizeof(memory));
 	if (!trace_options_parse(&options, words.argc, words.argv, &error))
 		words_check_error(&error);
+	else
+		ask(&options, &error);
 	words_free(&words);
 	return 0;
 }

@@ -13,7 +13,7 @@
  *         true answer
  *    4    source port, from the first one on
  *    5    offset of the extensions of a queue record; else the protocol of
- *         probes over another transport
+ *         probes over another transport, or the options of TCP
  *    6    which probe is answered
  *    7    bytes that did not fit into our buffer
  *    8-   the datagram
@@ -150,7 +150,14 @@ static inline void planted_form(struct planted *planted)
 	planted->form.tag.protocol = planted->control[5];
 	planted->form.query = tag_query(planted->form.tag.carrier);
 	planted->form.interface.by = INTERFACE_BY_INDEX;
-	planted->form.tcp.flags = TCP_SYN;
+	planted->form.tcp = (struct tcp_form){
+		.flags = TCP_SYN,
+		.mss = planted->control[5] & 1 ? 1400 : 0,
+		.sack = planted->control[5] & 2,
+		.timestamps = planted->control[5] & 4,
+		.window_scaling = planted->control[5] & 8,
+		.fastopen = planted->control[5] & 16,
+	};
 	planted->flows = planted->form.tag.carrier == TAG_ECHO_SEQ ? 1 : 3;
 	planted->form.tag.flows = planted->flows;
 }

@@ -381,6 +381,13 @@ TEST(ping_options_refuse_what_cannot_be)
 		"ping --sweep 8,99999999999999999999,1 h",
 		"ping --source-route fe80::1 h",
 		"ping --source-route , h",
+		"ping --source-route 1.1.1.1,2.2.2.2,3.3.3.3,4.4.4.4,5.5.5.5,"
+		"6.6.6.6,7.7.7.7,8.8.8.8,9.9.9.9 h",
+		"ping --probe a23456789b123456789c123456789d123456789"
+		"e123456789f123456789g123456789 h",
+		"ping --probe 0 h",
+		"ping --replay f h",
+		"ping --replay f -c 3",
 		"ping --loss-exit 101 h",
 		"ping --until-losses 0 h",
 		"ping --timestamp --probe eth0 h",
@@ -456,6 +463,50 @@ TEST(ping_options_read_sweeps_and_routes)
 	assert_int_equal(p.options.record, PING_RECORD_SOURCE_ROUTE);
 }
 
+TEST(ping_options_replay_with_what_only_shows)
+{
+	struct parsed p;
+
+	parse(&p, "ping --replay f -q --stats --json");
+	assert_true(p.good);
+	assert_string_equal(p.options.replay, "f");
+	assert_int_equal(p.options.host_count, 0);
+	parse(&p, "ping --replay f --count=3");
+	assert_string_equal(p.memory, "--replay: --count was decided when it "
+				      "was recorded");
+}
+
+TEST(ping_options_show_names_unless_numbers_are_wanted)
+{
+	struct parsed p;
+
+	parse(&p, "ping h");
+	assert_true(ping_options_has_names(&p.options, false));
+	assert_false(ping_options_has_names(&p.options, true));
+	parse(&p, "ping -n h");
+	assert_false(ping_options_has_names(&p.options, false));
+	parse(&p, "ping -H h");
+	assert_true(ping_options_has_names(&p.options, true));
+	parse(&p, "ping --targets f");
+	assert_false(ping_options_has_names(&p.options, false));
+}
+
+TEST(ping_options_help_lists_the_questions_to_a_node)
+{
+	char memory[1024];
+	struct parsed p;
+	struct buf buf;
+
+	parse(&p, "ping -N help");
+	assert_true(p.good);
+	assert_int_equal(p.options.task, PING_TASK_NODE_HELP);
+	buf_init(&buf, memory, sizeof(memory));
+	ping_options_node_help(&buf);
+	assert_non_null(strstr(memory, "\n  ipv6-all\n"));
+	assert_non_null(strstr(memory, "\n  subject-fqdn=NAME\n"));
+	assert_false(buf.cut);
+}
+
 TEST(ping_options_read_formats_for_programs)
 {
 	struct parsed p;
@@ -515,6 +566,11 @@ int main(void)
 		cmocka_unit_test(ping_options_know_what_fits),
 		cmocka_unit_test(ping_options_read_how_it_ends),
 		cmocka_unit_test(ping_options_read_sweeps_and_routes),
+		cmocka_unit_test(ping_options_replay_with_what_only_shows),
+		cmocka_unit_test(
+			ping_options_show_names_unless_numbers_are_wanted),
+		cmocka_unit_test(
+			ping_options_help_lists_the_questions_to_a_node),
 		cmocka_unit_test(ping_options_read_formats_for_programs),
 	};
 

@@ -494,6 +494,67 @@ TEST(options_help_names_all_of_them)
 		assert_non_null(strstr(memory, row->name));
 }
 
+TEST(options_replay_with_what_only_shows)
+{
+	struct line line = {0};
+
+	parse(&line, "traceroute --replay f -n --json");
+	assert_true(line.good);
+	assert_string_equal(line.options.replay, "f");
+	bad("traceroute --replay f h", "--replay: the hosts are");
+	bad("traceroute --replay f --queries=1",
+	    "--replay: --queries was decided when it was recorded");
+}
+
+TEST(options_record_no_file_of_origins)
+{
+	struct line line = {0};
+
+	parse(&line, "traceroute --record f --as-source whois h");
+	assert_true(line.good && line.options.origins);
+	assert_string_equal(line.options.recording, "f");
+	bad("traceroute --record f --as-source asn.csv h", "--record: what a");
+}
+
+TEST(options_take_how_a_path_is_followed)
+{
+	struct trace_options options = good("traceroute --back --gap 4 h");
+
+	assert_true(options.back && options.gap_given);
+	assert_int_equal(options.gap_limit, 4);
+	bad("traceroute --gap 0 h", "--gap");
+	bad("traceroute -T --mtu h", "--mtu: TCP segments have no length");
+}
+
+/* What the options of LINE make trace_options_help write. */
+static void help(const char *line, const char *expected)
+{
+	struct trace_options options = good(line);
+	char memory[4096];
+	struct buf text;
+
+	buf_init(&text, memory, sizeof(memory));
+	trace_options_help(&options, &text);
+	assert_false(text.cut);
+	assert_non_null(strstr(memory, expected));
+}
+
+TEST(options_help_is_about_the_module_or_the_version_too)
+{
+	help("traceroute -M tcp -O help h", "  window_scaling  ");
+	help("traceroute -V", "text as traceroute 2.1.6 for Linux");
+}
+
+TEST(options_of_modules_may_come_in_fifteen_lists)
+{
+	char typed[256] = "traceroute -T h";
+
+	for (int i = 0; i < TRACE_LISTS_MAX; i++)
+		strncat(typed, " -Osyn", 7);
+	good(typed);
+	bad(strncat(typed, " -Osyn", 7), "too many of them");
+}
+
 TEST(options_read_formats_for_programs)
 {
 	struct trace_options options = good("traceroute host");
@@ -549,6 +610,12 @@ int main(void)
 		cmocka_unit_test(options_survive_a_program_without_arguments),
 		cmocka_unit_test(options_help_fits_two_screens),
 		cmocka_unit_test(options_help_names_all_of_them),
+		cmocka_unit_test(options_replay_with_what_only_shows),
+		cmocka_unit_test(options_record_no_file_of_origins),
+		cmocka_unit_test(options_take_how_a_path_is_followed),
+		cmocka_unit_test(
+			options_help_is_about_the_module_or_the_version_too),
+		cmocka_unit_test(options_of_modules_may_come_in_fifteen_lists),
 		cmocka_unit_test(options_read_formats_for_programs),
 	};
 
