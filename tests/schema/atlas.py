@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Holds results in the form of RIPE Atlas against what their readers ask for.
 
-usage: atlas.py PROGRAM
+usage: atlas.py COMMAND...
 
-PROGRAM is a test of tests/sim, which appends to the file in $LEADLINE_JSON.
+COMMAND is a test of tests/sim, which appends to the file in $LEADLINE_JSON.
 Each line has every key that a reader refuses to be without, each of them of its
 type, no key that is not theirs, and no rtt of 0; jq reads the same.
 """
@@ -129,11 +129,11 @@ def check_lines(data):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         environment = dict(os.environ, LEADLINE_JSON=file.name)
-        status = subprocess.run([sys.argv[1]], env=environment).returncode
+        status = subprocess.run(sys.argv[1:], env=environment).returncode
         if status != 0:
             sys.exit(status)
         check_lines(file.read())

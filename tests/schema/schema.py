@@ -8,7 +8,7 @@ samples PROGRAM   what PROGRAM prints: each line is valid, has no key that the
 metrics PROGRAM   promtool has nothing against what PROGRAM prints
 lines FILE...     each line of FILE is valid and has no unknown key, jq reads
                   the same, and each run has a first and a last line
-story PROGRAM     the same for the file that PROGRAM appends to, a test of
+story COMMAND...  the same for the file that COMMAND appends to, a test of
                   tests/sim: $LEADLINE_JSON
 page              leadline-json(7) tells every event and every key
 
@@ -309,10 +309,10 @@ def check_file(path):
     return same_with_jq(data) and whole_runs(split_lines(data)) and good
 
 
-def check_story(program):
+def check_story(*command):
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         environment = dict(os.environ, LEADLINE_JSON=file.name)
-        status = subprocess.run([program], env=environment).returncode
+        status = subprocess.run(command, env=environment).returncode
         if status != 0:
             sys.exit(status)
         return check_file(file.name)
