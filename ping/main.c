@@ -102,6 +102,21 @@ static bool wants_names(const struct app *app)
 	return ping_options_has_names(&app->options, app->all_numeric);
 }
 
+/* As with iputils, that of whoever is tired of -n. */
+static void heed_environment(struct app *app)
+{
+	const char *value = getenv("IPUTILS_PING_PTR_LOOKUP");
+
+	if (value == NULL || strcmp(value, "0") != 0 || !wants_names(app) ||
+	    app->options.lookup == PING_LOOKUP_ALWAYS)
+		return;
+	app->options.lookup = PING_LOOKUP_NEVER;
+	if (!app->options.quiet)
+		tell(app->start.program,
+		     "WARNING: reverse DNS resolution (PTR lookup) disabled, "
+		     "enforce with -H");
+}
+
 static bool start_resolver(struct app *app)
 {
 	int error;
@@ -360,8 +375,10 @@ static void close_all(struct app *app)
 
 static bool open_all(struct app *app, int argc, char **argv)
 {
-	return read_interfaces(app) && choose_family(app) &&
-	       start_resolver(app) && main_sockets_open(app) &&
+	if (!read_interfaces(app) || !choose_family(app))
+		return false;
+	heed_environment(app);
+	return start_resolver(app) && main_sockets_open(app) &&
 	       start_drop(&app->start) &&
 	       json_open(&app->json, app->options.json, app->start.program,
 			 argc, argv) &&

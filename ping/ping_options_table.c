@@ -282,7 +282,7 @@ bool ping_options_table_put(struct cli *cli, int id,
 		good = cli_integer(cli, 10, place->min, place->max, &value);
 		break;
 	case SHAPE_HEX:
-		good = cli_integer(cli, 0, place->min, place->max, &value);
+		good = cli_integer(cli, 16, place->min, place->max, &value);
 		break;
 	case SHAPE_SECONDS:
 		good = cli_seconds(cli, place->min, place->max, &value);

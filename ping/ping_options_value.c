@@ -35,8 +35,10 @@ bool ping_options_value_tos(struct cli *cli, struct ping_options *options)
 {
 	int service = find_word(services, COUNT(services), cli->value);
 
+	if (service < 0 && cli->value[0] >= 'A')
+		return cli_reject(cli, "neither a number nor a DSCP name");
 	if (service < 0)
-		return cli_integer(cli, 0, 0, UINT8_MAX, &options->tos);
+		return cli_integer(cli, 16, 0, UINT8_MAX, &options->tos);
 	options->tos = service * 4;
 	return true;
 }
@@ -284,9 +286,10 @@ bool ping_options_value_sweep(struct cli *cli, struct ping_options *options)
 
 	if (!take_number(&text, ',', &sweep->min) ||
 	    !take_number(&text, ',', &sweep->max) ||
-	    !take_number(&text, '\0', &sweep->step) || sweep->step == 0 ||
-	    sweep->min > sweep->max)
+	    !take_number(&text, '\0', &sweep->step))
 		return cli_reject(cli, "not MIN,MAX,STEP in bytes");
+	if (sweep->step == 0 || sweep->min > sweep->max)
+		return cli_reject(cli, "no way in such steps from MIN to MAX");
 	return true;
 }
 

@@ -254,6 +254,8 @@ bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
 	/* strtoll would also take blanks and a plus sign. */
 	if (!is_digit(text[0]) && !(text[0] == '-' && is_digit(text[1])))
 		return cli_reject(cli, "not a number");
+	if (base == 16 && (text[0] != '0' || (text[1] | 0x20) != 'x'))
+		base = 10;
 	errno = 0;
 	*value = strtoll(text, &end, base);
 	if (*end != '\0')

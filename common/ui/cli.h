@@ -66,8 +66,8 @@ void cli_start(struct cli *cli, const struct cli_option *options, int argc,
 int cli_next(struct cli *cli);
 
 /*
- * The argument of the option just found as a number. BASE as for strtol: 10, or
- * 0 to allow 0x. The whole text has to be a number within MIN..MAX. False with
+ * The argument of the option just found as a number. BASE: 10, or 16 to allow
+ * 0x before a number, or 0 to take 010 for eight besides. The whole text has to be a number within MIN..MAX. False with
  * a text in `error`.
  */
 bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,

@@ -241,6 +241,10 @@ TEST(cli_integer_reads_numbers)
 	assert_integer("010", 10, 10);
 	assert_integer("0x1f", 0, 31);
 	assert_integer("010", 0, 8);
+	assert_integer("010", 16, 10);
+	assert_integer("10", 16, 10);
+	assert_integer("0x10", 16, 16);
+	assert_integer("0X1f", 16, 31);
 	assert_integer("9223372036854775807", 10, INT64_MAX);
 	assert_integer("-9223372036854775808", 10, INT64_MIN);
 }

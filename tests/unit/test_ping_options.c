@@ -287,6 +287,16 @@ TEST(ping_options_read_what_is_sent)
 	assert_false(p.options.show_pattern);
 	parse(&p, "ping -Q 0xb8 h");
 	assert_true(p.options.tos == 0xb8);
+	/* As everywhere in ping: a nought in front is only that. */
+	parse(&p, "ping -Q 010 -F 010 -m 010 -t 010 h");
+	assert_true(p.options.tos == 10 && p.options.flow_label == 10);
+	assert_true(p.options.mark == 10 && p.options.ttl == 10);
+	parse(&p, "ping -Q foo h");
+	assert_string_equal(p.memory,
+			    "-Q: neither a number nor a DSCP name: 'foo'");
+	parse(&p, "ping --sweep 9,8,1 h");
+	assert_string_equal(p.memory, "--sweep: no way in such steps from MIN "
+				      "to MAX: '9,8,1'");
 }
 
 TEST(ping_options_read_flags)
