@@ -120,15 +120,6 @@ static void open_view(struct ping *ping, const struct ping_setup *setup)
 						     : &ping->text.view);
 }
 
-int64_t ping_timeout(const struct ping_setup *setup)
-{
-	bool given = setup->options->timeout >= 0;
-
-	if (!given && ping_views_count(setup))
-		return PING_VIEWS_TIMEOUT;
-	return ping_plan_timeout(setup->options);
-}
-
 int ping_open(struct ping *ping, const struct ping_setup *setup)
 {
 	struct session_setup session = {
@@ -137,7 +128,7 @@ int ping_open(struct ping *ping, const struct ping_setup *setup)
 		.form = setup->form,
 		.form_v6 = setup->form_v6,
 		.ring_size = ring_size(setup),
-		.timeout = ping_timeout(setup),
+		.timeout = ping_views_timeout(setup),
 	};
 	struct names *names = setup->has_names ? &ping->names : NULL;
 	int error;

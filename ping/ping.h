@@ -89,9 +89,6 @@ struct ping_end {
 	int signal; /* that the process should die by; 0: none */
 };
 
-/* How long the session waits for each answer, ns; NS_NEVER: for ever. */
-int64_t ping_timeout(const struct ping_setup *setup);
-
 /* Sets all memory aside. 0 or -ENOMEM; nothing is to be closed then. */
 int ping_open(struct ping *ping, const struct ping_setup *setup);
 

@@ -33,10 +33,19 @@ static bool wants_details(const struct ping_setup *setup)
 	return setup->options->stats || setup->options->histogram;
 }
 
-bool ping_views_count(const struct ping_setup *setup)
+static bool counts(const struct ping_setup *setup)
 {
 	return setup->json != 0 || setup->record != NULL ||
 	       wants_details(setup) || setup->options->metrics != NULL;
+}
+
+int64_t ping_views_timeout(const struct ping_setup *setup)
+{
+	bool given = setup->options->timeout >= 0;
+
+	if (!given && counts(setup))
+		return PING_VIEWS_TIMEOUT;
+	return ping_plan_timeout(setup->options);
 }
 
 static void free_memory(struct ping_views_memory *memory)
@@ -137,7 +146,7 @@ static void open_json(struct ping_views *views, const struct ping_setup *setup,
 		.targets = setup->targets,
 		.labels = setup->labels,
 		.stats = &views->stats,
-		.timeout = ping_timeout(setup),
+		.timeout = ping_views_timeout(setup),
 		.names = names,
 		.rows = views->memory->json,
 		.lines = &views->lines,
@@ -233,7 +242,7 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 		.metrics = {.until = NS_NEVER},
 		.interval = {.due = NS_NEVER},
 	};
-	if (!ping_views_count(setup))
+	if (!counts(setup))
 		return 0;
 	views->memory = set_aside(count, window);
 	if (views->memory == NULL)

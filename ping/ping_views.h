@@ -48,8 +48,8 @@ struct ping_views {
 	struct ping_views_memory *memory; /* owned, NULL: nothing is counted */
 };
 
-/* Whether SETUP asks for more than the text. */
-bool ping_views_count(const struct ping_setup *setup);
+/* How long the session waits for each answer, ns; NS_NEVER: for ever. */
+int64_t ping_views_timeout(const struct ping_setup *setup);
 
 /* Sets memory aside; probes are remembered in a ring of RING. NAMES may be
  * NULL. 0 or -ENOMEM; nothing is to be closed then. */

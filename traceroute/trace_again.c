@@ -7,6 +7,7 @@
 #include "base/ns.h"
 #include "trace_mtu.h"
 #include "trace_reach.h"
+#include "trace_turn.h"
 
 /* Up to so much more than a pause, by chance, where others seem to be asking as
  * well: of two who ask in step, one is always too late. */
@@ -145,7 +146,7 @@ static struct trace_choice choose_control(struct trace_plan *plan, int ttl,
 
 		if (cell->state == TRACE_ANSWERED &&
 		    cell->responder == row.responder &&
-		    trace_plan_is_free(plan, at, query, now))
+		    trace_turn_is_free(plan, at, query, now))
 			return (struct trace_choice){(uint8_t)at, query, 0,
 						     (uint8_t)ttl};
 	}
@@ -165,7 +166,7 @@ static uint16_t free_queries(struct trace_plan *plan, int ttl, int64_t now)
 	uint16_t allowed = 0;
 
 	for (uint8_t query = 0; query < plan->hops->queries; query++)
-		if (trace_plan_is_free(plan, ttl, query, now))
+		if (trace_turn_is_free(plan, ttl, query, now))
 			allowed |= (uint16_t)(1u << query);
 	return allowed;
 }
@@ -189,7 +190,7 @@ static struct trace_choice choose_in_row(struct trace_plan *plan, int ttl,
 	}
 	query = pick(plan, ttl, free_queries(plan, ttl, now), now);
 	row = trace_plan_look(plan, ttl, now);
-	if (query == TRACE_QUERIES_MAX || !trace_plan_may_ask(plan, &row, now))
+	if (query == TRACE_QUERIES_MAX || !trace_turn_may_ask(plan, &row, now))
 		return (struct trace_choice){0};
 	round->quota--;
 	return (struct trace_choice){(uint8_t)ttl, query, 0, 0};

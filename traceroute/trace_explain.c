@@ -5,6 +5,7 @@
 #include "trace_explain.h"
 
 #include "trace_loops.h"
+#include "trace_verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,18 +48,6 @@ static int last_row(const struct trace_hops *hops)
 	return hops->final != 0 ? hops->final : hops->reach;
 }
 
-static void put_hop(const struct trace_hops *hops, int ttl, struct buf *buf)
-{
-	struct row row = look(hops, ttl);
-	char text[ADDR_TEXT_MAX];
-
-	buf_print(buf, "hop %d", ttl);
-	if (row.cell == NULL)
-		return;
-	addr_format(trace_hops_from(hops, row.cell), text);
-	buf_print(buf, " (%s)", text);
-}
-
 /* The first probes of a burst were answered and the others were not, as where
  * somebody counts; loss would not choose. */
 static bool is_counted(const struct trace_hops *hops, int ttl)
@@ -85,7 +74,7 @@ static void explain_limits(const struct trace_explain *explain, int ttl,
 
 	if (row.answers == row.at_once)
 		return;
-	put_hop(hops, ttl, buf);
+	trace_verdict_hop(hops, (uint8_t)ttl, buf);
 	buf_print(buf, " answered %u of %u at burst, ", row.at_once,
 		  hops->queries);
 	if (row.answers == hops->queries)
@@ -125,7 +114,7 @@ static void explain_tos(const struct trace_explain *explain, struct buf *buf)
 		if (seen < 0 || seen == tos)
 			continue;
 		buf_text(buf, "before ");
-		put_hop(hops, ttl, buf);
+		trace_verdict_hop(hops, (uint8_t)ttl, buf);
 		if (seen >> 2 != tos >> 2)
 			buf_print(buf, " DSCP %d became %d", tos >> 2,
 				  seen >> 2);
@@ -147,7 +136,7 @@ static void explain_quoted_ttl(const struct trace_explain *explain, int ttl,
 	if (cell == NULL || cell->final || cell->quoted_ttl < 0 ||
 	    cell->quoted_ttl == 1)
 		return;
-	put_hop(hops, ttl, buf);
+	trace_verdict_hop(hops, (uint8_t)ttl, buf);
 	if (cell->quoted_ttl == 0)
 		buf_text(buf, " quotes a TTL of 0: the hop before passed on "
 			      "what had run out, and may be missing\n");
@@ -181,7 +170,7 @@ static void explain_back(const struct trace_explain *explain, struct buf *buf)
 		if (excess - before >= BACK_JUMP ||
 		    before - excess >= BACK_JUMP) {
 			buf_text(buf, "answers of ");
-			put_hop(hops, ttl, buf);
+			trace_verdict_hop(hops, (uint8_t)ttl, buf);
 			buf_print(buf,
 				  " came back over about %d hops: the way back "
 				  "is another one, or a tunnel hides hops\n",
@@ -239,7 +228,7 @@ static void explain_destination(const struct trace_explain *explain,
 
 		if (cell == NULL || !is_led_away(explain, cell))
 			continue;
-		put_hop(hops, ttl, buf);
+		trace_verdict_hop(hops, (uint8_t)ttl, buf);
 		addr_format(&cell->to, text);
 		buf_print(buf,
 			  " quotes %s as the destination: it is translated "
@@ -270,7 +259,7 @@ static void explain_translation(const struct trace_explain *explain,
 		if (cell != NULL && is_translated(explain, cell)) {
 			buf_text(buf, "addresses or ports were translated "
 				      "before ");
-			put_hop(hops, ttl, buf);
+			trace_verdict_hop(hops, (uint8_t)ttl, buf);
 			buf_text(buf, ": it quotes another checksum\n");
 			return;
 		}
@@ -279,7 +268,7 @@ static void explain_translation(const struct trace_explain *explain,
 		if (!is_private(&explain->source) || !is_public_hop(hops, ttl))
 			continue;
 		buf_text(buf, "our address is private and ");
-		put_hop(hops, ttl, buf);
+		trace_verdict_hop(hops, (uint8_t)ttl, buf);
 		buf_text(buf, " is not: it is translated before that hop\n");
 		return;
 	}

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define HEADER_UDP 8 /* and ICMP */
-
 static enum tag_carrier carrier_of(enum trace_method method)
 {
 	switch (method) {
@@ -85,7 +83,7 @@ static size_t transport_part(const struct probe_form *form, uint16_t payload)
 	if (form->tag.carrier == TAG_ID_FLOW)
 		return transport_size(
 			form->tag.portless ? 0 : form->tag.protocol, payload);
-	return (size_t)HEADER_UDP + payload;
+	return (size_t)TRACE_MODULE_HEADER + payload;
 }
 
 uint32_t trace_form_packet(const struct probe_form *form,

@@ -13,6 +13,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Bytes before the payload of UDP and of ICMP echo. */
+#define TRACE_MODULE_HEADER 8
+
 /* What a probe is. */
 enum trace_method {
 	TRACE_METHOD_UDP,

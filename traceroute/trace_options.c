@@ -15,8 +15,6 @@
 
 #include <string.h>
 
-#define HEADER_UDP 8 /* and ICMP */
-
 /* What follows the IP header unless the user says more. */
 #define PACKET_REST 40
 
@@ -361,7 +359,7 @@ static size_t transport_header(const struct trace_options *options)
 	switch (options->module->method) {
 	case TRACE_METHOD_UDP:
 	case TRACE_METHOD_ICMP:
-		return HEADER_UDP;
+		return TRACE_MODULE_HEADER;
 	case TRACE_METHOD_UDPLITE:
 	case TRACE_METHOD_DCCP:
 	case TRACE_METHOD_SCTP:

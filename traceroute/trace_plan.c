@@ -14,6 +14,7 @@
 #include "trace_mtu.h"
 #include "trace_over.h"
 #include "trace_reach.h"
+#include "trace_turn.h"
 
 /* A smaller window, or a shorter way, needs no distance. */
 #define WINDOW_FULL 4
@@ -58,53 +59,6 @@ static uint32_t count_open(struct trace_plan *plan, int64_t now)
 	return open;
 }
 
-/* In serial mode a flow is free when no probe of it is open. Only the first
- * look far into the dark goes out at once: an answer from there would be news
- * in any case. */
-bool trace_plan_is_free(struct trace_plan *plan, int ttl, uint8_t query,
-			int64_t now)
-{
-	uint16_t flow = trace_options_flow(plan->options, query);
-
-	if (plan->exclusive) {
-		if (now < plan->busy_until[flow])
-			trace_plan_wake(plan, plan->busy_until[flow]);
-		return now >= plan->busy_until[flow];
-	}
-	return !plan->serial || plan->open[flow] == 0 ||
-	       (plan->rounds[ttl].count == 0 && trace_reach_is_far(plan, ttl));
-}
-
-bool trace_plan_may_ask(struct trace_plan *plan, const struct trace_row *row,
-			int64_t now)
-{
-	int64_t at = trace_expect_ready(plan->hops, row->router, now);
-
-	if (now < at)
-		trace_plan_wake(plan, at);
-	return now >= at;
-}
-
-/* Whether the one who is expected to answer can be asked once more. */
-static bool has_budget(struct trace_plan *plan, const struct trace_row *row,
-		       int64_t now)
-{
-	const struct trace_budget *budget;
-	int64_t at;
-
-	if (row->router != TRACE_ROUTERS_NONE)
-		return trace_plan_may_ask(plan, row, now);
-	if (row->responder == TRACE_NOBODY)
-		return true;
-	budget = &plan->hops->responders[row->responder].budget;
-	if (row->open >= trace_budget_size(budget))
-		return false;
-	at = trace_budget_ready(budget, row->open + 1);
-	if (now < at)
-		trace_plan_wake(plan, at);
-	return now >= at;
-}
-
 /* The target has answered this flow already, with a larger TTL. If another flow
  * finds it in this row, that answer will do (trace_hops.c). */
 static bool can_borrow(const struct trace_plan *plan, int ttl, uint8_t query,
@@ -127,7 +81,7 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 	struct trace_row row;
 
 	if (cell->state != TRACE_UNASKED || trace_reach_is_skipped(plan, ttl) ||
-	    !trace_plan_is_free(plan, ttl, query, now))
+	    !trace_turn_is_free(plan, ttl, query, now))
 		return false;
 	if (!trace_reach_is_ripe(plan, ttl, now))
 		return false;
@@ -136,7 +90,7 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 	    ttl > trace_reach_solid(plan, last))
 		return false;
 	return !can_borrow(plan, ttl, query, &row) &&
-	       has_budget(plan, &row, now);
+	       trace_turn_has_budget(plan, &row, now);
 }
 
 /* Flow after flow, each along all rows: a row is not asked in one burst. */
@@ -357,6 +311,8 @@ static void ask_anew(struct trace_plan *plan, uint8_t query)
 		if (cell->state == TRACE_ASKED && asked <= ANEW_MAX)
 			cell->state = TRACE_UNASKED;
 	}
+	if (asked > ANEW_MAX)
+		plan->untold += (uint32_t)asked;
 }
 
 /* From now on a flow has one probe open. Those before may have been answered,

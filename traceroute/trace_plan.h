@@ -48,9 +48,10 @@ struct trace_plan {
 	uint32_t seq;	  /* of the last probe */
 	int64_t deadline_at; /* ns, NS_NEVER: none; 0: not begun */
 	bool timed_out;	     /* it came */
-	bool blind;	/* a quote may not tell probes of one flow apart ... */
-	bool serial;	/* ... and one did not: one open probe for each flow */
-	bool exclusive; /* a probe ends the one before it in its flow ... */
+	bool blind;	 /* a quote may not tell probes of one flow apart ... */
+	bool serial;	 /* ... and one did not: one open probe for each flow */
+	uint32_t untold; /* probes before that whose answers nobody can tell */
+	bool exclusive;	 /* a probe ends the one before it in its flow ... */
 	int64_t busy_until[TRACE_QUERIES_MAX]; /* ... which has until then, ns
 						  by flow */
 	bool portly;   /* an open port may answer without saying to what */
@@ -98,15 +99,5 @@ static inline struct trace_row trace_plan_look(const struct trace_plan *plan,
 {
 	return trace_row_look(plan->hops, &plan->wait, (uint8_t)ttl, now);
 }
-
-/* Whether the shared router that is expected in ROW, if any, has an answer left
- * at NOW. Sets plan->wake. */
-bool trace_plan_may_ask(struct trace_plan *plan, const struct trace_row *row,
-			int64_t now);
-
-/* Whether a probe may leave for this cell at NOW, if a flow has one open only.
- * Sets plan->wake. */
-bool trace_plan_is_free(struct trace_plan *plan, int ttl, uint8_t query,
-			int64_t now);
 
 #endif

@@ -52,8 +52,8 @@ static void put_ender(const struct trace_hops *hops, uint8_t ttl,
 	buf_print(buf, "hop %u (%s)", ttl, text);
 }
 
-/* The same of whoever answered first there, if anybody did. */
-static void put_hop(const struct trace_hops *hops, uint8_t ttl, struct buf *buf)
+void trace_verdict_hop(const struct trace_hops *hops, uint8_t ttl,
+		       struct buf *buf)
 {
 	const struct trace_cell *cell = trace_hops_answer(hops, ttl);
 
@@ -76,8 +76,19 @@ static void put_hole(const struct trace_plan *plan, struct buf *buf)
 		return;
 	}
 	buf_text(buf, "behind ");
-	put_hop(plan->hops, (uint8_t)(search->hole - 1), buf);
+	trace_verdict_hop(plan->hops, (uint8_t)(search->hole - 1), buf);
 	buf_text(buf, ", and nobody says so\n");
+}
+
+/* Answers came that nobody can tell apart, and were not asked for again. */
+static void put_untold(const struct trace_plan *plan, struct buf *buf)
+{
+	if (plan->untold > 0)
+		buf_print(buf,
+			  "routers quote too little to tell which of %" PRIu32
+			  " packets they answer: stars may be answers (without "
+			  "-w, or with CAP_NET_RAW, they are told apart)\n",
+			  plan->untold);
 }
 
 /* What a segment found there. */
@@ -120,7 +131,7 @@ static void put_end(const struct trace_plan *plan, const struct addr *target,
 		buf_text(buf, "not reached: nobody answered at all");
 	} else {
 		buf_text(buf, "not reached: nobody answers behind ");
-		put_hop(hops, hops->reach, buf);
+		trace_verdict_hop(hops, hops->reach, buf);
 	}
 	buf_char(buf, '\n');
 }
@@ -159,6 +170,7 @@ void trace_verdict_write(const struct trace_plan *plan,
 			 const struct addr *target, struct buf *buf)
 {
 	put_hole(plan, buf);
+	put_untold(plan, buf);
 	if (plan->options->verbose)
 		put_reason(plan, target, buf);
 }

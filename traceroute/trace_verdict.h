@@ -11,13 +11,19 @@
 #include "trace_plan.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Whether TARGET itself ended the path. */
 bool trace_verdict_reached(const struct trace_hops *hops,
 			   const struct addr *target);
 
-/* Appends lines: that large packets vanish, if they do, and with -v why it
- * ended where it did and what was asked again. */
+/* Appends "hop 3 (192.0.2.1)", of whoever answered first there, if anybody did.
+ */
+void trace_verdict_hop(const struct trace_hops *hops, uint8_t ttl,
+		       struct buf *buf);
+
+/* Appends lines: that large packets vanish or stars may be none, and with -v
+ * why it ended where it did and what was asked again. */
 void trace_verdict_write(const struct trace_plan *plan,
 			 const struct addr *target, struct buf *buf);
 

@@ -31,11 +31,6 @@ enum probe_query tag_query(enum tag_carrier carrier)
 	return PROBE_QUERY_ECHO;
 }
 
-uint32_t tag_unwrap(uint32_t newest, uint16_t low16)
-{
-	return newest - (uint16_t)(newest - low16);
-}
-
 static void put_payload(const struct tag_codec *codec, uint32_t number,
 			uint8_t payload[TAG_SIZE])
 {

@@ -131,6 +131,9 @@ bool tag_is_cut(const struct tag_codec *codec, uint32_t number,
 
 /* The largest number not above NEWEST (counted modulo 2^32) that ends in LOW16.
  */
-uint32_t tag_unwrap(uint32_t newest, uint16_t low16);
+static inline uint32_t tag_unwrap(uint32_t newest, uint16_t low16)
+{
+	return newest - (uint16_t)(newest - low16);
+}
 
 #endif

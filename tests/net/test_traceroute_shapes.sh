@@ -18,6 +18,7 @@ lab_limits off
 ping_group_range src open
 methods='-U -I'
 sources=
+peer=$(lab_peer traceroute) || peer=
 
 rows_of()
 {
@@ -43,6 +44,10 @@ ends()
 		run in_host src "$traceroute" -n $method $sources "$1"
 		expect_text "$who $method $1: '$3'" <"$LAB_DIR/rows"
 		expect_count err 0
+		[ -n "$peer" ] && [ "$who$sources" = root ] || continue
+		# shellcheck disable=SC2086 # empty is no word
+		run in_host src "$peer" -w 1.5 -n $method "$1"
+		expect_text "the peer $method $1: '$3'" <"$LAB_DIR/rows"
 	done
 }
 

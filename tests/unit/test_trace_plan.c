@@ -481,6 +481,20 @@ TEST(plan_asks_one_by_one_when_quotes_are_too_short)
 	free(script);
 }
 
+/* More rows than can be asked anew, one after the other. */
+TEST(plan_counts_answers_that_cannot_be_told_apart)
+{
+	struct script *script = begin("traceroute -q 1 -m 40 -w 1 h", true);
+	struct reply reply = {.meaning = ICMP_ERROR};
+	struct event forged = {.kind = EVENT_FORGED, .reply = &reply};
+
+	for (pump(script); script->until < 990 * MS; pump(script))
+		script->now = script->until;
+	note(script, &forged);
+	assert_int_equal(script->plan.untold, 40);
+	free(script);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -509,6 +523,7 @@ int main(void)
 			plan_asks_with_another_flow_in_the_round_of_a_refused_probe),
 		cmocka_unit_test(
 			plan_asks_one_by_one_when_quotes_are_too_short),
+		cmocka_unit_test(plan_counts_answers_that_cannot_be_told_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

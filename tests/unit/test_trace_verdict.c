@@ -117,6 +117,18 @@ TEST(verdict_names_who_refuses)
 	expect(run, false, "not reached: hop 2 (10.0.2.2) refuses to go on\n");
 }
 
+TEST(verdict_says_that_stars_may_be_answers)
+{
+	struct run *run = begin(TRACE_METHOD_UDP);
+
+	run->options.verbose = false;
+	run->plan.untold = 40;
+	expect(run, false,
+	       "routers quote too little to tell which of 40 packets they "
+	       "answer: stars may be answers (without -w, or with CAP_NET_RAW, "
+	       "they are told apart)\n");
+}
+
 TEST(verdict_tells_what_a_segment_found)
 {
 	struct run *run = begin(TRACE_METHOD_TCP);
@@ -174,6 +186,7 @@ int main(void)
 		cmocka_unit_test(verdict_names_the_last_who_answered),
 		cmocka_unit_test(verdict_is_reached_if_any_flow_is),
 		cmocka_unit_test(verdict_names_who_refuses),
+		cmocka_unit_test(verdict_says_that_stars_may_be_answers),
 		cmocka_unit_test(verdict_tells_what_a_segment_found),
 		cmocka_unit_test(verdict_knows_our_own_link),
 		cmocka_unit_test(verdict_knows_a_deadline),
