@@ -352,6 +352,8 @@ static bool set_up(struct app *app)
 
 	json_open_socket(&app->json,
 			 sock->kind == SOCK_KIND_PING ? "datagram" : "raw");
+	app->json.start.scope = setup.scope;
+	app->json.start.scope_name = setup.scope_name;
 	ping_form_init(&form, &app->options);
 	form.tag.ident = sock->ident;
 	form.tag.own_header = sock->own_header;

@@ -4,8 +4,8 @@
  */
 #include "ping_crowd_json.h"
 
+#include "ping_json.h"
 #include "ping_label.h"
-#include "ping_report.h"
 
 /* With very many targets the first line names some. */
 #define START_TARGETS 64
@@ -27,7 +27,8 @@ struct face {
 	struct json_scene scene;
 };
 
-static void set_face(struct face *face, const struct addr *addr, int64_t wall)
+static void set_face(const struct ping_crowd_json *json,
+		     const struct addr *addr, int64_t wall, struct face *face)
 {
 	face->addr = *addr;
 	addr_format(&face->addr, face->text);
@@ -37,6 +38,8 @@ static void set_face(struct face *face, const struct addr *addr, int64_t wall)
 		.addr = &face->addr,
 		.addr_text = face->text,
 		.wall = wall,
+		.scope = json->facts->scope,
+		.scope_name = json->facts->scope_name,
 	};
 }
 
@@ -45,20 +48,21 @@ static void put_face(const struct ping_crowd_json *json, uint32_t index,
 {
 	struct addr addr = targets_addr(json->targets, index);
 
-	set_face(face, &addr, wall);
+	set_face(json, &addr, wall, face);
 	if (index < json->targets->count && json->labels[index] != NULL)
 		face->scene.target = json->labels[index];
 }
 
 /* Whom a forged answer pretends to be about. */
-static void put_victim(const struct event *event, int64_t wall,
+static void put_victim(const struct ping_crowd_json *json,
+		       const struct event *event, int64_t wall,
 		       struct face *face)
 {
 	const struct reply *reply = event->reply;
 
-	set_face(face,
+	set_face(json,
 		 reply->meaning == ICMP_ECHO_REPLY ? &reply->from : &reply->to,
-		 wall);
+		 wall, face);
 }
 
 static void start(struct view *view)
@@ -71,6 +75,7 @@ static void start(struct view *view)
 
 	json->since = view->now;
 	start.targets = targets;
+	start.all_targets = total;
 	start.method = "icmp";
 	start.interval = json->options->interval;
 	start.timeout = json->timeout;
@@ -100,13 +105,13 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 	if (event->kind == EVENT_SENT)
 		return;
 	if (event->kind == EVENT_FORGED)
-		put_victim(event, wall, &face);
+		put_victim(json, event, wall, &face);
 	else
 		put_face(json, event->probe.target, wall, &face);
-	if (event->kind == EVENT_REPLY && event->reply->meaning != ICMP_ERROR)
-		face.scene.corrupted = event->reply->bad_checksum ||
-				       ping_report_damage(json->crowd->form,
-							  event) != SIZE_MAX;
+	if (event->kind == EVENT_REPLY && event->reply->meaning != ICMP_ERROR) {
+		face.scene.corrupted = event->reply->bad_checksum;
+		ping_json_damage(&face.scene, json->crowd->form, event);
+	}
 	json_event_write(make_room(json), event, &face.scene);
 	lines_note(json->lines, view->now);
 }

@@ -5,6 +5,7 @@
 #include "ping_json.h"
 
 #include "base/ns.h"
+#include "ping_report.h"
 #include "ui/csv.h"
 
 static struct ping_json *json_of(struct view *view)
@@ -26,6 +27,8 @@ static struct json_scene scene_of(const struct ping_json *json, uint32_t index,
 		.addr = &targets_at(json->targets, index)->addr,
 		.addr_text = json->rows[index].addr,
 		.wall = wall,
+		.scope = json->facts->scope,
+		.scope_name = json->facts->scope_name,
 	};
 }
 
@@ -54,6 +57,7 @@ static void put_start(struct view *view)
 	struct json_start start = *json->facts;
 
 	start.targets = targets;
+	start.all_targets = json->targets->count;
 	start.method = "icmp";
 	start.interval = options->interval;
 	start.timeout = json->timeout;
@@ -99,6 +103,22 @@ static void put_outages(struct ping_json *json, uint32_t index, int64_t at,
 	}
 }
 
+void ping_json_damage(struct json_scene *scene, const struct probe_form *form,
+		      const struct event *event)
+{
+	size_t at = ping_report_damage(form, event);
+
+	if (at == SIZE_MAX)
+		return;
+	scene->corrupted = true;
+	scene->wrong_byte = (struct json_wrong_byte){
+		.known = true,
+		.offset = at,
+		.sent = probe_fill(form, at),
+		.received = event->reply->payload.data[at],
+	};
+}
+
 static void show(struct view *view, const struct event *event, int64_t wall)
 {
 	struct ping_json *json = json_of(view);
@@ -109,6 +129,8 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 		scene.name = names_known(json->names, &event->reply->from,
 					 event->at);
 		scene.corrupted = ping_stats_is_corrupted(json->stats, event);
+		if (scene.corrupted)
+			ping_json_damage(&scene, json->stats->form, event);
 	}
 	if (json->csv && event->kind != EVENT_SENT)
 		csv_event(make_room(json), event, &scene);

@@ -55,6 +55,10 @@ struct ping_json {
 /* Sets the view and the rows of JSON; everything else is there. */
 void ping_json_init(struct ping_json *json);
 
+/* For an answer of FORM's: what is wrong with its payload, if anything is. */
+void ping_json_damage(struct json_scene *scene, const struct probe_form *form,
+		      const struct event *event);
+
 /* A line for each target about what SINCE, which has a row for each of them,
  * has counted. */
 void ping_json_interval(struct ping_json *json, const struct ping_stats *since,

@@ -272,6 +272,8 @@ static void set_up(struct ping_recording *recording)
 		.socket = facts->socket,
 		.privilege = facts->privilege,
 		.clock = "CLOCK_MONOTONIC",
+		.scope = facts->scope,
+		.scope_name = facts->scope_name,
 	};
 	lines_init(&recording->nowhere, -1, recording->nowhere_memory,
 		   NOWHERE_SIZE);

@@ -213,6 +213,8 @@ static void run(struct app *app)
 	if (output->scope != 0 &&
 	    if_indextoname(output->scope, output->scope_name) == NULL)
 		output->scope = 0;
+	app->json.start.scope = output->scope;
+	app->json.start.scope_name = output->scope_name;
 	if (!open_loop(app, &loop, trace))
 		return;
 	confine(app);

@@ -25,6 +25,8 @@ static struct json_scene scene_of(const struct trace_json *json, int64_t wall)
 		.addr = &json->target->addr,
 		.addr_text = json->addr,
 		.wall = wall,
+		.scope = json->facts->scope,
+		.scope_name = json->facts->scope_name,
 	};
 }
 
@@ -43,6 +45,7 @@ static void start(struct view *view)
 
 	start.targets = &row;
 	start.target_count = 1;
+	start.all_targets = 1;
 	start.interval = json->options->gap;
 	start.timeout = json->timeout;
 	start.payload =

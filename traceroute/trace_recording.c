@@ -375,6 +375,8 @@ bool trace_recording_open(struct trace_recording *recording,
 	output = &recording->trace->words.output;
 	output->scope = facts->scope;
 	COPY(output->scope_name, facts->scope_name);
+	out->start.scope = facts->scope;
+	out->start.scope_name = output->scope_name;
 	return true;
 }
 

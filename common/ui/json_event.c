@@ -10,6 +10,11 @@
 #include "ui/icmp_names.h"
 #include "ui/json_extensions.h"
 
+#include <inttypes.h>
+
+/* A 32-bit number as a text, with its closing zero. */
+#define ZONE_NUMBER_MAX 11
+
 static bool is_icmp_error(const struct event *event)
 {
 	return event->reply != NULL && event->reply->meaning == ICMP_ERROR;
@@ -71,6 +76,23 @@ static void write_addr(struct json *json, const char *key,
 		json_addr(json, key, addr);
 }
 
+void json_event_zone(struct json *json, const char *key,
+		     const struct addr *addr, const struct json_scene *scene)
+{
+	char memory[ZONE_NUMBER_MAX];
+	struct buf number;
+
+	if (addr->scope == 0)
+		return;
+	if (addr->scope == scene->scope) {
+		json_text(json, key, scene->scope_name);
+		return;
+	}
+	buf_init(&number, memory, sizeof(memory));
+	buf_print(&number, "%" PRIu32, addr->scope);
+	json_word(json, key, memory);
+}
+
 /* A forged answer names the probe that it pretends to be about, and nothing of
  * that is known to be true but the flow it came in. */
 static void write_probe(struct json *json, const struct event *event,
@@ -128,12 +150,23 @@ static void write_tcp(struct json *json, uint8_t flags)
 	json_bytes(json, "tcp_flags", text, size);
 }
 
+static void write_wrong_byte(struct json *json,
+			     const struct json_wrong_byte *byte)
+{
+	json_object_start(json, "wrong_byte");
+	json_uint(json, "offset", byte->offset);
+	json_uint(json, "sent", byte->sent);
+	json_uint(json, "received", byte->received);
+	json_object_end(json);
+}
+
 static void write_reply(struct json *json, const struct event *event,
 			const struct json_scene *scene)
 {
 	const struct reply *reply = event->reply;
 
 	write_addr(json, "from", &reply->from, scene);
+	json_event_zone(json, "from_zone", &reply->from, scene);
 	if (scene->name != NULL)
 		json_text(json, "from_name", scene->name);
 	if (event->kind != EVENT_FORGED)
@@ -148,6 +181,8 @@ static void write_reply(struct json *json, const struct event *event,
 		json_bool(json, "truncated", true);
 	if (scene->corrupted)
 		json_bool(json, "corrupted", true);
+	if (scene->corrupted && scene->wrong_byte.known)
+		write_wrong_byte(json, &scene->wrong_byte);
 	if (reply->meaning != ICMP_ECHO_REPLY)
 		write_icmp(json, reply);
 	if (reply->options.size > 0)
@@ -213,6 +248,7 @@ bool json_event_write(struct buf *buf, const struct event *event,
 	json_event_start(&json, buf, name, event->at, scene->wall);
 	json_text(&json, "target", scene->target);
 	write_addr(&json, "addr", scene->addr, scene);
+	json_event_zone(&json, "zone", scene->addr, scene);
 	write_probe(&json, event, scene);
 	if (event->kind == EVENT_FAILED)
 		write_error(&json, event);

@@ -19,6 +19,7 @@
 #include "ui/json.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Version of the schema, in the `start` line. */
@@ -27,6 +28,14 @@
 enum json_program {
 	JSON_PING,
 	JSON_TRACEROUTE, /* ICMP errors are replies; probes have a query */
+};
+
+/* The first byte of a payload that came back changed, if there is one. */
+struct json_wrong_byte {
+	bool known;
+	size_t offset; /* in the payload */
+	uint8_t sent;
+	uint8_t received;
 };
 
 /* What an event does not know itself. Strings may hold anything. */
@@ -38,7 +47,10 @@ struct json_scene {
 				  made, which costs time in each line */
 	const char *name;      /* of who sent the reply, NULL: not known */
 	int64_t wall;	       /* ns to add for the time since 1970 */
-	bool corrupted;	       /* the payload came back changed */
+	bool corrupted;	       /* the answer is not what was sent */
+	struct json_wrong_byte wrong_byte;
+	uint32_t scope;		/* the link whose name is known, 0: none */
+	const char *scope_name; /* of it */
 };
 
 /* Appends the line of EVENT to BUF. False if there is no room for all of it, of
@@ -49,6 +61,11 @@ bool json_event_write(struct buf *buf, const struct event *event,
 /* The kind of line that EVENT becomes. */
 const char *json_event_name(const struct event *event,
 			    enum json_program program);
+
+/* The link of ADDR, if it is of one alone: its name or, if SCENE does not have
+ * that, its number as a text. For json_run.c. */
+void json_event_zone(struct json *json, const char *key,
+		     const struct addr *addr, const struct json_scene *scene);
 
 /* What every line starts with: its event NAME and both times of the moment AT.
  * For json_run.c. */

@@ -13,6 +13,7 @@ static void begin(struct json *json, struct buf *buf, const char *name,
 	json_event_start(json, buf, name, at, scene->wall);
 	json_text(json, "target", scene->target);
 	json_addr(json, "addr", scene->addr);
+	json_event_zone(json, "zone", scene->addr, scene);
 }
 
 /* --- start -----------------------------------------------------------------
@@ -26,22 +27,26 @@ static void write_words(struct json *json, const struct json_start *start)
 	json_array_end(json);
 }
 
-static void write_target(struct json *json, const struct json_target *target)
+static void write_target(struct json *json, const struct json_target *target,
+			 const struct json_scene *scene)
 {
 	json_object_start(json, NULL);
 	json_text(json, "target", target->target);
 	json_addr(json, "addr", target->addr);
+	json_event_zone(json, "zone", target->addr, scene);
 	if (target->source != NULL)
 		json_addr(json, "source", target->source);
 	json_object_end(json);
 }
 
-static void write_targets(struct json *json, const struct json_start *start)
+static void write_targets(struct json *json, const struct json_start *start,
+			  const struct json_scene *scene)
 {
 	json_array_start(json, "targets");
 	for (size_t i = 0; i < start->target_count; i++)
-		write_target(json, &start->targets[i]);
+		write_target(json, &start->targets[i], scene);
 	json_array_end(json);
+	json_uint(json, "target_count", start->all_targets);
 }
 
 static void write_setup(struct json *json, const struct json_start *start)
@@ -73,7 +78,7 @@ static bool write_start(struct buf *buf, int64_t at,
 		write_words(&json, start);
 	else
 		json_none(&json, "arguments");
-	write_targets(&json, start);
+	write_targets(&json, start, scene);
 	write_setup(&json, start);
 	return json_end(&json);
 }
@@ -88,7 +93,8 @@ bool json_run_start(struct buf *buf, int64_t at, const struct json_scene *scene,
 /* --- hops and paths --------------------------------------------------------
  */
 
-static void write_answer(struct json *json, const struct json_answer *answer)
+static void write_answer(struct json *json, const struct json_answer *answer,
+			 const struct json_scene *scene)
 {
 	json_object_start(json, NULL);
 	json_uint(json, "query", answer->query + 1u);
@@ -97,6 +103,7 @@ static void write_answer(struct json *json, const struct json_answer *answer)
 		json_none(json, "from");
 	} else {
 		json_addr(json, "from", answer->from);
+		json_event_zone(json, "from_zone", answer->from, scene);
 		if (answer->name != NULL)
 			json_text(json, "from_name", answer->name);
 		json_int(json, "rtt_ns", answer->rtt);
@@ -113,7 +120,7 @@ bool json_run_hop(struct buf *buf, int64_t at, const struct json_scene *scene,
 	json_uint(&json, "hop", ttl);
 	json_array_start(&json, "answers");
 	for (size_t i = 0; i < count; i++)
-		write_answer(&json, &answers[i]);
+		write_answer(&json, &answers[i], scene);
 	json_array_end(&json);
 	return json_end(&json);
 }

@@ -33,6 +33,7 @@ struct json_start {
 	size_t word_count;
 	const struct json_target *targets;
 	size_t target_count;
+	uint64_t all_targets;  /* also those that there is no room for */
 	const char *method;    /* "icmp", "udp", "tcp" */
 	const char *socket;    /* "datagram", "raw", "error-queue" */
 	const char *privilege; /* "none", "capability", "root" */
@@ -40,6 +41,10 @@ struct json_start {
 	int64_t interval;      /* ns from probe to probe, 0: by the answers */
 	int64_t timeout;       /* ns until a probe is lost, NS_NEVER: never */
 	uint32_t payload;      /* bytes after the ICMP or UDP header */
+
+	/* For the scenes of all lines; see json_event.h. */
+	uint32_t scope;
+	const char *scope_name;
 };
 
 /* If the line is too long, it is tried again without the command line. */

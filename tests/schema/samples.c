@@ -144,6 +144,7 @@ static void show_errors(const struct json_scene *scene)
 	v4.meaning = ICMP_NOTICE;
 	v4.gateway = parse("192.0.2.254");
 	show_events(scene, &v4);
+	v6.from.scope = 6;
 	v6.type = ICMP6_TOO_BIG;
 	v6.info = 1280;
 	show_events(scene, &v6);
@@ -162,6 +163,7 @@ static void show_start(const struct json_scene *scene)
 		.word_count = 3,
 		.targets = targets,
 		.target_count = 2,
+		.all_targets = 2000000,
 		.method = "icmp",
 		.socket = "datagram",
 		.privilege = "none",
@@ -179,14 +181,16 @@ static void show_start(const struct json_scene *scene)
 static void show_path(const struct json_scene *scene)
 {
 	struct addr hops[] = {parse("192.0.2.1"), {0}, parse("2001:db8::1")};
+	struct addr near = addr_v6((const uint8_t[16]){0xfe, 0x80}, 7);
 	struct json_answer answers[] = {
 		{0, 0, &hops[0], HOSTILE, 1234},
 		{1, 0, &hops[2], NULL, 0},
 		{2, 1, NULL, NULL, 0},
+		{3, 2, &near, NULL, 0},
 	};
 	struct json_path path = {1, 0, 1, true, hops, 3};
 
-	show(json_run_hop(&buf, 5, scene, 4, answers, 3));
+	show(json_run_hop(&buf, 5, scene, 4, answers, 4));
 	show(json_run_hop(&buf, 5, scene, 255, NULL, 0));
 	show(json_run_path(&buf, 6, scene, &path));
 }
@@ -338,8 +342,12 @@ int main(int argc, char **argv)
 	scene.target = HOSTILE;
 	scene.name = HOSTILE;
 	scene.corrupted = true;
+	scene.wrong_byte = (struct json_wrong_byte){true, 65507, 0x14, 0xeb};
+	addr.scope = scene.scope = 7;
+	scene.scope_name = HOSTILE;
 	show_all(&scene);
 	scene.program = JSON_TRACEROUTE;
+	scene.scope = 6;
 	show_all(&scene);
 	scene.target = NULL;
 	scene.addr = &none;

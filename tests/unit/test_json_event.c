@@ -89,6 +89,47 @@ TEST(json_event_of_a_reply_has_the_keys_of_iputils)
 		"\"host\":\"192.0.2.1\",\"ttl\":63,\"time\":\"17.123\"}\n");
 }
 
+TEST(json_event_tells_the_byte_that_came_back_changed)
+{
+	struct reply reply = reply_of("192.0.2.1", ICMP_ECHO_REPLY);
+	struct event event = event_of(EVENT_DUPLICATE, &reply);
+	struct addr addr = parse("192.0.2.1");
+	struct json_scene scene = {
+		.addr = &addr,
+		.corrupted = true,
+		.wrong_byte = {true, 20, 0x14, 0xeb},
+	};
+	struct buf buf;
+
+	buf_init(&buf, memory, sizeof(memory));
+	assert_true(json_event_write(&buf, &event, &scene));
+	assert_non_null(strstr(buf.text, "\"corrupted\":true,\"wrong_byte\":{"
+					 "\"offset\":20,\"sent\":20,"
+					 "\"received\":235}"));
+}
+
+TEST(json_event_names_the_link_of_an_address_that_has_one)
+{
+	struct reply reply = reply_of("fe80::1", ICMP_ECHO_REPLY);
+	struct event event = event_of(EVENT_REPLY, &reply);
+	struct addr addr = parse("fe80::2");
+	struct json_scene scene = {
+		.addr = &addr,
+		.scope = 7,
+		.scope_name = "eth\"0",
+	};
+	struct buf buf;
+
+	addr.scope = 7;
+	reply.from.scope = 8;
+	buf_init(&buf, memory, sizeof(memory));
+	assert_true(json_event_write(&buf, &event, &scene));
+	assert_non_null(strstr(buf.text, "\"addr\":\"fe80::2\","
+					 "\"zone\":\"eth\\\"0\""));
+	assert_non_null(strstr(buf.text, "\"from\":\"fe80::1\","
+					 "\"from_zone\":\"8\""));
+}
+
 TEST(json_event_escapes_a_hostile_name)
 {
 	struct reply reply = reply_of("192.0.2.1", ICMP_ECHO_REPLY);
@@ -242,6 +283,10 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_event_of_a_reply_has_the_keys_of_iputils),
+		cmocka_unit_test(
+			json_event_tells_the_byte_that_came_back_changed),
+		cmocka_unit_test(
+			json_event_names_the_link_of_an_address_that_has_one),
 		cmocka_unit_test(json_event_escapes_a_hostile_name),
 		cmocka_unit_test(
 			json_event_of_a_time_exceeded_is_an_error_of_ping),

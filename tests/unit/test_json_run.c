@@ -44,6 +44,7 @@ static struct json_start setup(const struct json_target *target)
 		.word_count = 2,
 		.targets = target,
 		.target_count = 1,
+		.all_targets = 1,
 		.method = "icmp",
 		.socket = "raw",
 		.privilege = "capability",
@@ -69,6 +70,7 @@ TEST(json_run_start_tells_the_whole_setup)
 			      "\"arguments\":[\"-c1\",\"host\"],"
 			      "\"targets\":[{" ABOUT
 			      "\"source\":\"192.0.2.1\"}],"
+			      "\"target_count\":1,"
 			      "\"method\":\"icmp\",\"socket\":\"raw\","
 			      "\"privilege\":\"capability\","
 			      "\"clock\":\"CLOCK_MONOTONIC\","
