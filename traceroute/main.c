@@ -167,6 +167,7 @@ static void confine(const struct app *app)
 	start_confine(&app->start, &needs, app->options.verbose);
 }
 
+/* True if the run came to its end, be it with trouble. */
 static bool end(struct app *app, const struct loop *loop,
 		const struct trace_end *end)
 {
@@ -176,9 +177,10 @@ static bool end(struct app *app, const struct loop *loop,
 
 	app->signal = end->signal;
 	/* Whoever closes the pipe has seen enough. */
+	if (output->error == EPIPE)
+		return false;
 	if (output->error != 0)
-		return output->error == EPIPE ||
-		       complain_errno(app->start.program, "write error",
+		return complain_errno(app->start.program, "write error",
 				      output->error);
 	if (end->error != 0)
 		return complain_errno(app->start.program, loop->driver.failed,
@@ -193,7 +195,7 @@ static bool end(struct app *app, const struct loop *loop,
 		tell(app->start.program,
 		     "the deadline came before all were traced");
 	if (tally->mute > 0 || app->many.trouble)
-		return false;
+		return true;
 	app->status = STATUS_DONE;
 	if (app->options.exit_status && (tally->missed > 0 || tally->cut))
 		app->status = STATUS_MISSED;
