@@ -6,6 +6,7 @@
 
 LAB_FAILED=0
 LAB_CHECKS=0
+LAB_REPLAYS=0
 LAB_JOBS=
 lab_job_count=0
 status=0
@@ -27,6 +28,7 @@ lab_bad()
 lab_done()
 {
 	lab_jobs_end
+	lab_along_end
 	echo "$LAB_CHECKS checks, $LAB_FAILED failed"
 	[ "$LAB_FAILED" = 0 ]
 	exit
@@ -39,19 +41,21 @@ lab_done()
 lab_job_run()
 {
 	LAB_DIR=$1
+	lab_along_here
 	LAB_CHECKS=0
 	LAB_FAILED=0
+	LAB_REPLAYS=0
 	LAB_JOBS=
 	shift
 	"$@"
-	echo "$LAB_CHECKS $LAB_FAILED" >"$LAB_DIR/counts"
+	echo "$LAB_CHECKS $LAB_FAILED $LAB_REPLAYS" >"$LAB_DIR/counts"
 }
 
 lab_job()
 {
 	lab_job_count=$((lab_job_count + 1))
 	lab_job_dir=$LAB_DIR/job$lab_job_count
-	mkdir "$lab_job_dir" || lab_fatal "no room for a job"
+	mkdir -m 777 "$lab_job_dir" || lab_fatal "no room for a job"
 	lab_job_run "$lab_job_dir" "$@" >"$lab_job_dir/log" 2>&1 &
 	LAB_JOBS="$LAB_JOBS $!:$lab_job_dir"
 }
@@ -65,9 +69,11 @@ lab_jobs_end()
 		awk -v n="$LAB_CHECKS" '
 			/^(not )?ok [0-9]+ - / { sub(/ok [0-9]+/, "ok " ++n) }
 			{ print }' "$lab_job_dir/log"
-		if read -r lab_n lab_bad_n <"$lab_job_dir/counts"; then
+		if read -r lab_n lab_bad_n lab_same_n <"$lab_job_dir/counts"
+		then
 			LAB_CHECKS=$((LAB_CHECKS + lab_n))
 			LAB_FAILED=$((LAB_FAILED + lab_bad_n))
+			LAB_REPLAYS=$((LAB_REPLAYS + lab_same_n))
 		else
 			lab_bad "a job ended early" "$lab_job_dir/log"
 		fi
@@ -81,8 +87,10 @@ lab_jobs_end()
 run()
 {
 	lab_ran=$*
+	lab_along_next
 	"$@" >"$LAB_DIR/out" 2>"$LAB_DIR/err" </dev/null
 	status=$?
+	lab_along_replay
 }
 
 expect_status()

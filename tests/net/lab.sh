@@ -87,6 +87,10 @@
 #	same_text A B [FILTER]    two commands, one text (masked), one status
 #	mask_times                a filter: well-formed times become T
 #	lab_ok WHAT | lab_bad WHAT [FILE] | lab_skip WHY | lab_done
+# What machines read is written beside all of that (along.sh)
+#	lab_not_along WHY         before lab_start: not in this story
+#	$LAB_BIN                  the programs themselves, to be copied
+#	lab_valid FILE            JSON that a story has written itself
 
 LAB_AS=
 LAB_HOSTS=
@@ -98,6 +102,8 @@ lab_here=$(dirname "$0")
 . "$lab_here/expect.sh"
 # shellcheck source=network.sh
 . "$lab_here/network.sh"
+# shellcheck source=along.sh
+. "$lab_here/along.sh"
 
 # Knobs that the caller may have set. The whole test ends after LAB_SECONDS.
 : "${LAB_TIMEOUT:=20}" "${LAB_SECONDS:=100}" "${LEADLINE_BIN:=}"
@@ -122,8 +128,10 @@ lab_start()
 	trap 'exit 130' INT
 	trap 'exit 143' TERM HUP
 	mount -t tmpfs -o mode=755 lab /run || lab_skip "no tmpfs"
-	mkdir -p /run/netns "$LAB_DIR"
+	mkdir -p /run/netns
+	mkdir -m 777 "$LAB_DIR"
 	lab_etc
+	lab_along_start "$@"
 	if [ "$LAB_INSIDE" = root ]; then
 		LAB_SELF="$LAB_SELF --reuid=65534 --regid=65534 --clear-groups"
 	else

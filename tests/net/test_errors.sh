@@ -129,13 +129,14 @@ for name in '' -; do
 	fi
 done
 
-# Run a command with the redirection REDIR.
+# Run a command with the redirection REDIR. A replay would show what this does
+# not.
 # shellcheck disable=SC2317 # expect_status calls it
 redirected()
 {
 	redir=$1
 	shift
-	in_host src sh -c "exec \"\$@\" $redir" sh "$@"
+	in_host src env -u LAB_ALONG sh -c "exec \"\$@\" $redir" sh "$@"
 }
 
 for program in "$ping -c 1" "$traceroute -n"; do

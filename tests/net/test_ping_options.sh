@@ -84,6 +84,8 @@ scopes()
 	ip -n src link add other type veth peer name other2
 	ip -n src link set other up
 	ip -n src link set other2 up
+	lab_until sh -c 'ip -n src -6 addr show dev other | grep -q fe80'
+	lab_until lab_takes_v6 src
 	asked 2 ff02::1
 	expect_grep err 'ff02::1: which link\? .*ff02::1%to-dst'
 	ip -n src link del other
@@ -170,7 +172,7 @@ cures()
 		# shellcheck disable=SC2086 # a list of words
 		contained expect_status 2 in_host src "$ping" -c 1 $option
 		expect_count err 1
-		expect_grep err "ping: (-N|--timestamp|-e 0) needs a raw socket; .*setcap cap_net_raw=p $ping$"
+		expect_grep err "ping: (-N|--timestamp|-e 0) needs a raw socket; .*setcap cap_net_raw=p .*/ping$"
 		if grep -q sysctl "$LAB_DIR/err"; then
 			lab_bad "$option: a sysctl does not help" "$LAB_DIR/err"
 		fi

@@ -19,7 +19,7 @@ fi
 # Copies where nobody can reach them: plain, and with the capability.
 mkdir "$LAB_DIR/plain" "$LAB_DIR/capped"
 for dir in plain capped; do
-	cp "$LEADLINE_BIN/ping" "$LEADLINE_BIN/traceroute" "$LAB_DIR/$dir"
+	cp "$LAB_BIN/ping" "$LAB_BIN/traceroute" "$LAB_DIR/$dir"
 	chmod 755 "$LAB_DIR/$dir"/*
 done
 setcap cap_net_raw=p "$LAB_DIR/capped/ping" \

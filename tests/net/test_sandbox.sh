@@ -8,6 +8,7 @@
 set -u
 # shellcheck source=lab.sh
 . "$(dirname "$0")/lab.sh"
+lab_not_along "it counts processes and takes them over"
 lab_start "$@"
 
 confined=$LEADLINE_NET/confined

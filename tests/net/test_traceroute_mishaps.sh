@@ -201,16 +201,17 @@ interrupted()
 	signal=$1
 	want=$2
 	shift 2
+	words=$*
+	words=${words#* }
 	in_host src sh -c 'trap - INT QUIT; exec "$@"' sh "$@" \
 		>"$LAB_DIR/out" 2>"$LAB_DIR/err" &
 	runner=$!
 	lab_until grep -q '^ 1 .*ms$' "$LAB_DIR/out" ||
 		lab_bad "$*: no first row" "$LAB_DIR/out"
 	for pid in $(lab_pids traceroute); do
-		if [ "$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")" = "$* " ]
-		then
-			kill -s "$signal" "$pid" 2>/dev/null
-		fi
+		case $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") in
+		*" $words ")	kill -s "$signal" "$pid" 2>/dev/null ;;
+		esac
 	done
 	wait "$runner"
 	status=$?

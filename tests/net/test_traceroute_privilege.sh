@@ -14,7 +14,7 @@ lab_start "$@"
 
 mkdir "$LAB_DIR/plain" "$LAB_DIR/capped"
 for dir in plain capped; do
-	cp "$traceroute" "$LAB_DIR/$dir"
+	cp "$LAB_BIN/traceroute" "$LAB_DIR/$dir"
 	chmod 755 "$LAB_DIR/$dir/traceroute"
 done
 plain=$LAB_DIR/plain/traceroute
