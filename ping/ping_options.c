@@ -5,6 +5,7 @@
  */
 #include "ping_options.h"
 
+#include "ping_options_check.h"
 #include "ping_options_crowd.h"
 #include "ping_options_table.h"
 #include "ping_options_value.h"
@@ -256,42 +257,13 @@ static void settle_search(struct ping_options *options)
 	options->size = PING_OPTIONS_SIZE_V4;
 }
 
-static bool check_hosts(const struct ping_options *options, struct buf *error)
-{
-	if (options->replay != NULL)
-		return options->host_count == 0 ||
-		       fail(error, "--replay: the hosts are in the recording");
-	if (options->host_count == 0 && options->targets == NULL &&
-	    options->range_count == 0)
-		return fail(error, "usage error: Destination address required");
-	for (size_t i = 0; i < options->host_count; i++)
-		if (options->hosts[i][0] == '\0')
-			return fail(error, "a host cannot be an empty text");
-	if (options->connect && options->host_count > 1)
-		return fail(error, "-C: a socket is connected to one host");
-	return true;
-}
-
-/* What a search of the path MTU cannot be about, or would be wrong by. */
-static bool check_search(const struct ping_options *options, struct buf *error)
-{
-	if (!options->find_mtu)
-		return true;
-	if (options->query != PROBE_QUERY_ECHO || options->sweep.step != 0 ||
-	    options->record != PING_RECORD_NOTHING)
-		return fail(error, "--find-mtu goes with no other question, "
-				   "no --sweep, -R, -T nor --source-route");
-	if (options->mtu == PING_MTU_WANT || options->mtu == PING_MTU_DONT)
-		return fail(error, "--find-mtu does not fragment: no -M want "
-				   "nor dont");
-	return true;
-}
-
 /* What depends on more than one option. */
 static bool settle(struct ping_options *options, struct buf *error)
 {
-	if (!check_search(options, error))
+	if (!ping_options_check_question(options, error))
 		return false;
+	if (options->size < 0)
+		options->size = PING_OPTIONS_SIZE;
 	if (options->interval < 0)
 		options->interval = options->flood ? 0 : NS_PER_SEC;
 	if (options->flood && options->lookup == PING_LOOKUP_AUTO)
@@ -300,7 +272,9 @@ static bool settle(struct ping_options *options, struct buf *error)
 	settle_sweep(options);
 	settle_search(options);
 	return ping_options_crowd_settle(options, error) &&
-	       take_hops(options, error) && check_hosts(options, error) &&
+	       ping_options_check_outputs(options, error) &&
+	       take_hops(options, error) &&
+	       ping_options_check_hosts(options, error) &&
 	       imply_family(options, error);
 }
 
@@ -338,7 +312,7 @@ bool ping_options_parse(struct ping_options *options, int argc, char **argv,
 		.interval = -1,
 		.timeout = -1,
 		.preload = 1,
-		.size = 56,
+		.size = -1,
 		.ident = -1,
 		.mark = -1,
 		.tos = -1,

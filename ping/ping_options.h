@@ -25,8 +25,9 @@
 /* Interfaces that can be given: a device and an address. */
 #define PING_OPTIONS_INTERFACES 2
 
-/* Largest payloads, bytes: what an IP packet leaves behind its header (v4) and
- * the ICMP header. */
+/* Payloads, bytes: the usual one, and the largest, what an IP packet leaves
+ * behind its header (v4) and the ICMP header. */
+#define PING_OPTIONS_SIZE    56
 #define PING_OPTIONS_SIZE_V4 65507
 #define PING_OPTIONS_SIZE_V6 65527
 

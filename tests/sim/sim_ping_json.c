@@ -220,7 +220,7 @@ static void intervals_are_parts_of_the_whole(void **state)
 
 	(void)state;
 	net_script(&pinging->net, 3, (struct net_action){.kind = NET_LOSE});
-	pinging_run(pinging, "-c 10 -i 0.5 -W 1 --every 2");
+	pinging_run(pinging, "-c 10 -i 0.5 -W 1 --json=beside --every 2");
 	line = capture_read(&pinging->json);
 	while ((line = strstr(line, start)) != NULL) {
 		received += number_in(line, "\"received\":");
