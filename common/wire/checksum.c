@@ -4,6 +4,8 @@
  */
 #include "wire/checksum.h"
 
+#include <string.h>
+
 static uint32_t fold(uint64_t sum)
 {
 	while (sum > 0xffff)
@@ -11,19 +13,37 @@ static uint32_t fold(uint64_t sum)
 	return (uint32_t)sum;
 }
 
+/* Adds four words of the memory, in whatever order this machine has their
+ * bytes. 2^64 is 1 in one's complement arithmetic. */
+static uint64_t add_words(uint64_t sum, const uint8_t *data, size_t size)
+{
+	uint64_t words = 0;
+
+	memcpy(&words, data, size);
+	sum += words;
+	return sum + (sum < words);
+}
+
+/* A sum of words whose bytes were swapped is the sum, swapped (section 2 (B)).
+ */
+static uint32_t from_memory_order(uint32_t sum)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (sum & 0xff) << 8 | sum >> 8;
+#else
+	return sum;
+#endif
+}
+
 uint32_t checksum_add(uint32_t sum, const uint8_t *data, size_t size)
 {
-	uint64_t wide = sum;
+	uint64_t wide = 0;
 
-	/* Two words at once: 2^16 is 1 in one's complement arithmetic. */
-	for (; size >= 4; data += 4, size -= 4)
-		wide += (uint32_t)data[0] << 24 | (uint32_t)data[1] << 16 |
-			(uint32_t)data[2] << 8 | data[3];
-	for (; size >= 2; data += 2, size -= 2)
-		wide += (uint32_t)data[0] << 8 | data[1];
+	for (; size >= 8; data += 8, size -= 8)
+		wide = add_words(wide, data, 8);
 	if (size > 0)
-		wide += (uint32_t)data[0] << 8;
-	return fold(wide);
+		wide = add_words(wide, data, size);
+	return fold((uint64_t)sum + from_memory_order(fold(wide)));
 }
 
 uint32_t checksum_add_pseudo(uint32_t sum, const struct addr *from,

@@ -63,6 +63,28 @@ TEST(checksum_of_64_kilobytes_does_not_overflow)
 	assert_int_equal(checksum_add(0, full, sizeof(full)), 0xff00);
 }
 
+/* Word by word, as the RFC has it. */
+static uint32_t add_slowly(uint32_t sum, const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		sum += i % 2 == 0 ? (uint32_t)data[i] << 8 : data[i];
+		sum = (sum & 0xffff) + (sum >> 16);
+	}
+	return sum;
+}
+
+TEST(checksum_is_the_same_for_every_size_and_place)
+{
+	uint8_t bytes[100];
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(i * 151 + 200);
+	for (size_t size = 0; size <= 80; size++)
+		for (size_t at = 0; at < 16; at++)
+			assert_int_equal(checksum_add(0xfffe, bytes + at, size),
+					 add_slowly(0xfffe, bytes + at, size));
+}
+
 /* A UDP datagram as tcpdump showed it: 192.0.2.1:1234 > 192.0.2.2:53, "hi". */
 TEST(checksum_add_pseudo_counts_all_of_its_header)
 {
@@ -123,6 +145,7 @@ int main(void)
 			checksum_counts_an_odd_byte_as_if_a_zero_followed),
 		cmocka_unit_test(
 			checksum_of_a_packet_with_its_checksum_is_zero),
+		cmocka_unit_test(checksum_is_the_same_for_every_size_and_place),
 		cmocka_unit_test(checksum_of_64_kilobytes_does_not_overflow),
 		cmocka_unit_test(checksum_add_pseudo_counts_all_of_its_header),
 		cmocka_unit_test(
