@@ -99,7 +99,8 @@ static bool choose_family(struct app *app)
 
 static bool wants_names(const struct app *app)
 {
-	return ping_options_has_names(&app->options, app->all_numeric);
+	return ping_options_has_names(&app->options, app->all_numeric) ||
+	       (app->options.resolve_every > 0 && !app->all_numeric);
 }
 
 /* As with iputils, that of whoever is tired of -n. */
@@ -293,7 +294,8 @@ static bool run_crowd(struct app *app, const struct ping_setup *setup)
 	int error = ping_crowd_open(&crowd, setup);
 
 	if (error != 0)
-		return complain_errno(app->start.program, "memory", -error);
+		return complain(app->start.program, "memory",
+				"not enough for so many hosts: use --shard");
 	if (!open_loop(app, &loop, setup))
 		return false;
 	confine(app);
@@ -346,6 +348,8 @@ static bool set_up(struct app *app)
 		.json = app->json.fd,
 		.record = app->options.recording != NULL ? &app->record.lines
 							 : NULL,
+		.hosts = (const char *const *)app->crowd.names,
+		.excluded = &app->crowd.excluded,
 		.resolved = app->resolved,
 		.facts = &app->json.start,
 	};

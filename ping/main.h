@@ -26,6 +26,10 @@ struct main_crowd {
 	struct ranges ranges; /* its rows are owned */
 	struct order order;
 	bool trouble; /* some could not be made out */
+	/* For --resolve-every: owned, and the texts too; one per target. NULL
+	 * where it is a number. */
+	char **names;
+	struct ranges excluded; /* its rows are owned */
 };
 
 struct app {

@@ -46,6 +46,16 @@ static bool run_out(const struct app *app)
 	return complain_errno(app->start.program, "memory", ENOMEM);
 }
 
+static bool grow_names(struct app *app, uint32_t size)
+{
+	char **names = realloc(app->crowd.names, size * sizeof(*names));
+
+	if (names == NULL)
+		return run_out(app);
+	app->crowd.names = names;
+	return true;
+}
+
 /* Makes room for one host more. */
 static bool grow(struct app *app)
 {
@@ -65,7 +75,7 @@ static bool grow(struct app *app)
 		return run_out(app);
 	app->labels = labels;
 	targets->size = size;
-	return true;
+	return app->options.resolve_every == 0 || grow_names(app, size);
 }
 
 /* LABEL: NULL for the address itself. */
@@ -85,8 +95,19 @@ static bool add_host(struct reading *reading, const struct addr *addr,
 	app->labels[index] = label != NULL ? strndup(label, size) : NULL;
 	if (label != NULL && app->labels[index] == NULL)
 		return run_out(app);
+	if (app->crowd.names != NULL)
+		app->crowd.names[index] = NULL;
 	targets_add(&app->targets, addr, &none);
 	return true;
+}
+
+/* --resolve-every: row ROW is called so. */
+static bool keep_name(struct app *app, const char *name, uint32_t row)
+{
+	if (app->crowd.names == NULL)
+		return true;
+	app->crowd.names[row] = strdup(name);
+	return app->crowd.names[row] != NULL || run_out(app);
 }
 
 /* The first address that there is a socket for. */
@@ -187,7 +208,8 @@ static bool add_name(struct reading *reading, const char *name,
 		      label != NULL ? label_size : strlen(name)))
 		return false;
 	/* It may be of another shard. */
-	return app->targets.count == row || ask_name(reading, name, row);
+	return app->targets.count == row ||
+	       (keep_name(app, name, row) && ask_name(reading, name, row));
 }
 
 static bool read_file(struct reading *reading, const char *path)
@@ -218,9 +240,13 @@ static void drop_excluded(struct app *app, const struct host_list *list)
 		if (addr->family == ADDR_NONE ||
 		    host_list_is_excluded(list, addr)) {
 			free(app->labels[i]);
+			if (app->crowd.names != NULL)
+				free(app->crowd.names[i]);
 			continue;
 		}
 		targets->rows[kept] = targets->rows[i];
+		if (app->crowd.names != NULL)
+			app->crowd.names[kept] = app->crowd.names[i];
 		app->labels[kept++] = app->labels[i];
 	}
 	targets->count = kept;
@@ -323,6 +349,9 @@ bool main_crowd_find(struct app *app)
 		    read_all(&reading) && settle(&reading) && order_ranges(app);
 	uint64_t total;
 
+	/* Whom a name may lead to later is asked then. */
+	app->crowd.excluded = reading.list.excluded;
+	reading.list.excluded = (struct ranges){.rows = NULL};
 	host_list_free(&reading.list);
 	if (!good)
 		return false;

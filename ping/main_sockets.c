@@ -13,6 +13,9 @@
 /* Below it, transmit stamps cost more than they are worth. */
 #define STAMPS_INTERVAL NS_PER_MS
 
+/* Packets per second of very many targets, likewise. */
+#define STAMPS_RATE 10000
+
 /* Bytes of a line for people. */
 #define TEXT_SIZE 1024
 
@@ -23,18 +26,25 @@ _Static_assert((int)PING_MTU_DONT == (int)SOCK_MTU_DONT &&
 		       (int)PING_MTU_PROBE == (int)SOCK_MTU_PROBE,
 	       "the same order");
 
-/* Of very many targets the rate is what matters. */
+/* Of very many targets the rate of all is what matters. */
 static bool wants_stamps(const struct ping_options *options)
 {
 	if (options->user_time)
 		return false;
 	if (options->crowd)
-		return options->rate > 0 &&
-		       options->rate <= NS_PER_SEC / STAMPS_INTERVAL;
+		return options->rate > 0 && options->rate <= STAMPS_RATE;
 	return options->interval >= STAMPS_INTERVAL;
 }
 
-/* Very many targets take as much as everybody may have. */
+/* Very many targets take as much as everybody may have: what waits for an
+ * address of the link (ARP) fills the buffer until it is given up. */
+static int send_buffer(const struct ping_options *options)
+{
+	if (options->crowd && options->send_buffer == 0)
+		return INT32_MAX / 2;
+	return (int)options->send_buffer;
+}
+
 static int receive_buffer(const struct ping_options *options)
 {
 	if (options->crowd)
@@ -53,7 +63,7 @@ static struct sock_options sock_options_of(const struct app *app)
 		.mtu = (enum sock_mtu)options->mtu,
 		.has_mark = options->mark >= 0,
 		.mark = (uint32_t)options->mark,
-		.send_buffer = (int)options->send_buffer,
+		.send_buffer = send_buffer(options),
 		.receive_buffer = receive_buffer(options),
 		.broadcast = options->broadcast,
 		.dont_route = options->dont_route,

@@ -251,6 +251,7 @@ static void take_input(struct run *run, const struct input *input)
 	case INPUT_SENT:
 	case INPUT_REPLY:
 	case INPUT_TEXT:
+	case INPUT_HOST:
 		break;
 	}
 }

@@ -56,9 +56,13 @@ struct ping_setup {
 	/* For JSON Lines; 0: none. If it is `out`, there is no
 	 * text but for what goes to `err`. */
 	int json;
-	struct lines *record;	 /* for JSON Lines beside all others, as the run
-				    is recorded; NULL: it is not */
-	struct bars_style bars;	 /* of --histogram */
+	struct lines *record;	/* for JSON Lines beside all others, as the run
+				   is recorded; NULL: it is not */
+	struct bars_style bars; /* of --histogram */
+	/* For --resolve-every: the name of each row, NULL where it has none,
+	 * and the addresses that nobody is pinged at, settled. */
+	const char *const *hosts;
+	const struct ranges *excluded;
 	const int64_t *resolved; /* ns that each name took, 0: a number; or
 				    NULL: not known */
 	const struct json_start *facts; /* what only main knows of it */

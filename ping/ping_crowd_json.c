@@ -43,14 +43,32 @@ static void set_face(const struct ping_crowd_json *json,
 	};
 }
 
+static void put_face_at(const struct ping_crowd_json *json, uint32_t index,
+			const struct addr *addr, int64_t wall,
+			struct face *face)
+{
+	set_face(json, addr, wall, face);
+	if (index < json->targets->count && json->labels[index] != NULL)
+		face->scene.target = json->labels[index];
+}
+
 static void put_face(const struct ping_crowd_json *json, uint32_t index,
 		     int64_t wall, struct face *face)
 {
 	struct addr addr = targets_addr(json->targets, index);
 
-	set_face(json, &addr, wall, face);
-	if (index < json->targets->count && json->labels[index] != NULL)
-		face->scene.target = json->labels[index];
+	put_face_at(json, index, &addr, wall, face);
+}
+
+/* It may have moved since. */
+static void put_probed(const struct ping_crowd_json *json,
+		       const struct probe *probe, int64_t wall,
+		       struct face *face)
+{
+	struct addr addr =
+		targets_addr_of(json->targets, probe->target, probe->number);
+
+	put_face_at(json, probe->target, &addr, wall, face);
 }
 
 /* Whom a forged answer pretends to be about. */
@@ -107,7 +125,7 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 	if (event->kind == EVENT_FORGED)
 		put_victim(json, event, wall, &face);
 	else
-		put_face(json, event->probe.target, wall, &face);
+		put_probed(json, &event->probe, wall, &face);
 	if (event->kind == EVENT_REPLY && event->reply->meaning != ICMP_ERROR) {
 		face.scene.corrupted = event->reply->bad_checksum;
 		ping_json_damage(&face.scene, json->crowd->form, event);
@@ -191,6 +209,16 @@ void ping_crowd_json_report(struct ping_crowd_json *json,
 		put_face(json, i, json->view.wall, &face);
 		json_run_interval(make_room(json), now, &face.scene, &tally);
 	}
+	lines_note(json->lines, now);
+}
+
+void ping_crowd_json_move(struct ping_crowd_json *json, uint32_t index,
+			  const struct addr *before, int64_t now)
+{
+	struct face face;
+
+	put_face(json, index, json->view.wall, &face);
+	json_run_move(make_room(json), now, &face.scene, before);
 	lines_note(json->lines, now);
 }
 

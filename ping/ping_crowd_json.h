@@ -37,6 +37,10 @@ void ping_crowd_json_report(struct ping_crowd_json *json,
 			    const struct ping_crowd *crowd, int64_t since,
 			    int64_t now);
 
+/* Target INDEX, which was at BEFORE, has moved. */
+void ping_crowd_json_move(struct ping_crowd_json *json, uint32_t index,
+			  const struct addr *before, int64_t now);
+
 /* Sets the view of JSON; everything else has to be there before its start. */
 void ping_crowd_json_init(struct ping_crowd_json *json);
 

@@ -18,6 +18,11 @@
 #define WAIT_IN_TURN (1 * NS_PER_SEC)
 #define WAIT_FIRST   (NS_PER_SEC / 2)
 
+/* How long a full socket is left alone, ns: it doubles until a packet leaves.
+ */
+#define HOLD_MIN (NS_PER_MS / 2)
+#define HOLD_MAX (16 * NS_PER_MS)
+
 /* Open probes beyond what rates and waits explain: a burst, a late wake-up. */
 #define OPEN_MORE 4096
 
@@ -299,6 +304,7 @@ static enum plan_verdict next(struct plan *base, int64_t now,
 	due = ns_max(wanted, rate_due(&plan->rate, now));
 	if (choice == CHOICE_TURN)
 		due = ns_max(due, plan->soonest);
+	due = ns_max(due, plan->hold_until);
 	if (now < due) {
 		*until = ns_min(*until, due);
 		return PLAN_WAIT;
@@ -310,15 +316,32 @@ static enum plan_verdict next(struct plan *base, int64_t now,
 	return PLAN_SEND;
 }
 
+/* The socket is full at NOW; several probes of one batch say the same. */
+static void hold(struct ping_crowd_plan *plan, int64_t now)
+{
+	if (now < plan->hold_until)
+		return;
+	plan->held++;
+	plan->hold = ns_min(ns_max(2 * plan->hold, HOLD_MIN), HOLD_MAX);
+	plan->hold_until = now + plan->hold;
+}
+
 /* Our own system had no room for it. */
 static bool send_again(struct ping_crowd_plan *plan, const struct event *event)
 {
+	if (event->kind == EVENT_SENT)
+		plan->hold = 0;
+	plan->holds = false;
 	if (event->kind != EVENT_FAILED ||
 	    (event->error != ENOBUFS && event->error != EAGAIN))
 		return false;
-	rate_slow(&plan->rate, event->at);
+	if (event->error == EAGAIN)
+		hold(plan, event->at);
+	else
+		rate_slow(&plan->rate, event->at);
 	if (plan->again_count == PING_CROWD_AGAIN)
 		return false;
+	plan->holds = event->error == EAGAIN;
 	plan->again[plan->again_count++] = event->probe;
 	plan->crowd->news = PING_CROWD_UNKNOWN;
 	return true;

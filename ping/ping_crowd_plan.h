@@ -11,7 +11,9 @@
  *               has kept silent for long enough, up to RETRY more
  *
  * Over all of them stands one rate. What our own system would not take because
- * a buffer was full is sent again and slows the rate down. Pure.
+ * a queue was full (ENOBUFS) is sent again and slows the rate down. Where the
+ * buffer of the socket was (EAGAIN), what left before waits for the link, or
+ * for neighbours that may not exist: then we wait, too. Pure.
  */
 #ifndef LEADLINE_PING_CROWD_PLAN_H
 #define LEADLINE_PING_CROWD_PLAN_H
@@ -50,6 +52,12 @@ struct ping_crowd_plan {
 	struct probe again[PING_CROWD_AGAIN];
 	uint32_t again_count;
 	uint64_t dropped; /* answers that there was no room for */
+	/* The socket had no room for another packet: nothing is sent before. */
+	int64_t hold_until; /* ns */
+	int64_t hold;	    /* ns that it was the last time */
+	uint64_t held;	    /* times */
+	bool holds; /* the last event said so: nothing has happened to a probe
+		     */
 	bool started;
 	bool stopped;
 };

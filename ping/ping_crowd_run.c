@@ -23,6 +23,7 @@ struct ping_crowd_memory {
 	struct ping_crowd_bad *worst;
 	struct ping_crowd_row *period_rows; /* NULL without --every */
 	struct ping_crowd_classes *period_classes;
+	struct targets_before *before; /* NULL without --resolve-every */
 	struct histogram scratch;
 	char out[OUT_SIZE];
 	char err[ERR_SIZE];
@@ -66,6 +67,7 @@ static void free_memory(struct ping_crowd_memory *memory)
 	free(memory->worst);
 	free(memory->period_rows);
 	free(memory->period_classes);
+	free(memory->before);
 	free(memory);
 }
 
@@ -99,6 +101,17 @@ static bool set_period_aside(struct ping_crowd_memory *memory,
 	return memory->period_rows != NULL && memory->period_classes != NULL;
 }
 
+/* For hosts that move. */
+static bool set_before_aside(struct ping_crowd_memory *memory,
+			     const struct ping_setup *setup)
+{
+	if (setup->options->resolve_every == 0)
+		return true;
+	memory->before =
+		calloc(setup->targets->count + 1, sizeof(*memory->before));
+	return memory->before != NULL;
+}
+
 static struct ping_crowd_memory *set_aside(const struct ping_setup *setup)
 {
 	struct ping_crowd_memory *memory = calloc(1, sizeof(*memory));
@@ -113,10 +126,26 @@ static struct ping_crowd_memory *set_aside(const struct ping_setup *setup)
 		calloc(top < count ? top + 1 : count, sizeof(*memory->worst));
 	if (memory->ring != NULL && memory->rows != NULL &&
 	    memory->worst != NULL && set_times_aside(memory, setup) &&
-	    set_period_aside(memory, setup))
+	    set_period_aside(memory, setup) && set_before_aside(memory, setup))
 		return memory;
 	free_memory(memory);
 	return NULL;
+}
+
+static void open_names(struct ping_crowd_run *run,
+		       const struct ping_setup *setup)
+{
+	if (run->memory->before == NULL)
+		return;
+	setup->targets->before = run->memory->before;
+	run->names = (struct ping_crowd_names){
+		.names = setup->hosts,
+		.targets = setup->targets,
+		.excluded = setup->excluded,
+		.family = setup->form_v6 != NULL ? ADDR_NONE
+						 : setup->options->family,
+		.every = setup->options->resolve_every,
+	};
 }
 
 static void open_text(struct ping_crowd_run *run,
@@ -190,6 +219,7 @@ int ping_crowd_open(struct ping_crowd_run *run, const struct ping_setup *setup)
 			     &run->session.ledger);
 	output_init(&run->out, setup->out, run->memory->out, OUT_SIZE);
 	output_init(&run->err, setup->err, run->memory->err, ERR_SIZE);
+	open_names(run, setup);
 	open_text(run, setup);
 	open_json(run, setup);
 	return 0;
@@ -245,10 +275,43 @@ static void report(struct ping_crowd_run *run, int64_t now)
 	ping_crowd_period_next(&run->period, now);
 }
 
+/* --resolve-every: one name at a time, for probes come first. */
+static void ask_name(struct ping_crowd_run *run)
+{
+	struct driver *driver = run->driver;
+	uint32_t index;
+
+	if (!ping_crowd_names_ask(&run->names, driver->now, &index))
+		return;
+	if (driver->ops->find == NULL ||
+	    !driver->ops->find(driver, run->names.names[index], index))
+		ping_crowd_names_refuse(&run->names);
+}
+
+static void take_host(struct ping_crowd_run *run,
+		      const struct driver_host *host)
+{
+	struct addr before, addr;
+
+	if (!ping_crowd_names_learn(&run->names, host, &addr))
+		return;
+	before = targets_addr(run->names.targets, host->which);
+	targets_move(run->names.targets, host->which, &addr,
+		     run->session.ledger.next);
+	ping_crowd_text_move(&run->text, host->which, &before);
+	if (run->view_count > 1) {
+		view_at(run, 1);
+		ping_crowd_json_move(&run->json, host->which, &before,
+				     run->driver->now);
+	}
+}
+
 static void flush(struct ping_crowd_run *run)
 {
 	int64_t now = run->driver->now;
 
+	if (run->names.every > 0)
+		ask_name(run);
 	if (now >= run->period.due)
 		report(run, now);
 	if (now >= ping_crowd_text_until(&run->text))
@@ -261,6 +324,8 @@ static void flush(struct ping_crowd_run *run)
 
 static void show(struct ping_crowd_run *run, const struct event *event)
 {
+	if (run->plan.holds)
+		return;
 	for (size_t i = 0; i < run->view_count; i++) {
 		struct view *view = view_at(run, i);
 
@@ -273,10 +338,14 @@ static void show(struct ping_crowd_run *run, const struct event *event)
 
 static int64_t until_of(const struct ping_crowd_run *run)
 {
+	int64_t until = ns_min(ns_min(run->lines.until, run->period.due),
+			       ping_crowd_text_until(&run->text));
+
 	if (run->out.text.len > 0 || run->err.text.len > 0)
 		return run->driver->now;
-	return ns_min(ns_min(run->lines.until, run->period.due),
-		      ping_crowd_text_until(&run->text));
+	if (run->names.every > 0)
+		until = ns_min(until, ping_crowd_names_until(&run->names));
+	return until;
 }
 
 static int output_error(const struct ping_crowd_run *run)
@@ -289,6 +358,8 @@ static int take_input(struct ping_crowd_run *run, const struct input *input)
 {
 	struct view *view = view_at(run, 0);
 
+	if (input->kind == INPUT_HOST)
+		take_host(run, &input->host);
 	if (input->kind != INPUT_SIGNAL)
 		return 0;
 	if (input->signal == SIGQUIT) {
@@ -364,6 +435,8 @@ struct ping_end ping_crowd_run(struct ping_crowd_run *run,
 
 	run->driver = driver;
 	ping_crowd_period_start(&run->period, driver->now);
+	if (run->names.every > 0)
+		ping_crowd_names_start(&run->names, driver->now);
 	for (size_t i = 0; i < run->view_count; i++) {
 		struct view *view = view_at(run, i);
 

@@ -10,6 +10,7 @@
 #include "ping.h"
 #include "ping_crowd.h"
 #include "ping_crowd_json.h"
+#include "ping_crowd_names.h"
 #include "ping_crowd_period.h"
 #include "ping_crowd_plan.h"
 #include "ping_crowd_text.h"
@@ -31,6 +32,7 @@ struct ping_crowd_run {
 	struct ping_crowd_plan plan;
 	struct ping_crowd crowd;
 	struct ping_crowd_period period;
+	struct ping_crowd_names names;
 	struct ping_crowd_text text;
 	struct ping_crowd_json json;
 	struct view *views[2]; /* borrowed */

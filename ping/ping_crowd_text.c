@@ -74,10 +74,29 @@ static void put_errors(struct ping_crowd_text *text)
 			  "receive buffer was full: %" PRIu64
 			  " messages were lost here, not on the way\n",
 			  text->plan->dropped);
+	if (text->plan->held > 0)
+		buf_print(start_line(text),
+			  "send buffer was full: waited %" PRIu64 " times\n",
+			  text->plan->held);
 	if (rate->slowed > 0)
 		buf_print(start_line(text),
 			  "buffers were full: slowed down %" PRIu64 " times\n",
 			  rate->slowed);
+}
+
+void ping_crowd_text_move(struct ping_crowd_text *text, uint32_t index,
+			  const struct addr *before)
+{
+	struct addr addr = targets_addr(text->targets, index);
+	char from[ADDR_TEXT_MAX], to[ADDR_TEXT_MAX];
+
+	if (!text->options->verbose)
+		return;
+	addr_format(before, from);
+	addr_format(&addr, to);
+	start_line(text);
+	put_label(text, index, &text->err->text);
+	buf_print(&text->err->text, ": now at %s, was at %s\n", to, from);
 }
 
 /* --- figures ---------------------------------------------------------------

@@ -60,6 +60,10 @@ void ping_crowd_text_init(struct ping_crowd_text *text);
 void ping_crowd_text_report(struct ping_crowd_text *text,
 			    const struct ping_crowd *crowd, int64_t now);
 
+/* -v: target INDEX, which was at BEFORE, has moved. */
+void ping_crowd_text_move(struct ping_crowd_text *text, uint32_t index,
+			  const struct addr *before);
+
 /* When the next progress is due, NS_NEVER: never. */
 int64_t ping_crowd_text_until(const struct ping_crowd_text *text);
 

@@ -158,24 +158,26 @@ struct ping_options {
 	const char *exclude; /* file of addresses not to visit; NULL */
 	struct range ranges[PING_OPTIONS_RANGES];
 	size_t range_count;
-	int64_t rate;	    /* packets per second, 0: no limit; -1: not given */
-	bool alive;	    /* show those that answer ... */
-	bool unreachable;   /* ... or those that do not */
-	bool until_alive;   /* each is asked until it answers */
-	int64_t need;	    /* so many have to answer, 0: all */
-	int64_t first;	    /* end after so many answered, 0: no */
-	int64_t retry;	    /* probes more for those that keep silent, -1 */
-	int64_t backoff;    /* each wait is so many times the last, in 1e-9 */
-	bool cumulative;    /* --every shows all since the start */
-	bool rtts;	    /* show each round-trip time */
-	bool outage;	    /* show the time that was lost */
-	int64_t top;	    /* show only so many, the worst; 0: all */
-	int64_t seed;	    /* of the order of ranges, -1: draw one */
-	int64_t shard;	    /* ours, from 0 ... */
-	int64_t shards;	    /* ... of so many */
-	int64_t resume;	    /* place in the order to start at */
-	char *const *hosts; /* borrowed from argv, at least 1 for TASK_RUN
-			       unless it is a replay or a crowd */
+	int64_t rate;	  /* packets per second, 0: no limit; -1: not given */
+	bool alive;	  /* show those that answer ... */
+	bool unreachable; /* ... or those that do not */
+	bool until_alive; /* each is asked until it answers */
+	int64_t need;	  /* so many have to answer, 0: all */
+	int64_t first;	  /* end after so many answered, 0: no */
+	int64_t retry;	  /* probes more for those that keep silent, -1 */
+	int64_t backoff;  /* each wait is so many times the last, in 1e-9 */
+	bool cumulative;  /* --every shows all since the start */
+	bool rtts;	  /* show each round-trip time */
+	bool outage;	  /* show the time that was lost */
+	int64_t top;	  /* show only so many, the worst; 0: all */
+	int64_t seed;	  /* of the order of ranges, -1: draw one */
+	int64_t shard;	  /* ours, from 0 ... */
+	int64_t shards;	  /* ... of so many */
+	int64_t resume;	  /* place in the order to start at */
+	int64_t resolve_every; /* ns from one look-up of the names to the next,
+				  0: once */
+	char *const *hosts;    /* borrowed from argv, at least 1 for TASK_RUN
+				  unless it is a replay or a crowd */
 	size_t host_count;
 };
 

@@ -44,6 +44,7 @@ bool ping_options_crowd_has(int id)
 	case PING_OPTION_SEED:
 	case PING_OPTION_SHARD:
 	case PING_OPTION_RESUME:
+	case PING_OPTION_RESOLVE_EVERY:
 		return true;
 	default:
 		return false;
@@ -103,6 +104,14 @@ static bool take_every(struct cli *cli, struct ping_options *options)
 	return true;
 }
 
+static bool take_resolve(struct cli *cli, struct ping_options *options)
+{
+	return (cli_parse_seconds(cli->value, strlen(cli->value),
+				  &options->resolve_every) &&
+		options->resolve_every >= NS_PER_SEC) ||
+	       cli_reject(cli, "not seconds from 1 on");
+}
+
 /* Read as seconds are: a factor has nine decimals, too. */
 static bool take_backoff(struct cli *cli, struct ping_options *options)
 {
@@ -156,6 +165,8 @@ bool ping_options_crowd_take(struct cli *cli, int id,
 		return take_shard(cli, options);
 	case PING_OPTION_RESUME:
 		return cli_integer(cli, 10, 0, UINT32_MAX, &options->resume);
+	case PING_OPTION_RESOLVE_EVERY:
+		return take_resolve(cli, options);
 	default:
 		return false;
 	}
@@ -207,6 +218,9 @@ static bool check_values(const struct ping_options *options, struct buf *error)
 	if (options->rtts &&
 	    (options->count < 1 || options->count > PING_CROWD_EXACT))
 		return fail(error, "--rtts: -c 1 to -c 1024 says how many");
+	if (options->resolve_every > 0 && options->targets == NULL &&
+	    options->host_count == 0)
+		return fail(error, "--resolve-every: a range has no names");
 	if (options->resume > 0 && options->count != 1 && !options->until_alive)
 		return fail(error, "--resume: only where each target is asked "
 				   "once, or until it answers");

@@ -61,6 +61,8 @@ const struct cli_option ping_options_table[] = {
 	ARG(PING_OPTION_SHARD, "shard", "I/N", "do part I of N"),
 	ARG(PING_OPTION_RESUME, "resume", "PLACE",
 	    "go on where another run ended"),
+	ARG(PING_OPTION_RESOLVE_EVERY, "resolve-every", "SECONDS",
+	    "look up the names again"),
 	TITLE("What is sent:"),
 	ARG('s', "size", "BYTES", "payload of a probe (56)"),
 	ARG(PING_OPTION_SWEEP, "sweep", "A,B,STEP",

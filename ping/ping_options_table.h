@@ -47,6 +47,7 @@ enum ping_option {
 	PING_OPTION_SEED,
 	PING_OPTION_SHARD,
 	PING_OPTION_RESUME,
+	PING_OPTION_RESOLVE_EVERY,
 };
 
 /* For parsing and for --help; ends with an all-zero row. */

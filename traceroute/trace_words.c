@@ -105,6 +105,7 @@ void trace_words_learn(struct trace_words *words, const struct input *input)
 	case INPUT_SENT:
 	case INPUT_REPLY:
 	case INPUT_SIGNAL:
+	case INPUT_HOST:
 		break;
 	}
 }

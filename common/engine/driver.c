@@ -25,6 +25,7 @@ static bool take_input(struct driver *driver, struct session *session,
 	case INPUT_SIGNAL:
 	case INPUT_NAME:
 	case INPUT_TEXT:
+	case INPUT_HOST:
 		return true;
 	}
 	return false;

@@ -13,6 +13,7 @@
 #include "engine/session.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Longest host name with its closing zero (RFC 1035 section 2.3.4). */
@@ -43,6 +44,17 @@ enum input_kind {
 	INPUT_NAME,   /* `name` of `addr`, empty if it has none */
 	INPUT_TEXT,   /* `text` that `text_source` has for the query `name`,
 			 empty if it has none */
+	INPUT_HOST,   /* `host`: addresses of a name */
+};
+
+/* Addresses of a host that are kept; further ones are dropped. */
+#define DRIVER_ADDRS_MAX 16
+
+/* The answer to a question for addresses. */
+struct driver_host {
+	uint32_t which; /* of the question; not to be trusted */
+	size_t count;	/* 0: none were found */
+	struct addr addrs[DRIVER_ADDRS_MAX]; /* in the system's order */
 };
 
 struct input {
@@ -56,6 +68,7 @@ struct input {
 	enum text_source text_source;
 	char text[DRIVER_TEXT_MAX]; /* as it came: any bytes, not escaped */
 	bool text_failed; /* nobody could say whether there is a text */
+	struct driver_host host;
 };
 
 struct driver;
@@ -78,6 +91,11 @@ struct driver_ops {
 
 	/* Asks for a text; an INPUT_TEXT answers, or nothing does. */
 	void (*ask)(struct driver *driver, const struct text_query *query);
+
+	/* Asks for the addresses of the host NAME; an INPUT_HOST answers and
+	 * brings WHICH back. False if nothing can be asked now. NULL: who has
+	 * no sockets does not resolve names. */
+	bool (*find)(struct driver *driver, const char *name, uint32_t which);
 };
 
 /* First member of every driver. */

@@ -113,7 +113,8 @@ static const struct addr *asked_host(const struct reply *reply)
 static bool is_for(const struct session *session,
 		   const struct ledger_entry *entry, const struct addr *host)
 {
-	struct addr addr = targets_addr(session->targets, entry->probe.target);
+	struct addr addr = targets_addr_of(
+		session->targets, entry->probe.target, entry->probe.number);
 
 	return addr_same_host(host, &addr);
 }

@@ -92,6 +92,15 @@ static const char *take_label(struct rest *rest, const struct rest *word,
 	return NULL;
 }
 
+/* inet_aton(3) would take it for the host 0.0.0.N. */
+static bool is_number(const struct rest *word)
+{
+	for (size_t i = 0; i < word->size; i++)
+		if (word->text[i] < '0' || word->text[i] > '9')
+			return false;
+	return true;
+}
+
 /* What is wrong with it, or NULL. */
 static const char *read_line(struct rest *rest, struct target_line *line)
 {
@@ -106,6 +115,8 @@ static const char *read_line(struct rest *rest, struct target_line *line)
 		return "a name that is too long";
 	if (has_control(word.text, word.size))
 		return "control characters";
+	if (is_number(&word))
+		return "a number is no host";
 	skip(rest, word.size);
 	while (next_word(rest, &word)) {
 		const char *why = take_label(rest, &word, line);

@@ -6,6 +6,9 @@
 
 #include <assert.h>
 
+/* No ledger is longer. */
+#define NUMBERS_OF_LATE (1u << 24)
+
 void targets_init(struct targets *targets, struct target *rows, uint32_t size)
 {
 	*targets = (struct targets){.rows = rows, .size = size};
@@ -35,6 +38,29 @@ struct addr targets_addr(const struct targets *targets, uint32_t index)
 	assert(index < targets_total(targets));
 	return ranges_at(targets->ranges,
 			 order_at(targets->order, index - targets->count));
+}
+
+void targets_move(struct targets *targets, uint32_t index,
+		  const struct addr *addr, uint32_t number)
+{
+	struct target *target = targets_at(targets, index);
+
+	targets->before[index] = (struct targets_before){target->addr, number};
+	target->addr = *addr;
+}
+
+struct addr targets_addr_of(const struct targets *targets, uint32_t index,
+			    uint32_t number)
+{
+	const struct targets_before *before;
+
+	if (targets->before == NULL || index >= targets->count)
+		return targets_addr(targets, index);
+	before = &targets->before[index];
+	if (before->addr.family == ADDR_NONE ||
+	    before->until - number - 1 >= NUMBERS_OF_LATE)
+		return targets_addr(targets, index);
+	return before->addr;
 }
 
 struct target *targets_at(const struct targets *targets, uint32_t index)

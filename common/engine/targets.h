@@ -27,12 +27,20 @@ struct target {
 	bool group; /* several hosts may answer: broadcast or multicast */
 };
 
+/* Where a row was before it moved. */
+struct targets_before {
+	struct addr addr; /* of no family: it never did */
+	uint32_t until;	  /* number of the first probe that goes elsewhere */
+};
+
 struct targets {
 	struct target *rows; /* borrowed */
 	uint32_t size;	     /* rows there is room for */
 	uint32_t count;
-	const struct ranges *ranges; /* borrowed, settled; NULL: none */
-	const struct order *order;   /* of them, borrowed */
+	const struct ranges *ranges;   /* borrowed, settled; NULL: none */
+	const struct order *order;     /* of them, borrowed */
+	struct targets_before *before; /* of each row; borrowed, all zeros at
+					  first; NULL: none ever moves */
 };
 
 /* An empty table in memory that the caller lends. */
@@ -47,6 +55,15 @@ uint32_t targets_total(const struct targets *targets);
 
 /* The address of target INDEX, below the total. */
 struct addr targets_addr(const struct targets *targets, uint32_t index);
+
+/* The row at INDEX has moved to ADDR, where probes go from NUMBER on. Only of
+ * the last move it is remembered where it was. For tables with `before`. */
+void targets_move(struct targets *targets, uint32_t index,
+		  const struct addr *addr, uint32_t number);
+
+/* The address that probe NUMBER of target INDEX went to, one of late. */
+struct addr targets_addr_of(const struct targets *targets, uint32_t index,
+			    uint32_t number);
 
 /* The row at INDEX, which must exist. */
 struct target *targets_at(const struct targets *targets, uint32_t index);

@@ -105,12 +105,25 @@ static void send_one(struct batch *batch, const struct transmit *transmit,
 	if (sent->error == 0)
 		sent->error = transmit_packet(&batch->packets[i]);
 	transmit_note_mtu(transmit, &batch->probes[i], sent);
+	batch->failures += sent->error != 0;
+}
+
+bool batch_is_behind_failure(const struct batch *batch, size_t i)
+{
+	if (batch->failures == 0)
+		return false;
+	for (size_t k = 0; k < i; k++)
+		if (batch->sent[k]->error != 0 &&
+		    batch->packets[k].end == batch->packets[i].end)
+			return true;
+	return false;
 }
 
 void batch_send(struct batch *batch, const struct transmit *transmit)
 {
 	size_t done = 0;
 
+	batch->failures = 0;
 	while (done < batch->count) {
 		done += send_row(batch, done);
 		if (done < batch->count)

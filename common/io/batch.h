@@ -11,6 +11,7 @@
 #include "engine/session.h"
 #include "io/transmit.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -18,8 +19,9 @@
 struct batch {
 	size_t size; /* packets it has room for */
 	size_t count;
-	size_t room;	/* bytes for each of them */
-	uint8_t *bytes; /* owned, as the next two */
+	size_t failures; /* of those that batch_send has tried */
+	size_t room;	 /* bytes for each of them */
+	uint8_t *bytes;	 /* owned, as the next two */
 	struct transmit_packet *packets;
 	struct mmsghdr *headers;
 	struct probe *probes; /* owned */
@@ -39,5 +41,8 @@ void batch_add(struct batch *batch, const struct transmit *transmit,
 /* Sends all of it and tells when each packet left or why it could not. It is
  * the caller's to set the count back to 0. */
 void batch_send(struct batch *batch, const struct transmit *transmit);
+
+/* Whether one before packet I that had the same sender could not leave. */
+bool batch_is_behind_failure(const struct batch *batch, size_t i);
 
 #endif

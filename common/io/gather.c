@@ -20,6 +20,11 @@
  * leaves behind fails one read, and a stop interrupts one wait. */
 #define FAILURES_MAX 1000
 
+/* Messages after which a socket is asked what it had no room for, and when it
+ * is empty: fewer than have ever room. */
+#define DROPS_ASK	1024
+#define DROPS_ASK_QUIET 8
+
 /* Messages read from one socket at once: half a box, so that its mail leaves
  * room for its error queue. */
 #define BATCH (INBOX_SIZE / 2)
@@ -70,6 +75,22 @@ static int count_failure(struct gather *gather)
 	return ++gather->failures > FAILURES_MAX ? gather->error : 0;
 }
 
+/* A full buffer was read before it can be full again, so whoever looks after so
+ * many messages misses none. */
+static void ask_drops(struct gather *gather, struct gather_end *end,
+		      uint32_t enough)
+{
+	uint32_t dropped;
+
+	if (end->unasked < enough)
+		return;
+	end->unasked = 0;
+	if (!sock_dropped(end->end, &dropped))
+		return;
+	gather->dropped += dropped - end->dropped;
+	end->dropped = dropped;
+}
+
 /* Reads mail or the error queue of an end. True if something came, be it an
  * error. */
 static bool read_from(struct gather *gather, size_t end, bool queue)
@@ -94,6 +115,10 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 	}
 	if (got > 0 && !queue)
 		gather->batch = (size_t)got;
+	if (got > 0 && gather->ends[end].silent_drops) {
+		gather->ends[end].unasked += (uint32_t)got;
+		ask_drops(gather, &gather->ends[end], DROPS_ASK);
+	}
 	if (got > 0)
 		gather_heard(gather);
 	if (got < 0)
@@ -254,6 +279,8 @@ static void note_quiet(struct gather *gather, int64_t asked)
 	struct clock_pair pair = clock_read();
 
 	expire_connects(gather, pair.now);
+	for (size_t i = 0; i < gather->count; i++)
+		ask_drops(gather, &gather->ends[i], DROPS_ASK_QUIET);
 	gather->inbox.drained = asked;
 	gather->inbox.wall = pair.wall;
 	gather_heard(gather);
@@ -373,6 +400,8 @@ static void add_ends(struct gather *gather, struct sock *sock)
 		gather->ends[gather->count++] = (struct gather_end){
 			.end = &sock->ends[i],
 			.stamps = sock->transmit_stamps && i < sock->senders,
+			.silent_drops =
+				sock->silent_drops && sock->ends[i].has_mail,
 		};
 }
 

@@ -75,9 +75,12 @@ static void flush(struct loop_memory *memory)
 	if (batch == NULL || batch->count == 0)
 		return;
 	batch_send(batch, &memory->transmit);
+	/* A failure restarts the stamps, for all that has left by now: those
+	 * behind it have numbers that nobody knows. */
 	for (size_t i = 0; i < batch->count; i++)
-		gather_note(&memory->gather, batch->packets[i].end,
-			    batch->sent[i]);
+		if (!batch_is_behind_failure(batch, i))
+			gather_note(&memory->gather, batch->packets[i].end,
+				    batch->sent[i]);
 	batch->count = 0;
 }
 
@@ -252,6 +255,18 @@ static void loop_ask(struct driver *driver, const struct text_query *query)
 		 true);
 }
 
+static bool loop_find(struct driver *driver, const char *name, uint32_t which)
+{
+	struct loop_memory *memory = loop_of(driver)->memory;
+	struct resolve *resolve = memory->setup.resolve;
+
+	if (resolve == NULL || resolve_host_find(resolve, name, which) != 0)
+		return false;
+	wait_put(&memory->gather.wait, resolver_place(memory), resolve->fd,
+		 true);
+	return true;
+}
+
 /* A wait that is interrupted by a stop goes on afterwards as if no time had
  * passed. SIGCONT ends it. */
 static int watch_signals(struct loop_memory *memory)
@@ -318,6 +333,7 @@ static const struct driver_ops ops = {
 	.lookup = loop_lookup,
 	.next = loop_next,
 	.ask = loop_ask,
+	.find = loop_find,
 };
 
 int loop_open(struct loop *loop, const struct loop_setup *setup)

@@ -134,19 +134,25 @@ bool resolve_number(const char *text, struct addr *addr)
 }
 
 /* Sends a question; a full socket means that too many are open. */
-static int ask(struct resolve *resolve, const struct resolve_question *question)
+static int put(struct resolve *resolve, const struct resolve_question *question,
+	       int flags)
 {
 	int status = resolve_start(resolve);
-	int flags = MSG_NOSIGNAL;
 
 	if (status != 0)
 		return status;
-	if (question->kind != RESOLVE_HOST)
-		flags |= MSG_DONTWAIT;
-	if (send(resolve->fd, question, sizeof(*question), flags) < 0)
+	if (send(resolve->fd, question, sizeof(*question),
+		 MSG_NOSIGNAL | flags) < 0)
 		return -errno;
 	resolve->asked++;
 	return 0;
+}
+
+/* A question about a host is waited for before there is a run. */
+static int ask(struct resolve *resolve, const struct resolve_question *question)
+{
+	return put(resolve, question,
+		   question->kind == RESOLVE_HOST ? 0 : MSG_DONTWAIT);
 }
 
 /* Whether an answer says only what it may. */
@@ -267,6 +273,23 @@ int resolve_host_ask(struct resolve *resolve, const char *text,
 					     : -EINVAL;
 }
 
+int resolve_host_find(struct resolve *resolve, const char *text, uint32_t which)
+{
+	struct resolve_question question = {
+		.kind = RESOLVE_HOST,
+		.which = which,
+		.family = ADDR_NONE,
+	};
+
+	int status = -EINVAL;
+
+	if (put_text(text, question.text))
+		status = put(resolve, &question, MSG_DONTWAIT);
+	if (status == 0)
+		resolve->finding++;
+	return status;
+}
+
 int resolve_host_await(struct resolve *resolve, uint32_t *which,
 		       struct resolve_host *host)
 {
@@ -316,6 +339,14 @@ static void take_text(const struct resolve_answer *answer, struct input *input)
 	input->text_failed = answer->error != 0;
 }
 
+static void take_host(const struct resolve_answer *answer, struct input *input)
+{
+	input->kind = INPUT_HOST;
+	input->host.which = answer->which;
+	input->host.count = answer->error == 0 ? answer->count : 0;
+	memcpy(input->host.addrs, answer->addrs, sizeof(input->host.addrs));
+}
+
 int resolve_read(struct resolve *resolve, struct input *input)
 {
 	struct resolve_answer answer;
@@ -325,6 +356,11 @@ int resolve_read(struct resolve *resolve, struct input *input)
 		return status;
 	if (answer.kind == RESOLVE_TEXT) {
 		take_text(&answer, input);
+		return 1;
+	}
+	if (answer.kind == RESOLVE_HOST && resolve->finding > 0) {
+		resolve->finding--;
+		take_host(&answer, input);
 		return 1;
 	}
 	if (answer.kind != RESOLVE_NAME || answer.count != 1)

@@ -20,14 +20,14 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Addresses of a host that are kept; further ones are dropped. */
-#define RESOLVE_ADDRS_MAX 16
+#define RESOLVE_ADDRS_MAX DRIVER_ADDRS_MAX
 
 struct resolve {
 	int fd;		   /* owned; 0 or less: no child (yet) */
 	pid_t pid;	   /* of the child */
 	uint32_t asked;	   /* questions so far ... */
 	uint32_t answered; /* ... and answers: never more */
+	uint32_t finding;  /* questions of resolve_host_find that are open */
 	bool failed;	   /* there can be no child */
 };
 
@@ -81,8 +81,14 @@ int resolve_ask(struct resolve *resolve, const struct addr *addr);
 /* Asks for a text, likewise. -EINVAL for a string that is too long. */
 int resolve_ask_text(struct resolve *resolve, const struct text_query *query);
 
-/* Reads one answer to either, if there is one, into INPUT: INPUT_NAME or
- * INPUT_TEXT. 1, 0 for no answer now, -EPIPE when the child is gone. */
+/* As resolve_host_ask, but never waits: -EAGAIN when too many questions are
+ * open. For resolve_read. */
+int resolve_host_find(struct resolve *resolve, const char *text,
+		      uint32_t which);
+
+/* Reads one answer to any of the three, if there is one, into INPUT:
+ * INPUT_NAME, INPUT_TEXT or INPUT_HOST. 1, 0 for no answer now, -EPIPE when the
+ * child is gone. */
 int resolve_read(struct resolve *resolve, struct input *input);
 
 /* Ends the child. Also fine for an all-zero RESOLVE, and twice. */

@@ -24,6 +24,7 @@ static int open_kind(const struct opening *opening, enum sock_kind kind)
 		.kind = kind,
 		.family = want->family,
 		.transmit_stamps = want->options.transmit_stamps,
+		.silent_drops = want->options.drops && kind == SOCK_KIND_PING,
 		.flow_label = want->options.flow_label,
 		.flow_labels = want->options.flow_labels,
 		.ends = calloc((size_t)want->flows + SOCK_KIND_OTHERS,
@@ -163,6 +164,11 @@ int sock_lease(const struct sock *sock, const struct addr *target)
 struct sock_end *sock_sender(const struct sock *sock, uint16_t flow)
 {
 	return &sock->ends[sock->senders == 1 ? 0 : flow % sock->senders];
+}
+
+bool sock_dropped(const struct sock_end *end, uint32_t *count)
+{
+	return sock_options_dropped(end->fd, count);
 }
 
 int sock_restart_stamps(const struct sock_end *end)

@@ -166,6 +166,9 @@ struct sock {
 	 * place of the one before, whose answer is not heard any more. */
 	bool serial;
 	bool transmit_stamps;
+	/* Nothing that is read tells what there was no room for, though that is
+	 * wanted: ping sockets know no SO_RXQ_OVFL. sock_dropped does. */
+	bool silent_drops;
 	struct sock_end *ends; /* owned; those that send come first */
 	size_t count;
 	size_t senders; /* 1, or one per flow */
@@ -207,6 +210,9 @@ int sock_lease(const struct sock *sock, const struct addr *target);
 
 /* The descriptor that sends the probes of FLOW. */
 struct sock_end *sock_sender(const struct sock *sock, uint16_t flow);
+
+/* Messages that END had no room for so far, modulo 2^32. False: not known. */
+bool sock_dropped(const struct sock_end *end, uint32_t *count);
 
 /* Resets the numbers that the kernel gives to transmit stamps: the next packet
  * of END is number 0. 0 or -errno. */

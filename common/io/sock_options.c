@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/net_tstamp.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -98,6 +99,18 @@ int64_t sock_options_receive_room(int fd)
 	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &has, &size) != 0)
 		return INT64_MAX;
 	return has / 2;
+}
+
+bool sock_options_dropped(int fd, uint32_t *count)
+{
+	uint32_t values[SK_MEMINFO_VARS];
+	socklen_t size = sizeof(values);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, values, &size) != 0 ||
+	    size <= SK_MEMINFO_DROPS * sizeof(values[0]))
+		return false;
+	*count = values[SK_MEMINFO_DROPS];
+	return true;
 }
 
 static bool receives_less(int fd, int wanted)

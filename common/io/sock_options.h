@@ -38,6 +38,9 @@ int sock_options_discover(int fd, enum addr_family family, enum sock_mtu mtu);
  * it sets aside. INT64_MAX if it does not say. */
 int64_t sock_options_receive_room(int fd);
 
+/* Messages that FD had no room for so far, modulo 2^32. False: not known. */
+bool sock_options_dropped(int fd, uint32_t *count);
+
 /* Leases a flow label to be shared for packets to TARGET. 0, or -EPERM if it is
  * somebody else's; what else may fail does not matter. */
 int sock_options_lease(int fd, const struct addr *target, uint32_t label);

@@ -178,6 +178,16 @@ bool json_run_interval(struct buf *buf, int64_t at,
 	return json_end(&json);
 }
 
+bool json_run_move(struct buf *buf, int64_t at, const struct json_scene *scene,
+		   const struct addr *before)
+{
+	struct json json;
+
+	begin(&json, buf, "move", at, scene);
+	json_addr(&json, "before", before);
+	return json_end(&json);
+}
+
 static const char *reason_name(enum json_reason reason)
 {
 	switch (reason) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The lines of JSON that are about a run and not about one probe: `start`,
- * `hop`, `path`, `outage`, `interval` and `summary`.
+ * `hop`, `path`, `outage`, `interval`, `move` and `summary`.
  *
  * Each function appends one line to BUF, or answers false and leaves BUF as it
  * was if there is no room. AT is the moment of the line, ns. Everything that is
@@ -83,6 +83,10 @@ bool json_run_outage(struct buf *buf, int64_t at,
 bool json_run_interval(struct buf *buf, int64_t at,
 		       const struct json_scene *scene,
 		       const struct json_tally *tally);
+
+/* The target, which was at BEFORE, is pinged where it is now. */
+bool json_run_move(struct buf *buf, int64_t at, const struct json_scene *scene,
+		   const struct addr *before);
 
 /* Why a run ended. */
 enum json_reason {

@@ -158,6 +158,9 @@ static void write_input(struct json *json, const struct input *input,
 	case INPUT_TEXT:
 		fields_write(json, "text", text_fields, input);
 		break;
+	/* Asked for by nobody who can be recorded. */
+	case INPUT_HOST:
+		break;
 	}
 }
 
@@ -294,6 +297,7 @@ static bool is_sane(const struct record_line *line)
 	case INPUT_SENT:
 	case INPUT_SIGNAL:
 	case INPUT_TEXT:
+	case INPUT_HOST:
 		return true;
 	}
 	return false;

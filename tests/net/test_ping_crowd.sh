@@ -123,6 +123,35 @@ names_are_asked_for_side_by_side()
 	TEXT
 }
 
+# flip NAME: when the run has begun. In place, so that nobody reads half of the
+# file.
+flip()
+{
+	until grep -q '"start"' "$LAB_DIR/json" 2>/dev/null; do
+		sleep 0.05
+	done
+	lab_at=$(grep -bo "10.99.0.8 $1" /etc/hosts)
+	printf 9 | dd of=/etc/hosts bs=1 conv=notrunc status=none \
+		seek=$((${lab_at%%:*} + 8))
+}
+
+# The resolver is asked again while the hosts are pinged, in its own sandbox.
+a_host_that_moves_is_followed()
+{
+	lab_responder
+	echo "10.99.0.8 mover-$kind.lab" >>/etc/hosts
+	flip "mover-$kind.lab" &
+	crowd 0 -v -q -c 15 -i 0.15 --resolve-every 1 --json="$LAB_DIR/json" \
+		"mover-$kind.lab" 10.99.0.7
+	expect_grep err "mover-$kind.lab: now at 10.99.0.9, was at 10.99.0.8"
+	expect_status 0 jq -rs '[.[] | select(.event == "reply" and .target !=
+		"10.99.0.7")] | [length, (map(.addr) | unique | join(" ")),
+		(map(select(.addr != .from)) | length)] | @csv' "$LAB_DIR/json"
+	expect_text "$kind: both addresses answered, each for itself" <<-TEXT
+		15,"10.99.0.8 10.99.0.9",0
+	TEXT
+}
+
 # --- strangers ------------------------------------------------------------
 
 forged()
@@ -146,16 +175,38 @@ nobody_answers_for_others()
 	forged --from 10.99.8.77
 }
 
-# What comes while nobody reads finds no room in the end: answers as large as the
-# buffers for them are small.
+# A batch of answers is there when its probes have left, and there is room for
+# some of them. A raw socket tells of the others, a ping socket has to be asked.
 a_full_buffer_is_told()
 {
-	lab_host narrow
-	ping_group_range narrow open
-	expect_status 1 in_host narrow "$ping" -q -c 1 -W 0.1 --rate 0 -s 60000 \
-		--range 127.0.0.0/22
+	lab_host "narrow-$1"
+	ping_group_range "narrow-$1" "$1"
+	expect_status 1 in_host "narrow-$1" env NARROW=10000 \
+		LD_PRELOAD="$LEADLINE_NET/narrow.so" \
+		"$ping" -q -c 1 -W 0.1 --rate 0 --range 127.0.0.0/22
 	expect_grep err "receive buffer was full: [0-9]* messages were lost here"
 	expect_grep err "buffers were full: slowed down [1-9]"
+}
+
+# Packets for neighbours that do not exist stay in the socket's buffer until that
+# is known, which may be soon.
+neighbours_that_do_not_exist()
+{
+	lab_host lonely
+	ping_group_range lonely open
+	ip -n lonely link add va type veth peer name vb
+	in_host lonely sysctl -qw net.ipv4.neigh.va.retrans_time_ms=50 \
+		net.ipv4.neigh.va.mcast_solicit=1
+	ip -n lonely addr add 10.5.0.1/24 dev va
+	ip -n lonely link set va up
+	ip -n lonely link set vb up
+	expect_status 1 in_host lonely "$ping" --alive --retry 1 -W 0.2 \
+		-S 4000 --range 10.5.0.0/25
+	expect_text "only we are there" <<-TEXT
+		10.5.0.1
+	TEXT
+	expect_grep err "send buffer was full: waited [0-9]* times"
+	expect_count err 1
 }
 
 # --- shards, and their lines ----------------------------------------------
@@ -210,7 +261,11 @@ rates()
 }
 
 lab_both_kinds both_families_and_a_bad_line who_is_there \
-	excluded_ones_are_left_alone names_are_asked_for_side_by_side nobody_answers_for_others \
+	excluded_ones_are_left_alone names_are_asked_for_side_by_side \
+	a_host_that_moves_is_followed nobody_answers_for_others \
 	shards_are_the_whole_and_load_as_they_are
-lab_job rates a_full_buffer_is_told
+lab_job neighbours_that_do_not_exist
+lab_job a_full_buffer_is_told open
+lab_job a_full_buffer_is_told closed
+lab_job rates
 lab_done

@@ -204,6 +204,7 @@ static void show_sums(const struct json_scene *scene, uint32_t count)
 	struct series series;
 	struct stats stats = {0};
 	struct json_tally tally = {.rtt = &stats, .series = &series};
+	struct addr before = parse("192.0.2.7");
 
 	memset(&rtt, 0, sizeof(rtt));
 	memset(&ipdv, 0, sizeof(ipdv));
@@ -228,6 +229,7 @@ static void show_sums(const struct json_scene *scene, uint32_t count)
 	tally.histogram = &rtt;
 	show(json_run_summary(&buf, 9, scene, &tally, JSON_INTERRUPTED, 0));
 	series_finish(&series);
+	show(json_run_move(&buf, 9, scene, &before));
 	if (series.outages > 0)
 		show(json_run_outage(
 			&buf, 9, scene,

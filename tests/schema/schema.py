@@ -288,7 +288,8 @@ def named(value):
 def whole_runs(lines):
     """Each run has a start, then events, then a summary for each target; of
     traceroute each trace, and those side by side are mixed. Of hosts that are
-    too many to be named in the start, those that were asked have a summary.
+    too many to be named in the start, those that were asked have a summary. A
+    target may move to another address.
 
     What only a replay reads may stand anywhere.
     """
@@ -311,6 +312,11 @@ def whole_runs(lines):
         elif not waiting and not begun:
             print(f"line {number}: no start before it")
             return False
+        if event == b"move":
+            value = read_line(line)
+            waiting -= collections.Counter([(value["target"],
+                                             value["before"])])
+            waiting[(value["target"], value["addr"])] += 1
         if event == b"summary":
             waiting -= collections.Counter([named(read_line(line))])
             if many:

@@ -24,6 +24,8 @@ struct crowding *crowding_new(void)
 	capture_init(&crowding->out);
 	capture_init(&crowding->err);
 	capture_init(&crowding->json);
+	ranges_init(&crowding->excluded, crowding->excluded_rows,
+		    CROWDING_RANGES);
 	targets_init(&crowding->targets, crowding->rows, CROWDING_HOSTS);
 	return crowding;
 }
@@ -94,6 +96,8 @@ void crowding_run(struct crowding *crowding, const char *options)
 		.options = &crowding->options,
 		.targets = &crowding->targets,
 		.labels = crowding->labels,
+		.hosts = crowding->hosts,
+		.excluded = &crowding->excluded,
 		.form = &crowding->form,
 		.program = "ping",
 		.progress = crowding->progress,

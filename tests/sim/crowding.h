@@ -30,6 +30,9 @@ struct crowding {
 	struct probe_form form;
 	struct target rows[CROWDING_HOSTS];
 	const char *labels[CROWDING_HOSTS]; /* NULL: its address */
+	const char *hosts[CROWDING_HOSTS];  /* its name, NULL: it has none */
+	struct ranges_row excluded_rows[CROWDING_RANGES];
+	struct ranges excluded;
 	struct ranges_row range_rows[CROWDING_RANGES];
 	struct ranges ranges;
 	struct order order;

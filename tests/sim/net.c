@@ -153,6 +153,13 @@ void net_step_clock(struct net *net, int64_t at, int64_t span)
 		->span = span;
 }
 
+void net_host(struct net *net, int64_t at, const char *name, struct addr addr)
+{
+	assert(net->host_count < NET_NAMES_MAX);
+	net->hosts[net->host_count++] =
+		(struct net_host){name, addr, NET_START + at};
+}
+
 void net_name(struct net *net, struct addr addr, const char *text,
 	      int64_t delay)
 {

@@ -165,6 +165,13 @@ struct net_name {
 	int64_t delay;
 };
 
+/* From when on a name leads to an address. */
+struct net_host {
+	const char *name; /* borrowed */
+	struct addr addr; /* of no family: it is not found */
+	int64_t from;
+};
+
 struct net_window {
 	int64_t from;
 	int64_t until;
@@ -228,6 +235,8 @@ struct net {
 	size_t rule_count;
 	struct net_name names[NET_NAMES_MAX];
 	size_t name_count;
+	struct net_host hosts[NET_NAMES_MAX];
+	size_t host_count;
 	struct net_window pauses[NET_PAUSES_MAX];
 	size_t pause_count;
 	struct net_window outages[NET_PAUSES_MAX];
@@ -302,6 +311,10 @@ void net_step_clock(struct net *net, int64_t at, int64_t span);
  * was asked, or never for NS_NEVER. */
 void net_name(struct net *net, struct addr addr, const char *text,
 	      int64_t delay);
+
+/* From AT on the host NAME (borrowed) has ADDR, and no other; the resolver
+ * takes name_delay to say so. */
+void net_host(struct net *net, int64_t at, const char *name, struct addr addr);
 
 /* A socket delivers DATAGRAM, whatever it is, at AT. Its bytes are copied, its
  * time is set. */

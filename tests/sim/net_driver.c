@@ -275,6 +275,21 @@ static void net_lookup(struct driver *driver, const struct addr *addr)
 	mail->name = text;
 }
 
+static bool net_find(struct driver *driver, const char *name, uint32_t which)
+{
+	struct net *net = net_of(driver);
+	struct net_mail *mail =
+		net_queue_put(&net->queue, NET_MAIL_HOST,
+			      net->clock + net->name_delay, NULL, 0);
+
+	mail->which = which;
+	for (size_t i = 0; i < net->host_count; i++)
+		if (strcmp(net->hosts[i].name, name) == 0 &&
+		    net->hosts[i].from <= net->clock)
+			mail->addr = net->hosts[i].addr;
+	return true;
+}
+
 /* Nobody in here knows texts. */
 static void net_ask(struct driver *driver, const struct text_query *query)
 {
@@ -331,6 +346,12 @@ static bool open_mail(struct net *net, struct net_mail *mail,
 		input->addr = mail->addr;
 		assert(strlen(mail->name) < sizeof(input->name));
 		memcpy(input->name, mail->name, strlen(mail->name) + 1);
+		return true;
+	case NET_MAIL_HOST:
+		input->kind = INPUT_HOST;
+		input->host.which = mail->which;
+		input->host.count = mail->addr.family != ADDR_NONE;
+		input->host.addrs[0] = mail->addr;
 		return true;
 	case NET_MAIL_WALL:
 		net->driver.wall += mail->span;
@@ -413,4 +434,5 @@ const struct driver_ops net_driver_ops = {
 	.lookup = net_lookup,
 	.next = net_next,
 	.ask = net_ask,
+	.find = net_find,
 };

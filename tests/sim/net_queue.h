@@ -20,6 +20,7 @@ enum net_mail_kind {
 	NET_MAIL_STAMP,	   /* `sent`: the kernel's transmit stamp */
 	NET_MAIL_SIGNAL,   /* `signal` */
 	NET_MAIL_NAME,	   /* `name` of `addr` */
+	NET_MAIL_HOST,	   /* `addr` for the question `which` */
 	NET_MAIL_WALL,	   /* the wall clock is set `span` forward */
 };
 
@@ -32,7 +33,8 @@ struct net_mail {
 	int signal;
 	struct addr addr;
 	const char *name; /* borrowed */
-	int64_t span;	  /* ns */
+	uint32_t which;
+	int64_t span; /* ns */
 	uint8_t bytes[];
 };
 

@@ -5,6 +5,7 @@
  */
 #include "crowding.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -166,6 +167,29 @@ STORY(answers_that_found_no_room_here_are_told_and_slow_us_down)
 	crowding_free(crowding);
 }
 
+/* What left before waits for neighbours that may not exist: no reason to be
+ * slower afterwards, nor an error of a probe. */
+STORY(a_full_socket_is_waited_for)
+{
+	struct crowding *crowding = crowd();
+
+	crowding->has_json = true;
+	net_script(&crowding->net, NET_EVERY,
+		   (struct net_action){
+			   .kind = NET_FAIL, .error = EAGAIN, .times = 300});
+	crowding_run(crowding, "-q -c 1 --rate 20000 --range 10.0.0.0/26");
+	assert_true(crowding->success);
+	assert_int_equal(crowding->run.plan.rate.slowed, 0);
+	assert_in_range(crowding->took, 20 * MS, 300 * MS);
+	capture_read(&crowding->err);
+	assert_null(strstr(crowding->err.text, "temporarily"));
+	assert_non_null(
+		strstr(crowding->err.text, "send buffer was full: waited "));
+	capture_read(&crowding->json);
+	assert_null(strstr(crowding->json.text, "local_error\""));
+	crowding_free(crowding);
+}
+
 /* What is asked of the engine: 256 bytes for each that is active, 16 for each
  * that is over. */
 STORY(a_target_costs_no_more_than_it_may)
@@ -187,6 +211,7 @@ int main(void)
 			a_forged_answer_is_told_of_its_own_address_alone),
 		cmocka_unit_test(
 			answers_that_found_no_room_here_are_told_and_slow_us_down),
+		cmocka_unit_test(a_full_socket_is_waited_for),
 		cmocka_unit_test(a_target_costs_no_more_than_it_may),
 	};
 

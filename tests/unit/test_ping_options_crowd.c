@@ -74,6 +74,9 @@ TEST(ping_options_read_how_a_crowd_is_asked)
 	parse(&p, "ping --range ::/120 --seed 9 --shard 2/7 --resume 5");
 	assert_true(p.good && p.options.seed == 9 && p.options.resume == 5);
 	assert_true(p.options.shard == 1 && p.options.shards == 7);
+	parse(&p, "ping --resolve-every 30 a");
+	assert_true(p.good && p.options.crowd);
+	assert_true(p.options.resolve_every == 30 * NS_PER_SEC);
 	parse(&p, "ping --rtts -c 1024 --outage --top 3 a");
 	assert_true(p.good && p.options.rtts && p.options.outage);
 	assert_true(p.options.top == 3);
@@ -139,6 +142,8 @@ TEST(ping_options_refuse_what_makes_no_sense_of_many)
 		"ping --alive --every ,cumulative a",
 		"ping --rtts a",
 		"ping --rtts -c 1025 a",
+		"ping --resolve-every 0.5 a",
+		"ping --resolve-every 5 --range ::/120",
 		"ping --resume 3 -c 2 a",
 		"ping --resume 3 --range ::/120",
 		"ping --shard 1/2 --range ::/120",

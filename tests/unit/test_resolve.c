@@ -92,6 +92,31 @@ TEST(an_honest_answer_is_a_name)
 	end(&liar);
 }
 
+TEST(a_host_that_was_asked_for_has_addresses)
+{
+	struct resolve_answer answer = {
+		.kind = RESOLVE_HOST, .which = 7, .count = 1, .addrs = {host}};
+	struct input input;
+	struct liar liar;
+
+	start(&liar);
+	assert_int_equal(resolve_host_find(&liar.resolve, "a", 7), 0);
+	say(&liar, &answer, sizeof(answer));
+	assert_int_equal(resolve_read(&liar.resolve, &input), 1);
+	assert_int_equal(input.kind, INPUT_HOST);
+	assert_int_equal(input.host.which, 7);
+	assert_int_equal(input.host.count, 1);
+	assert_true(addr_equal(&input.host.addrs[0], &host));
+	/* Nobody asked for another one, and an error has no addresses. */
+	assert_int_equal(hear(&liar, &answer, &input), 0);
+	assert_int_equal(resolve_host_find(&liar.resolve, "a", 7), 0);
+	answer.error = -2;
+	say(&liar, &answer, sizeof(answer));
+	assert_int_equal(resolve_read(&liar.resolve, &input), 1);
+	assert_int_equal(input.host.count, 0);
+	end(&liar);
+}
+
 TEST(more_answers_than_questions_are_the_end_of_it)
 {
 	struct resolve_answer answer = name_of_host();
@@ -258,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_honest_answer_is_a_name),
+		cmocka_unit_test(a_host_that_was_asked_for_has_addresses),
 		cmocka_unit_test(more_answers_than_questions_are_the_end_of_it),
 		cmocka_unit_test(an_answer_of_another_size_is_none),
 		cmocka_unit_test(

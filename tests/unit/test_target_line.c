@@ -80,6 +80,7 @@ TEST(target_line_says_what_is_wrong)
 	assert_bad("a label=\"b\"c", 12, "a quote that does not end");
 	assert_bad("a label=b label=c", 17, "two labels");
 	assert_bad("a\0b", 3, "control characters");
+	assert_bad("30 # hops", 9, "a number is no host");
 	assert_bad("a label=\033[2J", 12, "control characters");
 	memset(text, 'a', sizeof(text));
 	assert_bad(text, 256, "a name that is too long");
