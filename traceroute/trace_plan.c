@@ -201,13 +201,14 @@ static void note_ask(struct trace_plan *plan, struct trace_choice choice,
 	trace_reach_note(plan, choice.ttl, now);
 }
 
-/* How long a probe has its flow to itself: longer at the second time, as long
- * as nobody has told how long an answer takes. */
+/* How long a probe has its flow to itself: longer at the second time in the
+ * first rows, as long as nobody has told how long an answer takes. */
 static int64_t patience(const struct trace_plan *plan, int ttl)
 {
 	int64_t span = plan->wait.spans[ttl];
 
-	if (plan->wait.slowest == 0 && plan->rounds[ttl].count == 2)
+	if (plan->wait.slowest == 0 && plan->rounds[ttl].count == 2 &&
+	    ttl < plan->hops->first + plan->hops->queries)
 		return 2 * span;
 	return span;
 }

@@ -157,14 +157,18 @@ void trace_reach_note(struct trace_plan *plan, int ttl, int64_t now)
 		plan->quiet_at = now;
 }
 
-/* One after the other they would take long, for nothing: nobody has ever
- * answered. The first row is asked to the end. */
+/* One after the other they take long, and nobody has ever answered: whoever had
+ * nothing left was not asked often either. */
+static bool is_lonely(const struct trace_plan *plan)
+{
+	return plan->exclusive && plan->hops->reach < plan->hops->first;
+}
+
+/* The first row is asked to the end, the others would be for nothing. */
 static bool is_hopeless(const struct trace_plan *plan, int ttl)
 {
-	const struct trace_hops *hops = plan->hops;
-
-	return plan->exclusive && hops->reach < hops->first &&
-	       ttl > hops->first && plan->rounds[ttl].count == DARK_ROUNDS - 1;
+	return is_lonely(plan) && ttl > plan->hops->first &&
+	       plan->rounds[ttl].count == DARK_ROUNDS - 1;
 }
 
 int64_t trace_reach_due(const struct trace_plan *plan, int ttl)
@@ -172,6 +176,8 @@ int64_t trace_reach_due(const struct trace_plan *plan, int ttl)
 	const struct trace_round *round = &plan->rounds[ttl];
 	int64_t quiet = plan->family == ADDR_V6 ? DARK_QUIET_V6 : DARK_QUIET_V4;
 
+	if (is_lonely(plan))
+		quiet = DARK_QUIET_V6;
 	if (round->count >= DARK_ROUNDS || is_hopeless(plan, ttl))
 		return NS_NEVER;
 	if (round->count < DARK_ROUNDS - 1)
