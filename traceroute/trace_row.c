@@ -13,10 +13,10 @@
 #define VAIN_SILENT 2
 #define VAIN_ALIVE  4
 
-/* After the first round of a row there is none so long after: as long as it takes
- * eight of us, who share one answer a second, to have one each. Rows wait side by
- * side, so that is also what a trace is longer by. A router that answers less
- * often gets stars, and --explain says why. */
+/* After the first round of a row there is none so long after: as long as it
+ * takes eight of us, who share one answer a second, to have one each. Rows wait
+ * side by side, so that is also what a trace is longer by. A router that
+ * answers less often gets stars, and --explain says why. */
 #define PATIENCE (8 * NS_PER_SEC)
 
 /* Between rounds: soon at first, then longer than a limit of one answer a
