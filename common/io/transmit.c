@@ -202,10 +202,14 @@ int transmit_packet(const struct transmit_packet *packet)
 void transmit_note_mtu(const struct transmit *transmit,
 		       const struct probe *probe, struct sent *sent)
 {
-	struct addr to = targets_addr(transmit->targets, probe->target);
-	const struct transmit_way *way = way_to(transmit, to.family);
+	const struct transmit_way *way;
+	struct addr to;
 
-	if (sent->error == EMSGSIZE && way->route != NULL)
+	if (sent->error != EMSGSIZE)
+		return;
+	to = targets_addr(transmit->targets, probe->target);
+	way = way_to(transmit, to.family);
+	if (way->route != NULL)
 		sent->mtu = route_mtu(way->route, &to);
 }
 
