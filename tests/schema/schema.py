@@ -8,8 +8,11 @@ samples PROGRAM   what PROGRAM prints: each line is valid, has no key that the
 metrics PROGRAM   promtool has nothing against what PROGRAM prints
 lines FILE...     each line of FILE is valid and has no unknown key, jq reads
                   the same, and each run has a first and a last line
-story COMMAND...  the same for the file that COMMAND appends to, a test of
-                  tests/sim: $LEADLINE_JSON
+story KEYS COMMAND...
+                  the same for the file that COMMAND appends to, a test of
+                  tests/sim: $LEADLINE_JSON. The keys there are go to KEYS
+told FOLDER       all KEYS in FOLDER: every kind of line was told, and every key
+                  but those that only a replay reads
 folder FOLDER     the same for all files of FOLDER, which are of tests/net
 page              leadline-json(7) tells every event and every key
 
@@ -324,20 +327,71 @@ def whole_runs(lines):
     return not waiting
 
 
-def check_file(path):
+def check_file(path, keys=None):
     with open(path, "rb") as file:
         data = file.read()
-    good = check_lines(data, read_schema())[1]
+    values, good = check_lines(data, read_schema())
+    if keys is not None:
+        write_keys(keys, values)
     return same_with_jq(data) and whole_runs(split_lines(data)) and good
 
 
-def check_story(*command):
+def paths_in(value, before=""):
+    """The keys of VALUE, those of its objects with where they are."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield before + key
+            yield from paths_in(child, f"{before}{key}.")
+    elif isinstance(value, list):
+        for child in value:
+            yield from paths_in(child, before)
+
+
+def paths_of(node, schema, before=""):
+    """Those that the schema NODE has."""
+    if "$ref" in node:
+        part = schema["$defs"][node["$ref"].split("/")[-1]]
+        yield from paths_of(part, schema, before)
+    for part in node.get("allOf", []) + node.get("anyOf", []):
+        yield from paths_of(part, schema, before)
+    for key, child in node.get("properties", {}).items():
+        yield before + key
+        yield from paths_of(child, schema, f"{before}{key}.")
+    if "items" in node:
+        yield from paths_of(node["items"], schema, before)
+
+
+def write_keys(path, values):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    keys = {key for value in values for key in paths_in(value)}
+    kinds_told = {f"event {value['event']}" for value in values}
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(f"{word}\n" for word in sorted(keys | kinds_told))
+
+
+def check_told(folder):
+    schema = read_schema()
+    told = set()
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            told.update(file.read().splitlines())
+    wanted = set()
+    for name in kinds(schema):
+        wanted.add(f"event {name}")
+        if name not in ("recording", "recorded"):
+            wanted.update(paths_of(schema["$defs"][name], schema))
+    for word in sorted(wanted - told):
+        print(f"no story has {word}")
+    return wanted <= told
+
+
+def check_story(keys, *command):
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         environment = dict(os.environ, LEADLINE_JSON=file.name)
         status = subprocess.run(command, env=environment).returncode
         if status != 0:
             sys.exit(status)
-        return check_file(file.name)
+        return check_file(file.name, keys)
 
 
 def check_folder(folder):
@@ -393,7 +447,7 @@ def check_files(*paths):
 
 CHECKS = {"samples": check_samples, "metrics": check_metrics,
           "lines": check_files, "story": check_story,
-          "folder": check_folder, "page": check_page}
+          "told": check_told, "folder": check_folder, "page": check_page}
 
 
 def main():

@@ -86,6 +86,7 @@ struct net_hop {
 				0: as many as Linux */
 	struct span objects; /* RFC 4884 objects, borrowed; a header is made */
 	bool legacy;	     /* the length of the quote is not told */
+	struct span options; /* of IPv4, in words of four bytes; borrowed */
 
 	/* Counted by the network. */
 	uint32_t arrived;

@@ -196,6 +196,18 @@ static struct net_mail *put_mail(struct net *net,
 	return mail;
 }
 
+/* Behind the header of SIZE bytes. Returns how many these are. */
+static size_t put_options(uint8_t *packet, size_t size,
+			  const struct span *options)
+{
+	packet[0] = (uint8_t)(packet[0] + options->size / 4);
+	net_packet_put16(packet + 2, (uint16_t)(net_packet_get16(packet + 2) +
+						options->size));
+	if (options->size > 0)
+		memcpy(packet + size, options->data, options->size);
+	return options->size;
+}
+
 /* A raw socket: v4 with the IP header, v6 without, bad v6 checksums dropped. */
 static void put_raw(struct net *net, const struct net_answer *answer,
 		    size_t size)
@@ -215,6 +227,7 @@ static void put_raw(struct net *net, const struct net_answer *answer,
 	before = net_packet_put_header(net, packet, size, &back,
 				       answer->outcome.ttl,
 				       net_packet_icmp(back.to.family));
+	before += put_options(packet, before, &answer->outcome.hop->options);
 	memcpy(packet + before, net->message, size);
 	put_mail(net, answer, packet, before + size)->datagram.kind =
 		DATAGRAM_IPV4;

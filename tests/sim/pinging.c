@@ -178,6 +178,8 @@ void pinging_run(struct pinging *pinging, const char *options)
 		.clock = "CLOCK_MONOTONIC",
 		.socket = "raw",
 		.privilege = "root",
+		.scope = pinging->rows[0].addr.scope,
+		.scope_name = PINGING_LINK,
 	};
 	struct ping_setup setup = {
 		.options = &pinging->options,
@@ -193,6 +195,8 @@ void pinging_run(struct pinging *pinging, const char *options)
 		.err = pinging->err.fd,
 		.json = pinging->json_only ? pinging->out.fd : pinging->json.fd,
 		.resolved = pinging->resolved,
+		.scope = pinging->rows[0].addr.scope,
+		.scope_name = PINGING_LINK,
 		.facts = &facts,
 	};
 	int64_t start = pinging->net.clock;

@@ -21,6 +21,9 @@
 
 #define PINGING_TARGETS 4
 
+/* The name of the link of a first target with a scope. */
+#define PINGING_LINK "eth0"
+
 struct pinging {
 	struct net net;
 	struct ping ping;

@@ -231,6 +231,14 @@ static void carry_out(struct tracing *tracing, struct json_open *json)
 	make_room(tracing);
 	trace_json_open(json, &tracing->options, true);
 	trace_init(tracing->trace, &setup, &tracing->room, json);
+	if (tracing->target.scope != 0) {
+		struct output *output = &tracing->trace->words.output;
+
+		output->scope = tracing->target.scope;
+		strcpy(output->scope_name, TRACING_LINK);
+		json->start.scope = output->scope;
+		json->start.scope_name = output->scope_name;
+	}
 	net_plug(net,
 		 family == ADDR_V6 ? &tracing->trace->form_v6
 				   : &tracing->trace->form,

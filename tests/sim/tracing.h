@@ -21,6 +21,9 @@
 #define TRACING_ARGS 16
 #define TRACING_LOG  4096
 
+/* The name of the link of a target with a scope. */
+#define TRACING_LINK "eth0"
+
 struct tracing {
 	struct net net;
 	struct addr target;
