@@ -145,6 +145,8 @@ more_replies()
 	ident=
 	[ "$kind" = plain ] || ident='ident=N '
 	pings 0 -c 1 -v fd99::1
+	expect_count err 3
+	expect_grep err "^ai->ai_family: AF_INET6, ai->ai_canonname: 'fd99::1'$"
 	sed -i 's/ident=[0-9]* /ident=N /' "$LAB_DIR/out"
 	answers '-v' <<-TEXT
 		64 bytes from fd99::1: icmp_seq=1 ${ident}ttl=33 time=T ms
@@ -268,6 +270,10 @@ damage()
 		36 bytes from 10.99.0.1: icmp_seq=1 ttl=64 (truncated)
 		36 bytes from 10.99.0.1: icmp_seq=2 ttl=64 (truncated)
 	TEXT
+	# One that has lost even the time stamp of iputils has a time of ours.
+	pings 0 -c 1 -s 20 fd99::1
+	expect_grep out '^18 bytes from fd99::1: icmp_seq=1 ttl=64 .truncated.$'
+	expect_grep out '^rtt min/avg/max/mdev = [0-9]{1,4}\.[0-9]{3}/'
 	lab_responder --forge over-long
 	pings 0 -c 1 10.99.0.1
 	answers 'longer than the probe' <<-TEXT
