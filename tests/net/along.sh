@@ -56,8 +56,9 @@ lab_along_next()
 
 lab_along_same()
 {
-	cmp -s "$LAB_DIR/out" "$LAB_DIR/again" &&
-		tail -c "$(wc -c <"$LAB_DIR/complaint")" "$LAB_DIR/err" |
+	cmp -s "$LAB_DIR/out" "$LAB_DIR/again" || return
+	[ -s "$LAB_DIR/complaint" ] || return 0
+	tail -c "$(wc -c <"$LAB_DIR/complaint")" "$LAB_DIR/err" |
 		cmp -s - "$LAB_DIR/complaint"
 }
 

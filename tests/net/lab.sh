@@ -79,8 +79,10 @@
 # Expecting something
 #	run CMD...                $status, $LAB_DIR/out and $LAB_DIR/err
 #	expect_status N CMD...    run, and the status is N
-#	expect_text WHAT <<TEXT   the output of the last run, times masked
-#	expect_bytes WHAT <<TEXT  ... of cat -t
+#	expect_text WHAT [OPTIONS] <<TEXT
+#	                          the output of the last run, times masked, of
+#	                          what sed leaves by such options
+#	expect_bytes WHAT [OPTIONS] <<TEXT  ... of cat -t
 #	ping_has OPTION           or say that this is skipped
 #	expect_grep out|err RE    ... holds a line that matches
 #	expect_count out|err N    ... holds N lines
@@ -95,9 +97,10 @@
 LAB_AS=
 LAB_HOSTS=
 LAB_DIR=/run/lab
+lab_plans=
 LAB_SELF='setpriv --inh-caps=-all --ambient-caps=-all'
 
-lab_here=$(dirname "$0")
+lab_here=${0%/*}
 # shellcheck source=expect.sh
 . "$lab_here/expect.sh"
 # shellcheck source=network.sh
@@ -106,7 +109,7 @@ lab_here=$(dirname "$0")
 . "$lab_here/along.sh"
 
 # Knobs that the caller may have set. The whole test ends after LAB_SECONDS.
-: "${LAB_TIMEOUT:=20}" "${LAB_SECONDS:=100}" "${LEADLINE_BIN:=}"
+: "${LAB_TIMEOUT:=20}" "${LAB_SECONDS:=100}" "${LEADLINE_BIN:=}" "${LEADLINE_NET:=}"
 
 # ---------------------------------------------------------------------------
 # Into the namespaces
@@ -149,7 +152,9 @@ lab_enter()
 			lab_skip "$lab_tool is not installed"
 	done
 	lab_new='unshare --mount --net --pid --fork --kill-child --mount-proc'
-	if [ "$(id -u)" = 0 ] && [ "${LAB_AGAIN:-root}" = root ] &&
+	if [ "${LAB_AGAIN:-}" = root ]; then
+		LAB_INSIDE=root
+	elif [ -z "${LAB_AGAIN:-}" ] && [ "$(id -u)" = 0 ] &&
 		$lab_new true 2>/dev/null; then
 		LAB_INSIDE=root
 	elif $lab_new --user --map-root-user true 2>/dev/null; then
@@ -171,10 +176,27 @@ lab_etc()
 	echo '127.0.0.1 localhost' >"$LAB_DIR/hosts"
 	echo '::1 localhost' >>"$LAB_DIR/hosts"
 	echo 'hosts: files' >"$LAB_DIR/nsswitch.conf"
+	for lab_file in hosts nsswitch.conf resolv.conf; do
+		[ -e "/etc/$lab_file" ] || lab_own_etc "$lab_file"
+	done
 	for lab_file in hosts nsswitch.conf; do
 		mount --bind "$LAB_DIR/$lab_file" "/etc/$lab_file" ||
 			lab_skip "/etc/$lab_file cannot be replaced"
 	done
+}
+
+# Nothing can be put in the place of a file that is not there, as in a bare
+# chroot: then the lab has a copy of the folder that has it.
+lab_own_etc()
+{
+	if [ ! -e "$LAB_DIR/etc" ]; then
+		mkdir "$LAB_DIR/etc"
+		# An ordinary user may not read all of it, and needs not.
+		cp -r /etc/. "$LAB_DIR/etc" 2>/dev/null
+		mount --bind "$LAB_DIR/etc" /etc ||
+			lab_skip "/etc cannot be replaced"
+	fi
+	: >"/etc/$1"
 }
 
 # ---------------------------------------------------------------------------
@@ -185,8 +207,7 @@ in_host()
 	lab_in=$1
 	shift
 	# shellcheck disable=SC2086 # a list of words
-	timeout --foreground -k 1 "$LAB_TIMEOUT" \
-		nsenter --net="/run/netns/$lab_in" -- $LAB_AS "$@"
+	"$LEADLINE_NET/host" run "$LAB_TIMEOUT" "$lab_in" $LAB_AS "$@"
 }
 
 as_nobody()

@@ -6,58 +6,84 @@
 
 lab_sysctl()
 {
-	lab_in=$1
-	shift
-	# shellcheck disable=SC2016 # expanded inside
-	nsenter --net="/run/netns/$lab_in" -- sh -c '
-		for a; do
-			key=${a%%=*}
-			if ! echo "${a#*=}" >"/proc/sys/net/${key#-}"; then
-				[ "${key#-}" != "$key" ] || exit 1
-			fi 2>/dev/null
-		done' sh "$@" || lab_fatal "$lab_in: cannot set one of $*"
+	"$LEADLINE_NET/host" set "$@" || lab_fatal "$1: cannot set one of $*"
 }
 
 lab_host()
 {
-	ip netns add "$1" || lab_fatal "cannot make the host $1"
 	LAB_HOSTS="$LAB_HOSTS $1"
-	ip -n "$1" link set lo up
-	lab_sysctl "$1" \
+	"$LEADLINE_NET/host" new "$1" \
 		ipv4/ip_forward=1 ipv6/conf/all/forwarding=1 \
 		ipv4/conf/all/rp_filter=0 ipv4/conf/default/rp_filter=0 \
 		ipv4/conf/all/send_redirects=0 \
 		ipv4/conf/default/send_redirects=0 \
 		ipv4/icmp_errors_use_inbound_ifaddr=1 \
 		ipv6/conf/all/accept_dad=0 ipv6/conf/default/accept_dad=0 \
-		ipv6/conf/all/accept_ra=0 ipv6/conf/default/accept_ra=0
+		ipv6/conf/all/accept_ra=0 ipv6/conf/default/accept_ra=0 ||
+		lab_fatal "cannot make the host $1"
+}
+
+# What is meant for ip is written down, and done by lab_do: one process for all
+# links, and one for each host.
+lab_plan()
+{
+	lab_planned=$1
+	shift
+	[ -e "$LAB_DIR/plan-$lab_planned" ] ||
+		lab_plans="$lab_plans $lab_planned"
+	printf '%s\n' "$@" >>"$LAB_DIR/plan-$lab_planned"
+}
+
+lab_do()
+{
+	if [ -e "$LAB_DIR/links" ]; then
+		ip -batch "$LAB_DIR/links" || lab_fatal "cannot link all"
+		rm "$LAB_DIR/links"
+	fi
+	for lab_h in $lab_plans; do
+		ip -n "$lab_h" -batch "$LAB_DIR/plan-$lab_h" ||
+			lab_fatal "$lab_h: no address or no route"
+		rm "$LAB_DIR/plan-$lab_h"
+	done
+	lab_plans=
+}
+
+lab_plan_address()
+{
+	lab_plan "$1" "link set $2 up" "addr add $3 dev $2" \
+		"addr add $4 dev $2 nodad"
+}
+
+lab_plan_link()
+{
+	echo "link add to-$2 netns $1 type veth peer name to-$1 netns $2" \
+		>>"$LAB_DIR/links"
+	lab_plan_address "$1" "to-$2" "10.77.$3.1/24" "fd77:$3::1/64"
+	lab_plan_address "$2" "to-$1" "10.77.$3.2/24" "fd77:$3::2/64"
+}
+
+lab_plan_route()
+{
+	lab_plan "$1" "route add $2 via 10.77.$4" \
+		"route add $3 via fd77:${4%.*}::${4#*.}"
 }
 
 lab_link()
 {
-	ip -n "$1" link add "to-$2" type veth peer name "to-$1" netns "$2" ||
-		lab_fatal "cannot link $1 and $2"
-	lab_address "$1" "to-$2" "10.77.$3.1/24" "fd77:$3::1/64"
-	lab_address "$2" "to-$1" "10.77.$3.2/24" "fd77:$3::2/64"
+	lab_plan_link "$@"
+	lab_do
 }
 
 lab_address()
 {
-	ip -n "$1" -batch - <<-EOF || lab_fatal "$1: no address on $2"
-		link set $2 up
-		addr add $3 dev $2
-		addr add $4 dev $2 nodad
-	EOF
+	lab_plan_address "$@"
+	lab_do
 }
 
 lab_route()
 {
-	lab_link=${4%.*}
-	lab_end=${4#*.}
-	ip -n "$1" -batch - <<-EOF || lab_fatal "$1: no route to $2, $3"
-		route add $2 via 10.77.$4
-		route add $3 via fd77:$lab_link::$lab_end
-	EOF
+	lab_plan_route "$@"
+	lab_do
 }
 
 lab_name()
@@ -71,36 +97,18 @@ lab_name_link()
 	lab_name "fd77:${1%.*}::${1#*.}" "$2"
 }
 
-lab_links_up()
-{
-	for lab_h in $LAB_HOSTS; do
-		! ip -n "$lab_h" -o link show type veth |
-			grep -v 'state UP' || return 1
-		lab_takes_v6 "$lab_h" || return 1
-	done
-}
-
-# Linux makes the route to an own address of IPv6 a while after the address;
-# what arrives before that is not for us.
-lab_takes_v6()
-{
-	for lab_a in $(ip -n "$1" -6 -o addr show |
-		awk '{ sub("/.*", "", $4); print $4 }'); do
-		ip -n "$1" -6 route show table local "$lab_a" |
-			grep -q local || return 1
-	done
-}
-
 lab_ready()
 {
-	lab_until lab_links_up || lab_fatal "a link does not come up"
+	# shellcheck disable=SC2086 # a list of words
+	"$LEADLINE_NET/host" ready '' $LAB_HOSTS ||
+		lab_fatal "a link does not come up"
 }
 
 # The target, behind the right end of link K.
-lab_target()
+lab_plan_target()
 {
-	lab_address dst lo 10.88.0.1/32 fd88::1/128
-	lab_route dst default default "$1.1"
+	lab_plan_address dst lo 10.88.0.1/32 fd88::1/128
+	lab_plan_route dst default default "$1.1"
 	lab_name 10.88.0.1 dst.lab
 	lab_name 10.88.0.1 dst4.lab
 	lab_name fd88::1 dst.lab
@@ -117,39 +125,39 @@ lab_chain()
 	lab_k=0
 	while [ "$lab_k" -lt "$lab_n" ]; do
 		lab_host "r$((lab_k + 1))"
-		lab_link "$lab_left" "r$((lab_k + 1))" "$lab_k"
+		lab_plan_link "$lab_left" "r$((lab_k + 1))" "$lab_k"
 		lab_left=r$((lab_k + 1))
 		lab_k=$((lab_k + 1))
 		[ "$lab_k" = 3 ] || lab_name_link "$((lab_k - 1)).2" "r$lab_k.lab"
 	done
 	lab_host dst
-	lab_link "$lab_left" dst "$lab_n"
-	lab_target "$lab_n"
-	lab_route src default default 0.2
+	lab_plan_link "$lab_left" dst "$lab_n"
+	lab_plan_target "$lab_n"
+	lab_plan_route src default default 0.2
 	lab_k=1
 	while [ "$lab_k" -le "$lab_n" ]; do
-		lab_router_routes "$lab_k"
+		lab_plan_router "$lab_k"
 		lab_k=$((lab_k + 1))
 	done
+	lab_do
 	lab_ready
 }
 
 # Router K lies between the links K - 1 and K.
-lab_router_routes()
+lab_plan_router()
 {
 	lab_j=0
 	while [ "$lab_j" -le "$lab_n" ]; do
 		if [ "$lab_j" -lt "$(($1 - 1))" ]; then
-			echo "route add 10.77.$lab_j.0/24 via 10.77.$(($1 - 1)).1"
-			echo "route add fd77:$lab_j::/64 via fd77:$(($1 - 1))::1"
+			lab_plan_route "r$1" "10.77.$lab_j.0/24" \
+				"fd77:$lab_j::/64" "$(($1 - 1)).1"
 		elif [ "$lab_j" -gt "$1" ]; then
-			echo "route add 10.77.$lab_j.0/24 via 10.77.$1.2"
-			echo "route add fd77:$lab_j::/64 via fd77:$1::2"
+			lab_plan_route "r$1" "10.77.$lab_j.0/24" \
+				"fd77:$lab_j::/64" "$1.2"
 		fi
 		lab_j=$((lab_j + 1))
-	done >"$LAB_DIR/routes"
-	ip -n "r$1" -batch "$LAB_DIR/routes" || lab_fatal "r$1: no routes"
-	lab_route "r$1" 10.88.0.0/16 fd88::/64 "$1.2"
+	done
+	lab_plan_route "r$1" 10.88.0.0/16 fd88::/64 "$1.2"
 }
 
 lab_pair()
@@ -175,39 +183,40 @@ lab_diamond()
 		ipv4/fib_multipath_hash_fields=0x37 \
 		ipv6/fib_multipath_hash_policy=3 \
 		ipv6/fib_multipath_hash_fields=0x3f
-	lab_link src r1 0
-	lab_link join dst 1
-	lab_branch a 1 "${1:-1}"
-	lab_branch b 2 "${2:-2}"
-	lab_target 1
-	lab_route src default default 0.2
-	lab_route join 10.77.0.0/24 fd77:0::/64 "1${1:-1}.1"
-	lab_route join 10.88.0.0/16 fd88::/64 1.2
-	ip -n r1 route add 10.88.0.0/16 \
-		nexthop via 10.77.10.2 nexthop via 10.77.20.2
-	ip -n r1 -6 route add fd88::/64 \
-		nexthop via fd77:10::2 nexthop via fd77:20::2
+	lab_plan_link src r1 0
+	lab_plan_link join dst 1
+	lab_plan_branch a 1 "${1:-1}"
+	lab_plan_branch b 2 "${2:-2}"
+	lab_plan_target 1
+	lab_plan_route src default default 0.2
+	lab_plan_route join 10.77.0.0/24 fd77:0::/64 "1${1:-1}.1"
+	lab_plan_route join 10.88.0.0/16 fd88::/64 1.2
+	lab_both='nexthop via 10.77.10.2 nexthop via 10.77.20.2'
+	lab_plan r1 "route add 10.88.0.0/16 $lab_both"
+	lab_both='nexthop via fd77:10::2 nexthop via fd77:20::2'
+	lab_plan r1 "route add fd88::/64 $lab_both"
+	lab_do
 	lab_ready
 }
 
 # Branch LETTER with links TENS*10... and COUNT (at most 8) routers.
-lab_branch()
+lab_plan_branch()
 {
 	lab_left=r1
 	lab_k=0
 	while [ "$lab_k" -lt "$3" ]; do
 		lab_h=$1$((lab_k + 1))
 		lab_host "$lab_h"
-		lab_link "$lab_left" "$lab_h" "$2$lab_k"
-		lab_route "$lab_h" 10.77.0.0/24 fd77:0::/64 "$2$lab_k.1"
+		lab_plan_link "$lab_left" "$lab_h" "$2$lab_k"
+		lab_plan_route "$lab_h" 10.77.0.0/24 fd77:0::/64 "$2$lab_k.1"
 		[ "$lab_left" = r1 ] ||
-			lab_route "$lab_left" 10.88.0.0/16 fd88::/64 \
+			lab_plan_route "$lab_left" 10.88.0.0/16 fd88::/64 \
 				"$2$lab_k.2"
 		lab_left=$lab_h
 		lab_k=$((lab_k + 1))
 	done
-	lab_link "$lab_left" join "$2$lab_k"
-	lab_route "$lab_left" 10.88.0.0/16 fd88::/64 "$2$lab_k.2"
+	lab_plan_link "$lab_left" join "$2$lab_k"
+	lab_plan_route "$lab_left" 10.88.0.0/16 fd88::/64 "$2$lab_k.2"
 }
 
 # Start the responder of tunhost.c in HOST instead of the one that is there,
@@ -215,21 +224,34 @@ lab_branch()
 lab_tun()
 {
 	lab_needs_tun
-	lab_h=$1
+	lab_tun_host=$1
 	shift
-	lab_stop "$lab_h" tunhost
-	lab_until lab_no_tun || lab_fatal "the old tunhost does not end"
-	in_host_forever "$lab_h" "${LEADLINE_NET:-.}/tunhost" --dev tun0 "$@" \
-		>/dev/null &
-	lab_until ip -n "$lab_h" link show tun0 ||
-		lab_fatal "tunhost made no device"
-	lab_address "$lab_h" tun0 10.99.255.254/16 fd99::ffff/64
-	lab_until lab_takes_v6 "$lab_h" || lab_fatal "no own address"
-	ip -n "$lab_h" -batch - <<-EOF || lab_fatal "no routes to the tun"
-		link set tun0 txqueuelen 20000
-		route add 10.98.0.0/16 dev tun0
-		route add fd98::/64 dev tun0
-	EOF
+	if [ -e "/run/lab/tun-$lab_tun_host" ]; then
+		lab_stop "$lab_tun_host" tunhost
+		lab_no_tun || lab_fatal "the old tunhost does not end"
+	fi
+	: >"/run/lab/tun-$lab_tun_host"
+	in_host_forever "$lab_tun_host" "$LEADLINE_NET/tunhost" --dev tun0 \
+		"$@" >/dev/null &
+	lab_has_tun
+	lab_plan_address "$lab_tun_host" tun0 10.99.255.254/16 fd99::ffff/64
+	lab_plan "$lab_tun_host" 'link set tun0 txqueuelen 20000' \
+		'route add 10.98.0.0/16 dev tun0' \
+		'route add fd98::/64 dev tun0'
+	lab_do
+	lab_has_tun
+}
+
+# A device, and then its own addresses.
+lab_has_tun()
+{
+	"$LEADLINE_NET/host" ready tun0 "$lab_tun_host" ||
+		lab_fatal "no tun device, or no own address"
+}
+
+lab_no_tun()
+{
+	"$LEADLINE_NET/host" gone tun0 "$lab_tun_host"
 }
 
 lab_needs_tun()
@@ -238,16 +260,11 @@ lab_needs_tun()
 		lab_skip "/dev/net/tun is not for this user"
 }
 
-lab_no_tun()
-{
-	! ip -n "$lab_h" link show tun0
-}
-
 # Write what tap.c sees on DEVICE of HOST to FILE, from now on.
 lab_tap()
 {
 	: >"$3"
-	in_host_forever "$1" "${LEADLINE_NET:-.}/tap" "$2" >"$3" &
+	in_host_forever "$1" "$LEADLINE_NET/tap" "$2" >"$3" &
 	lab_until grep -q ready "$3" || lab_fatal "tap does not start"
 }
 
@@ -256,16 +273,18 @@ lab_dns()
 {
 	lab_h=$1
 	shift
-	lab_stop "$lab_h" dns
-	lab_until lab_gone "$lab_h" dns || lab_fatal "the old dns does not end"
-	if [ ! -e "$LAB_DIR/resolv.conf" ]; then
+	if [ -e "$LAB_DIR/resolv.conf" ]; then
+		lab_stop "$lab_h" dns
+		lab_until lab_gone "$lab_h" dns ||
+			lab_fatal "the old dns does not end"
+	else
 		echo 'nameserver 127.0.0.1' >"$LAB_DIR/resolv.conf"
 		mount --bind "$LAB_DIR/resolv.conf" /etc/resolv.conf ||
 			lab_skip "/etc/resolv.conf cannot be replaced"
 		echo 'hosts: files dns' >/etc/nsswitch.conf
 	fi
 	: >"$LAB_DIR/dns"
-	in_host_forever "$lab_h" "${LEADLINE_NET:-.}/dns" "$@" \
+	in_host_forever "$lab_h" "$LEADLINE_NET/dns" "$@" \
 		>"$LAB_DIR/dns" &
 	lab_until grep -q ready "$LAB_DIR/dns" || lab_fatal "dns does not start"
 }
@@ -287,11 +306,13 @@ lab_stop()
 	done
 }
 
+# Only with & behind it.
 in_host_forever()
 {
-	# shellcheck disable=SC2034 # in_host reads it
-	LAB_TIMEOUT=$LAB_SECONDS
-	in_host "$@"
+	lab_in=$1
+	shift
+	# shellcheck disable=SC2086 # a list of words
+	exec "$LEADLINE_NET/host" run "$LAB_SECONDS" "$lab_in" $LAB_AS "$@"
 }
 
 # ---------------------------------------------------------------------------

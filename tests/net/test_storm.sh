@@ -112,13 +112,13 @@ full()
 		watched "$target"
 		calm=$(tail -n 1 "$LAB_DIR/out")
 		lab_stop "$here" tunhost
-		lab_until lab_no_tun
+		lab_no_tun
 		in_host_forever "$here" "$LEADLINE_NET/tunhost" --dev tun0 \
 			--storm-rate 100000 --seconds 12 >"$LAB_DIR/rate" &
 		storm=$!
-		lab_until ip -n "$here" link show tun0
+		lab_has_tun
 		lab_address "$here" tun0 10.99.255.254/16 fd99::ffff/64
-		lab_until lab_takes_v6 "$here"
+		lab_has_tun
 		watched "$target"
 		wait "$storm"
 		echo "# $kind $target: $(tail -n 1 "$LAB_DIR/rate")"
