@@ -50,6 +50,8 @@ static void begin(struct json *json, const char *key, char opening)
 	char *to = text;
 
 	assert(size <= KEY_MAX);
+	/* An empty one is not read, which gcc -O3 does not see. */
+	text[0] = '\0';
 	if (json->more)
 		*to++ = ',';
 	json->more = true;
