@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# From nothing to a working pair: the two commands that packaging/README.md
-# names for a distribution, in a minimal system with a clone, and then an
-# ordinary user pings.
+# From nothing to a working pair: the two commands that README.md names for a
+# distribution, in a minimal system with a clone, and then an ordinary user
+# pings.
 #
 # usage: two_commands.sh SUITE|fedora|arch   (SUITE: bookworm, trixie, ...)
 #
@@ -108,7 +108,7 @@ arch_root() {
 
 # What is indented below the line that names the distribution.
 two_commands() {
-	sed -n "/^$heading.*:\$/,\$p" "$source/packaging/README.md" |
+	sed -n "/^$heading.*:\$/,\$p" "$source/README.md" |
 		sed -n 's/^    //p' | head -n 2
 }
 
