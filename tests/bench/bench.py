@@ -14,6 +14,7 @@ import sys
 
 import bench_many
 import bench_ping
+import bench_storm
 import bench_trace
 import bench_traces
 import lab
@@ -32,6 +33,7 @@ BENCHES = {
     "trace": bench_trace.trace,
     "limits": bench_trace.limits,
     "traces": bench_traces.traces,
+    "storm": bench_storm.storm,
 }
 
 

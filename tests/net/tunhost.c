@@ -55,6 +55,7 @@
  *                     before each answer to an echo request
  * --storm-rate N      ... and N a second from the first request on, as far as
  *                     this machine can; at the end it says how many they were
+ * --storm-foreign     ... all of them right answers to somebody else
  */
 #include "tunhost_node.h"
 #include "tunhost_options.h"

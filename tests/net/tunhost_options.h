@@ -94,6 +94,7 @@ struct setup {
 	unsigned node_flags;
 	unsigned storm;
 	uint64_t storm_rate;
+	bool storm_foreign;
 };
 
 static void die(const char *what)
@@ -287,6 +288,7 @@ static const struct option option_table[] = {
 	{"node", required_argument, NULL, 'n'},
 	{"storm", required_argument, NULL, 'b'},
 	{"storm-rate", required_argument, NULL, 'B'},
+	{"storm-foreign", no_argument, NULL, 'Z'},
 	{0},
 };
 
@@ -400,6 +402,9 @@ static void option_set(struct setup *setup, int letter, const char *value)
 		return;
 	case 'B':
 		setup->storm_rate = number(value, 10000000);
+		return;
+	case 'Z':
+		setup->storm_foreign = true;
 		return;
 	}
 	option_set_packet(setup, letter, value);

@@ -117,7 +117,7 @@ static void storm_build(struct storm *storm, struct packet *p)
 	const bool small = asked->size < asked->header + 8 + 16;
 
 	setup->options[0].size = 0;
-	switch (n % 8) {
+	switch (setup->storm_foreign ? 0 : n % 8) {
 	case 0:
 		echo_build(p, setup, asked, asked->target, FORGE_ID);
 		break;
