@@ -311,7 +311,7 @@ fifteen_8()
 fifteen_9()
 {
 	lab_responder --error 5:1:0x0a630009 --also
-	expect_status 0 in_host "$here" "$ping" -c 2 -i 0.05 -w 5 10.99.0.1
+	expect_status 0 in_host "$here" "$ping" -c 2 -i 0.5 -w 9 10.99.0.1
 	expect_text "$kind, 9: redirected, and answered" <<-TEXT
 		PING 10.99.0.1 (10.99.0.1) 56(84) bytes of data.
 		From 10.99.0.1: icmp_seq=1 Redirect Host(New nexthop: 10.99.0.9)
@@ -367,14 +367,24 @@ fifteen_13()
 				arp operation request numgen inc mod 9 == 0 drop
 			}
 		}
+		table ip6 lab {
+			chain in {
+				type filter hook input priority 0
+				icmpv6 type nd-neighbor-solicit ip6 saddr != :: numgen inc mod 9 == 0 drop
+			}
+		}
 	EOF
 	lab_until lab_link_up "$left" || lab_fatal "no link"
 	expect_status 0 in_host "$left" "$ping" --json="$LAB_DIR/json" -c 1 \
-		-W 9 10.77.7.2
-	expect_between '13: an RTT without the wait for ARP, us' \
-		0 "$(rtt 3)" 500000
+		-i 0.1 -W 9 10.77.7.2 fd77:7::2
+	for longest in $(rtt 3); do
+		expect_between '13: an RTT without the wait for ARP or ND, us' \
+			0 "$longest" 500000
+	done
 	mv "$LAB_DIR/json" "$LAB_DIR/out"
-	expect_grep out '^\{"event":"reply",.*"sent_by":"kernel",.*"received_by":"kernel"'
+	for target in 10.77.7.2 fd77:7::2; do
+		expect_grep out "^\\{\"event\":\"reply\",.*\"target\":\"$target\",.*\"sent_by\":\"kernel\",.*\"received_by\":\"kernel\""
+	done
 }
 
 lab_link_up()

@@ -89,6 +89,15 @@ runs_bare "$LAB_DIR/plain/ping" -i 0.2 10.88.0.1
 runs_bare "$LAB_DIR/plain/ping" -i 0.2 fd88::1
 as_nobody runs_bare "$LAB_DIR/capped/ping" -i 0.2 10.88.0.1
 
+# What a file may do is no leave for whoever starts it.
+for line in '-f' '-i 0.001' '-l 4'; do
+	# shellcheck disable=SC2086 # a list of words
+	as_nobody expect_status 2 in_host src "$LAB_DIR/capped/ping" $line \
+		10.88.0.1
+	expect_count out 0
+	expect_grep err 'ping: cannot (flood, minimal interval|set preload)'
+done
+
 for target in 10.88.0.1 fd88::1; do
 	tells_cures "$LAB_DIR/plain/ping" -c 1 "$target"
 	tells_cures "$LAB_DIR/plain/traceroute" -n -I "$target"
