@@ -6,6 +6,7 @@
 
 #include "ping_json.h"
 #include "ping_label.h"
+#include "ui/csv.h"
 
 /* With very many targets the first line names some. */
 #define START_TARGETS 64
@@ -83,6 +84,12 @@ static void put_victim(const struct ping_crowd_json *json,
 		 wall, face);
 }
 
+static void start_table(struct ping_crowd_json *json)
+{
+	csv_header(make_room(json));
+	lines_note(json->lines, json->view.now);
+}
+
 static void start(struct view *view)
 {
 	struct ping_crowd_json *json = json_of(view);
@@ -92,6 +99,10 @@ static void start(struct view *view)
 	struct json_start start = *json->facts;
 
 	json->since = view->now;
+	if (json->csv) {
+		start_table(json);
+		return;
+	}
 	start.targets = targets;
 	start.all_targets = total;
 	start.method = "icmp";
@@ -130,7 +141,10 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 		face.scene.corrupted = event->reply->bad_checksum;
 		ping_json_damage(&face.scene, json->crowd->form, event);
 	}
-	json_event_write(make_room(json), event, &face.scene);
+	if (json->csv)
+		csv_event(make_room(json), event, &face.scene);
+	else
+		json_event_write(make_room(json), event, &face.scene);
 	lines_note(json->lines, view->now);
 }
 
@@ -198,7 +212,7 @@ void ping_crowd_json_report(struct ping_crowd_json *json,
 			    const struct ping_crowd *crowd, int64_t since,
 			    int64_t now)
 {
-	for (uint32_t i = 0; i < crowd->count; i++) {
+	for (uint32_t i = 0; !json->csv && i < crowd->count; i++) {
 		struct json_tally tally;
 		struct stats stats;
 		struct face face;
@@ -217,6 +231,8 @@ void ping_crowd_json_move(struct ping_crowd_json *json, uint32_t index,
 {
 	struct face face;
 
+	if (json->csv)
+		return;
 	put_face(json, index, json->view.wall, &face);
 	json_run_move(make_room(json), now, &face.scene, before);
 	lines_note(json->lines, now);
@@ -226,7 +242,7 @@ static void finish(struct view *view)
 {
 	struct ping_crowd_json *json = json_of(view);
 
-	for (uint32_t i = 0; i < json->crowd->count; i++) {
+	for (uint32_t i = 0; !json->csv && i < json->crowd->count; i++) {
 		struct json_tally tally;
 		struct stats stats;
 		struct face face;

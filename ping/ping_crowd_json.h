@@ -15,6 +15,7 @@
 #include "ui/lines.h"
 #include "ui/view.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* All that is pointed to is borrowed. */
@@ -29,6 +30,7 @@ struct ping_crowd_json {
 	int64_t since;		   /* ns: the start */
 	struct histogram *scratch; /* all zeros */
 	struct lines *lines;
+	bool csv;		  /* the events as a table, and no sums */
 	struct ping_json_end end; /* to be set before the finish */
 };
 

@@ -24,6 +24,7 @@ struct ping_crowd_memory {
 	struct ping_crowd_row *period_rows; /* NULL without --every */
 	struct ping_crowd_classes *period_classes;
 	struct targets_before *before; /* NULL without --resolve-every */
+	struct ping_crowd_total total;
 	struct histogram scratch;
 	char out[OUT_SIZE];
 	char err[ERR_SIZE];
@@ -159,6 +160,7 @@ static void open_text(struct ping_crowd_run *run,
 		.targets = setup->targets,
 		.labels = setup->labels,
 		.worst = run->memory->worst,
+		.total = setup->options->stats ? &run->memory->total : NULL,
 		.out = &run->out,
 		.err = &run->err,
 		.progress = setup->progress,
@@ -183,9 +185,29 @@ static void open_json(struct ping_crowd_run *run,
 		.timeout = run->session.timeout,
 		.scratch = &run->memory->scratch,
 		.lines = &run->lines,
+		.csv = setup->options->format == FORMAT_CSV,
 	};
 	ping_crowd_json_init(&run->json);
 	run->views[run->view_count++] = &run->json.view;
+}
+
+static void open_metrics(struct ping_crowd_run *run,
+			 const struct ping_setup *setup)
+{
+	int64_t every = setup->options->every;
+
+	run->metrics.until = NS_NEVER;
+	if (setup->options->metrics == NULL)
+		return;
+	run->metrics = (struct ping_crowd_metrics){
+		.program = setup->program,
+		.path = setup->options->metrics,
+		.every = every > 0 ? every : PING_METRICS_EVERY,
+		.crowd = &run->crowd,
+		.err = &run->err,
+	};
+	ping_crowd_metrics_init(&run->metrics);
+	run->views[run->view_count++] = &run->metrics.view;
 }
 
 int ping_crowd_open(struct ping_crowd_run *run, const struct ping_setup *setup)
@@ -222,6 +244,7 @@ int ping_crowd_open(struct ping_crowd_run *run, const struct ping_setup *setup)
 	open_names(run, setup);
 	open_text(run, setup);
 	open_json(run, setup);
+	open_metrics(run, setup);
 	return 0;
 }
 
@@ -267,7 +290,7 @@ static struct view *view_at(const struct ping_crowd_run *run, size_t i)
 static void report(struct ping_crowd_run *run, int64_t now)
 {
 	ping_crowd_text_report(&run->text, run->period.counts, now);
-	if (run->view_count > 1) {
+	if (run->json.lines != NULL) {
 		view_at(run, 1);
 		ping_crowd_json_report(&run->json, run->period.counts,
 				       run->period.since, now);
@@ -299,7 +322,7 @@ static void take_host(struct ping_crowd_run *run,
 	targets_move(run->names.targets, host->which, &addr,
 		     run->session.ledger.next);
 	ping_crowd_text_move(&run->text, host->which, &before);
-	if (run->view_count > 1) {
+	if (run->json.lines != NULL) {
 		view_at(run, 1);
 		ping_crowd_json_move(&run->json, host->which, &before,
 				     run->driver->now);
@@ -320,6 +343,7 @@ static void flush(struct ping_crowd_run *run)
 	output_flush(&run->err, now);
 	if (now >= run->lines.until)
 		lines_flush(&run->lines);
+	ping_crowd_metrics_flush(&run->metrics, now);
 }
 
 static void show(struct ping_crowd_run *run, const struct event *event)
@@ -345,12 +369,14 @@ static int64_t until_of(const struct ping_crowd_run *run)
 		return run->driver->now;
 	if (run->names.every > 0)
 		until = ns_min(until, ping_crowd_names_until(&run->names));
-	return until;
+	return ns_min(until, run->metrics.until);
 }
 
 static int output_error(const struct ping_crowd_run *run)
 {
-	return run->out.error != 0 ? run->out.error : run->lines.error;
+	if (run->out.error != 0)
+		return run->out.error;
+	return run->lines.error != 0 ? run->lines.error : run->metrics.error;
 }
 
 /* Returns a signal that ends the run, 0 for none. */

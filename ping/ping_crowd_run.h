@@ -10,6 +10,7 @@
 #include "ping.h"
 #include "ping_crowd.h"
 #include "ping_crowd_json.h"
+#include "ping_crowd_metrics.h"
 #include "ping_crowd_names.h"
 #include "ping_crowd_period.h"
 #include "ping_crowd_plan.h"
@@ -35,7 +36,8 @@ struct ping_crowd_run {
 	struct ping_crowd_names names;
 	struct ping_crowd_text text;
 	struct ping_crowd_json json;
-	struct view *views[2]; /* borrowed */
+	struct ping_crowd_metrics metrics;
+	struct view *views[3]; /* borrowed */
 	size_t view_count;
 	struct output out;
 	struct output err;

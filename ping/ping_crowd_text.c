@@ -256,6 +256,8 @@ static void show(struct view *view, const struct event *event,
 
 	if (event->kind == EVENT_FAILED)
 		show_failed(text, event);
+	if (text->total != NULL)
+		ping_crowd_total_note(text->total, event);
 	if (!(text->options->alive || text->options->unreachable) ||
 	    text->options->quiet || text->json_only ||
 	    text->crowd->news != wanted)
@@ -333,6 +335,11 @@ static void finish(struct view *view)
 	if (text->options->verbose)
 		put_sum(text);
 	put_crowd(text, text->crowd);
+	if (text->total != NULL && !text->json_only) {
+		output_make_room(text->out);
+		ping_crowd_total_put(text->total, text->crowd,
+				     &text->out->text);
+	}
 }
 
 void ping_crowd_text_init(struct ping_crowd_text *text)

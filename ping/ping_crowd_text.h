@@ -16,6 +16,7 @@
 #include "ping_crowd.h"
 #include "ping_crowd_plan.h"
 #include "ping_crowd_top.h"
+#include "ping_crowd_total.h"
 #include "ping_options.h"
 #include "ui/output.h"
 #include "ui/view.h"
@@ -41,7 +42,8 @@ struct ping_crowd_text {
 	const struct ping_crowd_plan *plan;
 	const struct targets *targets;
 	const char *const *labels;
-	struct ping_crowd_bad *worst; /* room for those of --top */
+	struct ping_crowd_bad *worst;	/* room for those of --top */
+	struct ping_crowd_total *total; /* of --stats; NULL: not wanted */
 	struct output *out;
 	struct output *err;
 	bool progress;	/* somebody looks at stderr */

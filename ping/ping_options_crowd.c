@@ -172,6 +172,25 @@ bool ping_options_crowd_take(struct cli *cli, int id,
 	}
 }
 
+/* What there is of it is about all targets together, or about each event. */
+static bool check_shown(const struct ping_options *options, struct buf *error)
+{
+	if (options->recording != NULL || options->replay != NULL)
+		return fail(error,
+			    "very many targets: no --record nor --replay, "
+			    "which hold every packet; --json and --csv have "
+			    "the events");
+	if (options->histogram)
+		return fail(error, "very many targets: no --histogram; "
+				   "--metrics has its counts, and --stats "
+				   "percentiles");
+	if (options->format == FORMAT_ATLAS)
+		return fail(error, "very many targets: no --format atlas, "
+				   "which has a result for each round of one "
+				   "target; --json has the events");
+	return true;
+}
+
 /* What is shown line by line, or measured by one probe after the other, has no
  * place among very many targets. */
 static bool check_others(const struct ping_options *options, struct buf *error)
@@ -192,15 +211,7 @@ static bool check_others(const struct ping_options *options, struct buf *error)
 	if (options->bell || options->outstanding || options->print_time ||
 	    options->lookup == PING_LOOKUP_ALWAYS)
 		return fail(error, "very many targets: no -a, -D, -H nor -O");
-	if (options->recording != NULL || options->replay != NULL)
-		return fail(error,
-			    "very many targets: no --record nor --replay");
-	if (options->stats || options->histogram || options->metrics != NULL ||
-	    options->format != FORMAT_JSON)
-		return fail(error, "very many targets: no --stats, "
-				   "--histogram, --metrics, --csv nor "
-				   "--format atlas");
-	return true;
+	return check_shown(options, error);
 }
 
 static bool check_values(const struct ping_options *options, struct buf *error)

@@ -190,3 +190,31 @@ bool metrics_write(struct buf *buf, const struct metrics_target *targets,
 	buf->cut = false;
 	return false;
 }
+
+bool metrics_write_hosts(struct buf *buf, uint64_t count, uint64_t alive,
+			 uint64_t unreachable)
+{
+	const struct {
+		const char *name;
+		const char *help;
+		uint64_t value;
+	} gauges[] = {
+		{"leadline_ping_targets", "Targets of the run.", count},
+		{"leadline_ping_targets_alive", "Those that answered.", alive},
+		{"leadline_ping_targets_unreachable",
+		 "Those that did not, and are asked no more.", unreachable},
+	};
+	size_t start = buf->len;
+
+	for (size_t i = 0; i < sizeof(gauges) / sizeof(gauges[0]); i++) {
+		write_head(buf, gauges[i].name, "gauge", gauges[i].help);
+		buf_print(buf, "%s %" PRIu64 "\n", gauges[i].name,
+			  gauges[i].value);
+	}
+	if (!buf->cut)
+		return true;
+	buf->len = start;
+	buf->text[start] = '\0';
+	buf->cut = false;
+	return false;
+}

@@ -52,4 +52,9 @@ struct metrics_target {
 bool metrics_write(struct buf *buf, const struct metrics_target *targets,
 		   size_t count);
 
+/* Appends how many targets there are, and how many of them are known to answer
+ * and not to. False, as above. */
+bool metrics_write_hosts(struct buf *buf, uint64_t count, uint64_t alive,
+			 uint64_t unreachable);
+
 #endif

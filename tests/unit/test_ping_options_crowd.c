@@ -74,6 +74,8 @@ TEST(ping_options_read_how_a_crowd_is_asked)
 	parse(&p, "ping --range ::/120 --seed 9 --shard 2/7 --resume 5");
 	assert_true(p.good && p.options.seed == 9 && p.options.resume == 5);
 	assert_true(p.options.shard == 1 && p.options.shards == 7);
+	parse(&p, "ping --alive --stats --metrics x --csv=y a");
+	assert_true(p.good && p.options.stats && p.options.crowd);
 	parse(&p, "ping --resolve-every 30 a");
 	assert_true(p.good && p.options.crowd);
 	assert_true(p.options.resolve_every == 30 * NS_PER_SEC);
@@ -131,8 +133,8 @@ TEST(ping_options_refuse_what_makes_no_sense_of_many)
 		"ping --alive --timestamp a",
 		"ping --alive --find-mtu a",
 		"ping --alive --sweep 16,64,8 a",
-		"ping --alive --stats a",
-		"ping --alive --metrics x a",
+		"ping --alive --histogram a",
+		"ping --alive --format=atlas a",
 		"ping --alive --until-losses 2 a",
 		"ping --alive --loss-exit 2 a",
 		"ping --alive --record x a",
