@@ -33,6 +33,7 @@ struct ledger_entry {
 	uint8_t fate;	 /* enum ledger_fate */
 	uint8_t sent_by; /* enum stamp_source */
 	bool told;	 /* somebody said that it left */
+	uint32_t early;	 /* ns that sent_at may be too late: a guess */
 	int64_t sent_at; /* ns */
 };
 

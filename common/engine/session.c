@@ -58,12 +58,14 @@ void session_sent(struct session *session, const struct sent *sent)
 		if (sent->error == 0 && sent->source > entry->sent_by) {
 			entry->sent_at = sent->at;
 			entry->sent_by = (uint8_t)sent->source;
+			entry->early = 0;
 		}
 		return;
 	}
 	entry->told = true;
 	entry->sent_at = sent->at;
 	entry->sent_by = (uint8_t)sent->source;
+	entry->early = sent->early;
 	if (sent->error != 0 && entry->fate == LEDGER_OPEN)
 		ledger_close(&session->ledger, entry, LEDGER_FAILED);
 	event = event_of(session, entry,
@@ -268,6 +270,17 @@ static void receive_forged(struct session *session, const struct reply *reply,
 	raise(session);
 }
 
+/* An answer that came before its probe left shows that the moment was a guess.
+ * What is known is when it can have left at the earliest, and so how long the
+ * way was at most. */
+static void correct_guess(struct ledger_entry *entry, int64_t at)
+{
+	if (at > entry->sent_at || entry->early == 0)
+		return;
+	entry->sent_at -= entry->early;
+	entry->early = 0;
+}
+
 void session_receive(struct session *session, const struct reply *reply)
 {
 	struct tag_claim claim = tag_get(&form_of(session, reply)->tag, reply,
@@ -284,6 +297,7 @@ void session_receive(struct session *session, const struct reply *reply)
 		receive_forged(session, reply, &claim);
 		return;
 	}
+	correct_guess(entry, reply->at);
 	event = event_of(session, entry, kind_of(entry, reply), reply->at);
 	event->reply = reply;
 	event->rtt = ns_max(0, reply->at - entry->sent_at);

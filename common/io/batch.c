@@ -76,6 +76,13 @@ static size_t row_at(const struct batch *batch, size_t first)
 	return end - first;
 }
 
+/* It left in a call that began at START, about LATER ns after that. */
+static void guess(struct sent *sent, int64_t start, int64_t later)
+{
+	sent->at = start + later;
+	sent->early = later < UINT32_MAX ? (uint32_t)later : UINT32_MAX;
+}
+
 /* Packets from FIRST on that left in one call. */
 static size_t send_row(struct batch *batch, size_t first)
 {
@@ -92,7 +99,7 @@ static size_t send_row(struct batch *batch, size_t first)
 		return 0;
 	span = clock_now() - start;
 	for (int i = 0; i < left; i++)
-		batch->sent[first + (size_t)i]->at = start + span * i / left;
+		guess(batch->sent[first + (size_t)i], start, span * i / left);
 	return (size_t)left;
 }
 
