@@ -226,8 +226,11 @@ without_setcap() {
 
 install_and_go_back() {
 	system=$scratch/system
+	# The last three have completions for ping, too: dpkg refuses a file that
+	# is already another package's.
 	must "a minimal $suite with the usual two" debian "$system" "$suite" \
-		iputils-ping traceroute libcap2-bin iproute2 procps
+		iputils-ping traceroute libcap2-bin iproute2 procps \
+		bash-completion fish-common zsh-common
 	mkdir "$system/debs"
 	cp "$scratch"/debs/leadline_*.deb "$scratch"/debs/leadline-ping_*.deb \
 		"$system/debs"
