@@ -100,7 +100,7 @@ def strict_validators(schema):
 # address or of bytes, nor words that need no escape.
 DIGITS = bytes.maketrans(b"123456789", b"000000000")
 SHORTER = [
-    (re.compile(rb'(?<=":)(-?)0{2,}(?![.])'), rb"\g<1>0"),
+    (re.compile(rb'(?<=":[0-])0+(?![.])'), b""),
     (re.compile(rb'(?<=":")[0a-f]{16,}(?=")'), b""),
     (re.compile(rb'"0{1,3}(?:\.0{1,3}){3}"'), b'"0.0.0.0"'),
     (re.compile(rb'"[0a-f]*:[0a-f:]*"'), b'"::"'),
@@ -117,10 +117,12 @@ def first_of_shapes(data):
     first = {}
     for number, shape in enumerate(data.translate(DIGITS).splitlines()):
         first.setdefault(shape, number)
+    # All at once, for a call costs more than a line.
+    shapes = b"\n".join(first)
+    for pattern, text in SHORTER:
+        shapes = pattern.sub(text, shapes)
     shorter = {}
-    for shape, number in first.items():
-        for pattern, text in SHORTER:
-            shape = pattern.sub(text, shape)
+    for shape, number in zip(shapes.split(b"\n"), first.values()):
         shorter.setdefault(shape, number)
     return shorter.values()
 
