@@ -53,10 +53,9 @@ void session_init(struct session *session, const struct session_setup *setup);
 /* What a driver tells about a probe that it was asked to send. */
 struct sent {
 	uint32_t number;
-	/* ns: `at` is a guess, and it may have left so much before. Only where
-	 * several leave together, which nobody records. */
-	uint32_t early;
-	int64_t at; /* ns */
+	uint32_t early; /* ns: `at` is a guess, and it may have left so much
+			   before; where several leave together */
+	int64_t at;	/* ns */
 	enum stamp_source source;
 	int error;    /* errno, 0: it left */
 	uint32_t mtu; /* with EMSGSIZE, 0: not known */

@@ -13,6 +13,7 @@
 static const struct field sent_fields[] = {
 	FIELD_NUMBER(struct sent, number, "number", 0, UINT32_MAX),
 	FIELD_NUMBER(struct sent, at, "at_ns", 0, RECORD_TIME_MAX),
+	FIELD_NUMBER(struct sent, early, "early_ns", 0, UINT32_MAX),
 	FIELD_NUMBER(struct sent, source, "by", STAMP_USER, STAMP_KERNEL),
 	FIELD_NUMBER(struct sent, error, "errno", 0, INT16_MAX),
 	FIELD_NUMBER(struct sent, mtu, "mtu", 0, UINT32_MAX),

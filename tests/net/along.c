@@ -27,10 +27,10 @@ static const char *const recording[] = {"--record", "--replay", "--as-source",
 
 /* Very many hosts are pinged without a recording. */
 static const char *const crowd[] = {
-	"--targets", "--range", "--exclude",	 "--rate", "--alive",
-	"--every",   "--need",	"--unreachable", "--rtts", "--first",
-	"--retry",   "--top",	"--backoff",	 "--seed", "--shard",
-	"--resume",  NULL};
+	"--targets", "--range",		"--exclude",	 "--rate", "--alive",
+	"--every",   "--need",		"--unreachable", "--rtts", "--first",
+	"--retry",   "--top",		"--backoff",	 "--seed", "--shard",
+	"--resume",  "--resolve-every", "--outage",	 NULL};
 
 static bool begins_with_any(const char *argument, const char *const *list)
 {

@@ -274,7 +274,10 @@ static void show_recorded(void)
 {
 	static const uint8_t data[4] = {1, 2, 3};
 	struct input input = {
-		.sent = {.number = 7, .error = EMSGSIZE, .mtu = 1400},
+		.sent = {.number = 7,
+			 .early = 5,
+			 .error = EMSGSIZE,
+			 .mtu = 1400},
 		.reply = reply_of("192.0.2.1", ICMP_ECHO_REPLY),
 		.signal = 2,
 		.addr = parse("2001:db8::1"),
