@@ -121,6 +121,9 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 	if (trace_mtu_doubt(plan, (uint8_t)ttl, due == NS_NEVER, now)) {
 		trace_plan_wake(plan, now);
 	} else if (due == NS_NEVER) {
+		plan->hops->spent[ttl] =
+			plan->rounds[ttl].control != 0 &&
+			!trace_row_spared(plan->hops, &plan->rounds[ttl], &row);
 		trace_row_give_up(plan->hops, (uint8_t)ttl);
 		trace_plan_wake(plan, now);
 	} else if (now < due) {

@@ -19,6 +19,7 @@
 struct row {
 	unsigned int asks; /* but for queries that our system refused */
 	unsigned int answers;
+	unsigned int silent;
 	unsigned int at_once; /* answers to the first probe of a query */
 	const struct trace_cell *cell; /* the first answer, or NULL */
 };
@@ -33,6 +34,7 @@ static struct row look(const struct trace_hops *hops, int ttl)
 
 		if (cell->state != TRACE_REFUSED)
 			row.asks += cell->asks;
+		row.silent += cell->state == TRACE_SILENT;
 		if (cell->state != TRACE_ANSWERED)
 			continue;
 		row.answers++;
@@ -65,26 +67,43 @@ static bool is_counted(const struct trace_hops *hops, int ttl)
 	return late;
 }
 
-/* What is answered only after a pause was not lost. */
+/* What is answered only after a pause was not lost. Where a hop answers some
+ * queries and never the others, the control tells why (trace_row.h). */
+static const char *limits_of(const struct trace_hops *hops, int ttl,
+			     const struct row *row)
+{
+	if (is_counted(hops, ttl))
+		return "it limits its answers, nothing is lost";
+	if (row->silent == 0)
+		return "it limits its answers, or some were lost";
+	if (hops->spent[ttl])
+		return "it limits its answers, and has none left for us";
+	if (row->answers > row->at_once)
+		return "it limits its answers, or some were lost";
+	return "it answers when it is asked again, so the others go another "
+	       "way, or were lost";
+}
+
 static void explain_limits(const struct trace_explain *explain, int ttl,
 			   struct buf *buf)
 {
 	const struct trace_hops *hops = explain->hops;
 	struct row row = look(hops, ttl);
 
-	if (row.answers == row.at_once)
+	if (row.answers == 0 ||
+	    (row.answers == row.at_once &&
+	     (row.silent == 0 || row.asks <= hops->queries)))
 		return;
 	trace_verdict_hop(hops, (uint8_t)ttl, buf);
 	buf_print(buf, " answered %u of %u at burst, ", row.at_once,
 		  hops->queries);
 	if (row.answers == hops->queries)
 		buf_text(buf, "all after pacing");
+	else if (row.answers == row.at_once)
+		buf_print(buf, "no more in %u attempts", row.asks);
 	else
 		buf_print(buf, "%u after pacing", row.answers);
-	if (is_counted(hops, ttl))
-		buf_text(buf, ": it limits its answers, nothing is lost\n");
-	else
-		buf_text(buf, ": it limits its answers, or some were lost\n");
+	buf_print(buf, ": %s\n", limits_of(hops, ttl, &row));
 }
 
 static void explain_silence(const struct trace_explain *explain, int ttl,
@@ -274,18 +293,76 @@ static void explain_translation(const struct trace_explain *explain,
 	}
 }
 
-void trace_explain(const struct trace_explain *explain, struct buf *buf)
+const char *trace_explain_name(enum trace_explain_kind kind)
+{
+	static const char *const names[] = {
+		[TRACE_EXPLAIN_LIMITS] = "limits",
+		[TRACE_EXPLAIN_SILENCE] = "silence",
+		[TRACE_EXPLAIN_QUOTED_TTL] = "quoted_ttl",
+		[TRACE_EXPLAIN_LOOP] = "loop",
+		[TRACE_EXPLAIN_DESTINATION] = "destination",
+		[TRACE_EXPLAIN_TRANSLATION] = "translation",
+		[TRACE_EXPLAIN_TOS] = "tos",
+		[TRACE_EXPLAIN_BACK] = "back",
+	};
+
+	return names[kind];
+}
+
+static void write_part(const struct trace_explain *explain,
+		       const struct trace_explain_step *step, struct buf *buf)
+{
+	switch (step->kind) {
+	case TRACE_EXPLAIN_LIMITS:
+		explain_limits(explain, step->ttl, buf);
+		break;
+	case TRACE_EXPLAIN_SILENCE:
+		explain_silence(explain, step->ttl, buf);
+		break;
+	case TRACE_EXPLAIN_QUOTED_TTL:
+		explain_quoted_ttl(explain, step->ttl, buf);
+		break;
+	case TRACE_EXPLAIN_LOOP:
+		trace_loops_explain(explain->hops, &explain->target, buf);
+		break;
+	case TRACE_EXPLAIN_DESTINATION:
+		explain_destination(explain, buf);
+		break;
+	case TRACE_EXPLAIN_TRANSLATION:
+		explain_translation(explain, buf);
+		break;
+	case TRACE_EXPLAIN_TOS:
+		explain_tos(explain, buf);
+		break;
+	case TRACE_EXPLAIN_BACK:
+		explain_back(explain, buf);
+		break;
+	case TRACE_EXPLAIN_KINDS:
+		break;
+	}
+}
+
+/* Hop after hop, then the path. */
+bool trace_explain_next(const struct trace_explain *explain,
+			struct trace_explain_step *step, struct buf *buf)
 {
 	const struct trace_hops *hops = explain->hops;
 
-	for (int ttl = hops->first; ttl <= last_row(hops); ttl++) {
-		explain_limits(explain, ttl, buf);
-		explain_silence(explain, ttl, buf);
-		explain_quoted_ttl(explain, ttl, buf);
+	if (!step->begun) {
+		step->begun = true;
+		step->ttl = hops->first;
+		step->kind = TRACE_EXPLAIN_LIMITS;
+	} else if (step->ttl != 0 && step->kind == TRACE_EXPLAIN_QUOTED_TTL) {
+		step->ttl = step->ttl < last_row(hops) ? step->ttl + 1 : 0;
+		step->kind = TRACE_EXPLAIN_LIMITS;
+	} else {
+		step->kind++;
 	}
-	trace_loops_explain(hops, &explain->target, buf);
-	explain_destination(explain, buf);
-	explain_translation(explain, buf);
-	explain_tos(explain, buf);
-	explain_back(explain, buf);
+	if (step->ttl == 0 || step->ttl > last_row(hops)) {
+		step->ttl = 0;
+		if (step->kind < TRACE_EXPLAIN_LOOP)
+			step->kind = TRACE_EXPLAIN_LOOP;
+	}
+	write_part(explain, step, buf);
+	return step->kind < TRACE_EXPLAIN_KINDS;
 }

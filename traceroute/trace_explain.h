@@ -15,6 +15,9 @@
 #include "trace_options.h"
 #include "wire/probe.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /* All borrowed. */
 struct trace_explain {
 	const struct trace_options *options;
@@ -24,7 +27,31 @@ struct trace_explain {
 	struct addr source; /* ours */
 };
 
-/* Appends the lines, each with its newline. */
-void trace_explain(const struct trace_explain *explain, struct buf *buf);
+/* What a line is about: the first three a hop, the others the path. */
+enum trace_explain_kind {
+	TRACE_EXPLAIN_LIMITS,
+	TRACE_EXPLAIN_SILENCE,
+	TRACE_EXPLAIN_QUOTED_TTL,
+	TRACE_EXPLAIN_LOOP,
+	TRACE_EXPLAIN_DESTINATION,
+	TRACE_EXPLAIN_TRANSLATION,
+	TRACE_EXPLAIN_TOS,
+	TRACE_EXPLAIN_BACK,
+	TRACE_EXPLAIN_KINDS,
+};
+
+const char *trace_explain_name(enum trace_explain_kind kind);
+
+/* Of all zeros it stands before the first. */
+struct trace_explain_step {
+	enum trace_explain_kind kind;
+	uint8_t ttl; /* the hop, 0: the path */
+	bool begun;
+};
+
+/* Goes on to what is next and appends the lines, each with its newline, if
+ * there is anything to say of it. False at the end. */
+bool trace_explain_next(const struct trace_explain *explain,
+			struct trace_explain_step *step, struct buf *buf);
 
 #endif

@@ -86,6 +86,9 @@ struct trace_hops {
 	uint32_t sent;	  /* probes that left */
 	uint32_t refused; /* probes that could not leave ... */
 	int error;	  /* ... and why the last of them could not */
+	/* Rows given up with stars, in which even what had been answered was
+	 * not, when it was asked once more. */
+	bool spent[TRACE_TTL_MAX + 1];
 	/* Among others: the routers that all share, borrowed, and which of them
 	 * is expected in each row (trace_expect.h). NULL: alone. */
 	struct trace_routers *routers;

@@ -7,6 +7,8 @@
 #include "base/ns.h"
 #include "ui/csv.h"
 
+#include <string.h>
+
 static struct trace_json *json_of(struct view *view)
 {
 	return (struct trace_json *)view;
@@ -210,6 +212,20 @@ void trace_json_give_up(struct trace_json *json, const struct ledger *ledger,
 		event.sent_at = entry->sent_at;
 		event.sent_by = (enum stamp_source)entry->sent_by;
 		show_event(json, &event, wall);
+	}
+}
+
+void trace_json_remark(struct trace_json *json, const char *kind, uint8_t ttl,
+		       char *text, int64_t now, int64_t wall)
+{
+	struct json_scene scene = scene_of(json, wall);
+	char *line;
+
+	while ((line = strsep(&text, "\n")) != NULL) {
+		const struct json_remark remark = {kind, ttl, line};
+
+		if (line[0] != '\0')
+			json_run_remark(make_room(json), now, &scene, &remark);
 	}
 }
 

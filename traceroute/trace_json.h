@@ -64,4 +64,9 @@ void trace_json_init(struct trace_json *json);
 void trace_json_give_up(struct trace_json *json, const struct ledger *ledger,
 			int64_t now, int64_t wall);
 
+/* Likewise, before the finish: the lines in TEXT, which it takes apart, as
+ * remarks of KIND about hop TTL (0: about the path). */
+void trace_json_remark(struct trace_json *json, const char *kind, uint8_t ttl,
+		       char *text, int64_t now, int64_t wall);
+
 #endif

@@ -9,6 +9,9 @@
 #include "trace_quote.h"
 #include "trace_verdict.h"
 
+/* Of what there is to say of one kind, bytes. */
+#define REMARK_SIZE 4096
+
 static void init_options(struct trace_lane *lane,
 			 const struct trace_options *options,
 			 const struct trace_aim *aim)
@@ -170,23 +173,61 @@ static void end_json(struct trace_json *json, const struct trace_lane_end *end,
 	trace_json_give_up(json, end->ledger, moment.now, moment.wall);
 }
 
-/* What stands behind the last row. */
-static void explain(struct trace_lane *lane)
+static struct trace_explain explain_of(const struct trace_lane *lane)
 {
-	const struct trace_explain words = {
+	return (struct trace_explain){
 		.options = &lane->options,
 		.hops = &lane->hops,
 		.form = lane->form,
 		.target = lane->target->addr,
 		.source = lane->target->source,
 	};
+}
+
+/* What stands behind the last row. */
+static void explain(struct trace_lane *lane)
+{
+	const struct trace_explain words = explain_of(lane);
+	struct trace_explain_step step = {0};
+	struct buf *text = &lane->words->output.text;
 
 	if (lane->views[0] != &lane->text.view)
 		return;
 	if (lane->options.quote_diff)
-		trace_quote_explain(&words, &lane->words->output.text);
-	if (lane->options.explain)
-		trace_explain(&words, &lane->words->output.text);
+		trace_quote_explain(&words, text);
+	while (lane->options.explain && trace_explain_next(&words, &step, text))
+		;
+}
+
+/* The same in JSON, and why it ended if it was not made to. */
+static void remark(struct trace_lane *lane, enum json_reason reason,
+		   struct trace_moment moment)
+{
+	const struct trace_explain words = explain_of(lane);
+	struct trace_explain_step step = {0};
+	char memory[REMARK_SIZE];
+	struct buf text;
+
+	if (lane->json.view.ops == NULL || lane->json.csv)
+		return;
+	buf_init(&text, memory, sizeof(memory));
+	for (enum trace_verdict_kind kind = 0; kind < TRACE_VERDICT_KINDS;
+	     kind++) {
+		if (reason != JSON_DONE && reason != JSON_DEADLINE)
+			break;
+		buf_clear(&text);
+		trace_verdict_part(&lane->plan, &lane->target->addr, kind,
+				   &text);
+		trace_json_remark(&lane->json, trace_verdict_name(kind), 0,
+				  memory, moment.now, moment.wall);
+	}
+	buf_clear(&text);
+	while (lane->options.explain &&
+	       trace_explain_next(&words, &step, &text)) {
+		trace_json_remark(&lane->json, trace_explain_name(step.kind),
+				  step.ttl, memory, moment.now, moment.wall);
+		buf_clear(&text);
+	}
 }
 
 void trace_lane_finish(struct trace_lane *lane,
@@ -201,6 +242,7 @@ void trace_lane_finish(struct trace_lane *lane,
 	trace_lane_show(lane, NULL, moment);
 	end_json(&lane->json, end, moment);
 	end_json(&lane->record, end, moment);
+	remark(lane, end->reason, moment);
 	for (uint8_t i = 0; i < lane->view_count; i++) {
 		struct view *view = view_at(lane, i, moment);
 

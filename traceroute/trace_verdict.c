@@ -159,11 +159,34 @@ static void put_again(const struct trace_hops *hops, struct buf *buf)
 	}
 }
 
-static void put_reason(const struct trace_plan *plan, const struct addr *target,
-		       struct buf *buf)
+const char *trace_verdict_name(enum trace_verdict_kind kind)
 {
-	put_end(plan, target, buf);
-	put_again(plan->hops, buf);
+	static const char *const names[] = {
+		[TRACE_VERDICT_HOLE] = "black_hole",
+		[TRACE_VERDICT_UNTOLD] = "short_quotes",
+		[TRACE_VERDICT_END] = "end",
+	};
+
+	return names[kind];
+}
+
+void trace_verdict_part(const struct trace_plan *plan,
+			const struct addr *target, enum trace_verdict_kind kind,
+			struct buf *buf)
+{
+	switch (kind) {
+	case TRACE_VERDICT_HOLE:
+		put_hole(plan, buf);
+		break;
+	case TRACE_VERDICT_UNTOLD:
+		put_untold(plan, buf);
+		break;
+	case TRACE_VERDICT_END:
+		put_end(plan, target, buf);
+		break;
+	case TRACE_VERDICT_KINDS:
+		break;
+	}
 }
 
 void trace_verdict_write(const struct trace_plan *plan,
@@ -171,8 +194,10 @@ void trace_verdict_write(const struct trace_plan *plan,
 {
 	put_hole(plan, buf);
 	put_untold(plan, buf);
-	if (plan->options->verbose)
-		put_reason(plan, target, buf);
+	if (!plan->options->verbose)
+		return;
+	put_end(plan, target, buf);
+	put_again(plan->hops, buf);
 }
 
 void trace_verdict_tell(const struct trace_plan *plan,

@@ -22,6 +22,21 @@ bool trace_verdict_reached(const struct trace_hops *hops,
 void trace_verdict_hop(const struct trace_hops *hops, uint8_t ttl,
 		       struct buf *buf);
 
+/* What a line is about. */
+enum trace_verdict_kind {
+	TRACE_VERDICT_HOLE,   /* large packets vanish */
+	TRACE_VERDICT_UNTOLD, /* stars may be none */
+	TRACE_VERDICT_END,    /* why it ended where it did */
+	TRACE_VERDICT_KINDS,
+};
+
+const char *trace_verdict_name(enum trace_verdict_kind kind);
+
+/* Appends a line of that kind, if there is anything to say. */
+void trace_verdict_part(const struct trace_plan *plan,
+			const struct addr *target, enum trace_verdict_kind kind,
+			struct buf *buf);
+
 /* Appends lines: that large packets vanish or stars may be none, and with -v
  * why it ended where it did and what was asked again. */
 void trace_verdict_write(const struct trace_plan *plan,

@@ -142,6 +142,20 @@ bool json_run_path(struct buf *buf, int64_t at, const struct json_scene *scene,
 	return json_end(&json);
 }
 
+bool json_run_remark(struct buf *buf, int64_t at,
+		     const struct json_scene *scene,
+		     const struct json_remark *remark)
+{
+	struct json json;
+
+	begin(&json, buf, "remark", at, scene);
+	json_word(&json, "kind", remark->kind);
+	if (remark->ttl != 0)
+		json_uint(&json, "hop", remark->ttl);
+	json_text(&json, "text", remark->text);
+	return json_end(&json);
+}
+
 /* --- outages and sums ------------------------------------------------------
  */
 

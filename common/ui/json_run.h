@@ -76,6 +76,17 @@ struct json_path {
 bool json_run_path(struct buf *buf, int64_t at, const struct json_scene *scene,
 		   const struct json_path *path);
 
+/* What there is to say of a path, in words. */
+struct json_remark {
+	const char *kind; /* what it is about, a word */
+	uint8_t ttl;	  /* of the hop that it is about, 0: of no one hop */
+	const char *text; /* as --explain and -v have it, a line without end */
+};
+
+bool json_run_remark(struct buf *buf, int64_t at,
+		     const struct json_scene *scene,
+		     const struct json_remark *remark);
+
 bool json_run_outage(struct buf *buf, int64_t at,
 		     const struct json_scene *scene,
 		     const struct series_outage *outage);

@@ -193,6 +193,10 @@ static void show_path(const struct json_scene *scene)
 	show(json_run_hop(&buf, 5, scene, 4, answers, 4));
 	show(json_run_hop(&buf, 5, scene, 255, NULL, 0));
 	show(json_run_path(&buf, 6, scene, &path));
+	show(json_run_remark(&buf, 6, scene,
+			     &(struct json_remark){"limits", 3, HOSTILE}));
+	show(json_run_remark(&buf, 6, scene,
+			     &(struct json_remark){"end", 0, "reached"}));
 }
 
 /* A run of COUNT probes of which every seventh is lost. */

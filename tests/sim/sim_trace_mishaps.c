@@ -98,6 +98,29 @@ TEST(a_router_with_one_answer_a_second_gives_all_three)
 	expect_runs(tracing, "-n", 1, 7, 3500 * MS);
 }
 
+/* Stars are all that can be shown, but not as loss: not in words nor in JSON.
+ */
+TEST(a_router_that_has_nothing_left_for_a_minute_is_named)
+{
+	struct tracing *tracing = tracing_new(HOST);
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, 2, MS);
+
+	hop[1].limit = 60 * SEC;
+	hop[1].burst = 1;
+	tracing_run(tracing, "-n --explain");
+	assert_non_null(strstr(
+		capture_read(&tracing->out),
+		" 2  10.0.2.1  4.000 ms * *\n"
+		" 3  192.0.2.9  6.000 ms  6.000 ms  6.000 ms\n"
+		"hop 2 (10.0.2.1) answered 1 of 3 at burst, no more in 19 "
+		"attempts: it limits its answers, and has none left for us\n"));
+	assert_non_null(strstr(capture_read(&tracing->json),
+			       "\"kind\":\"limits\",\"hop\":2,\"text\":\"hop 2 "
+			       "(10.0.2.1) answered 1 of 3 at burst"));
+	assert_true(tracing->took < 9500 * MS);
+	tracing_free(tracing);
+}
+
 /* Two more traces begin with ours, one a little before it and one a little
  * after, and ask each router for as much, again and again. */
 static void crowd(struct tracing *tracing, size_t hops, int64_t period)
@@ -377,6 +400,10 @@ TEST(json_ends_with_the_status_that_a_shell_sees)
 	tracing_run(tracing, "-n --exit-status");
 	assert_non_null(strstr(capture_read(&tracing->json),
 			       "\"reason\":\"done\",\"exit_status\":1,"));
+	assert_non_null(
+		strstr(capture_read(&tracing->json),
+		       "\"kind\":\"end\",\"text\":\"not reached: nobody "
+		       "answers behind hop 1 (10.0.1.1)\"}"));
 	tracing_free(tracing);
 }
 
@@ -441,6 +468,8 @@ int main(void)
 		cmocka_unit_test(ten_queries_are_spread_as_the_limit_wants),
 		cmocka_unit_test(
 			a_router_with_one_answer_a_second_gives_all_three),
+		cmocka_unit_test(
+			a_router_that_has_nothing_left_for_a_minute_is_named),
 		cmocka_unit_test(
 			what_others_take_from_a_router_is_no_star_of_ours),
 		cmocka_unit_test(a_silent_flow_is_told_from_a_limit),
