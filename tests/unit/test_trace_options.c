@@ -419,6 +419,32 @@ TEST(options_of_modules_are_read_when_the_module_is_known)
 	bad("traceroute -M udplite -O coverage=7 h", "wrong value");
 }
 
+TEST(options_of_modules_reach_the_packets_of_each)
+{
+	static const struct trace_module_sysctls all = {
+		.sack = true,
+		.timestamps = true,
+		.window_scaling = true,
+		.ecn = true,
+	};
+	struct trace_options options = good("traceroute -L -O coverage=9 h");
+	struct tcp_form tcp;
+
+	assert_int_equal(options.special.coverage, 9);
+	options = good("traceroute -D -O service=77 h");
+	assert_int_equal(options.special.service, 77);
+	/* As this machine would connect, unless somebody says how. */
+	options = good("traceroute -T h");
+	tcp = trace_module_tcp(&options.special, &all, ADDR_V6);
+	assert_int_equal(tcp.flags, TCP_SYN | TCP_ECE | TCP_CWR);
+	assert_true(tcp.sack && tcp.timestamps && tcp.window_scaling);
+	assert_int_equal(tcp.mss, 1440);
+	options = good("traceroute -T -O sack h");
+	tcp = trace_module_tcp(&options.special, &all, ADDR_V4);
+	assert_int_equal(tcp.flags, TCP_SYN);
+	assert_true(tcp.sack && !tcp.timestamps);
+}
+
 TEST(options_read_the_byte_of_services_in_three_ways)
 {
 	assert_int_equal(good("traceroute -t 0x1b8 h").tos, 0xb8);
@@ -603,6 +629,7 @@ int main(void)
 			options_take_a_module_from_the_name_of_the_program),
 		cmocka_unit_test(
 			options_of_modules_are_read_when_the_module_is_known),
+		cmocka_unit_test(options_of_modules_reach_the_packets_of_each),
 		cmocka_unit_test(
 			options_read_the_byte_of_services_in_three_ways),
 		cmocka_unit_test(
