@@ -21,6 +21,9 @@ static const char broken[] = "the recording has a line that is damaged";
 static const char unfit[] = "the recorded run went on otherwise: another "
 			    "version made it, or nobody took its output";
 
+/* Interruptions in a row. */
+#define TRIES_MAX 1000
+
 int replay_open_fd(struct replay *replay, int fd)
 {
 	*replay = (struct replay){
@@ -72,6 +75,7 @@ static bool fail(struct replay *replay, const char *why)
 /* Reads on behind what is still to come. */
 static void fill(struct replay *replay)
 {
+	int tries = 0;
 	ssize_t got;
 
 	memmove(replay->memory, replay->memory + replay->at,
@@ -81,7 +85,7 @@ static void fill(struct replay *replay)
 	do
 		got = read(replay->fd, replay->memory + replay->size,
 			   RECORD_LINE_MAX - replay->size);
-	while (got < 0 && errno == EINTR);
+	while (got < 0 && errno == EINTR && ++tries < TRIES_MAX);
 	replay->ended = got <= 0;
 	replay->size += got > 0 ? (size_t)got : 0;
 }

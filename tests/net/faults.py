@@ -22,6 +22,7 @@ import sys
 
 PING = os.environ["LEADLINE_BIN"] + "/ping"
 TRACE = os.environ["LEADLINE_BIN"] + "/traceroute"
+RECORDED = os.environ["LEADLINE_SOURCE"] + "/tests/fuzz/corpus/replay"
 ERRORS = ["EPERM", "ENOBUFS", "EAGAIN", "EINTR", "ENOMEM", "EBADF"]
 WATCHDOG = float(os.environ.get("LEADLINE_WATCHDOG", "20"))
 
@@ -48,6 +49,10 @@ RUNS = {
     "metrics": ("src", [], FAST + ["--metrics=FOLDER/metrics", "10.77.0.2"]),
     "connect": ("src", [], FAST + ["-C", "10.77.0.2"]),
     "mtu": ("src", [], [PING, "--find-mtu", "10.77.0.2"]),
+    "record": ("src", [], FAST + ["--record=FOLDER/recording", "10.77.0.2"]),
+    "replay": ("src", [], [PING, f"--replay={RECORDED}/ping_12"]),
+    "crowd": ("src", [], [PING, "-W", "0.2", "--retry", "0", "--range",
+                          "10.77.0.2-10.77.0.3"]),
     "udp": ("src", [], BRIEF + ["-n", "10.77.0.2"]),
     "udp6": ("src", [], BRIEF + ["-n", "fd77::2"]),
     "udp-plain": ("src", NOBODY, BRIEF + ["-n", "10.77.0.2"]),
@@ -59,6 +64,10 @@ RUNS = {
     "path-options": ("src", [], BRIEF + [
         "-n", "-F", "-t", "4", "-i", "to-dst", "-s", "10.77.0.1", "-r", "-d",
         "--fwmark=7", "-A", "10.77.0.2"]),
+    "path-record": ("src", [], BRIEF + [
+        "-n", "--record=FOLDER/path-recording", "10.77.0.2"]),
+    "path-replay": ("src", [], [TRACE, f"--replay={RECORDED}/trace_2"]),
+    "paths": ("src", [], BRIEF + ["-n", "--range", "10.77.0.2/32"]),
     "path-json": ("src", [], BRIEF + ["--json", "dst.lab"]),
 }
 
@@ -82,6 +91,7 @@ QUICK = {
         ("recvfrom", "EAGAIN", "1+"), ("recvfrom", "EBADF", "1+"),
         ("close", "EPERM", "1+"), ("connect", "EPERM", "1+"),
     ],
+    "replay": [("read", "EINTR", "1+"), ("read", "EBADF", "1+")],
     "udp": [
         ("sendto", "ENOBUFS", "1+"), ("recvmsg", "EAGAIN", "1+"),
         ("ppoll", "EBADF", "2"), ("bind", "ENOMEM", "1"),
@@ -183,6 +193,8 @@ def is_whole(run, out):
     if "json" in run:
         return '"event":"summary"' in out or '"event":"trace"' in out \
             or '"type":"summary"' in out
+    if run == "crowd":
+        return "10.77.0.3: " in out
     if RUNS[run][2][0] == PING:
         return "packets transmitted" in out or "MTU" in out
     return re.search(r"^ 1 ", out, re.M) is not None
