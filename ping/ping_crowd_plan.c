@@ -92,8 +92,8 @@ static bool is_over(const struct ping_crowd_plan *plan, int64_t now)
 /* --- probes in turn, and first ones ----------------------------------------
  */
 
-/* What is this late is given at once, ns: somebody was not woken up in time. */
-#define LATE_AT_ONCE NS_PER_MS
+/* What was missed is made up for at so many times the rate of each target. */
+#define CATCH_UP_TIMES 4
 
 /* Each target has beats to keep. */
 static bool has_beats(const struct ping_crowd_plan *plan)
@@ -102,20 +102,30 @@ static bool has_beats(const struct ping_crowd_plan *plan)
 	       plan->crowd->probes != 1;
 }
 
+/* How far into the interval the target in PLACE has its beat, ns. Some share
+ * one, so that there are no more wake-ups than slices of the rate. */
+static int64_t beat_at(const struct ping_crowd_plan *plan, uint64_t place)
+{
+	int64_t interval = plan->options->interval;
+	int64_t count = plan->crowd->count;
+	int64_t beats = ns_min(count, ns_max(1, interval / RATE_SLICE));
+	int64_t beat = (int64_t)(place * (uint64_t)beats / (uint64_t)count);
+
+	return interval / beats * beat + interval % beats * beat / beats;
+}
+
 /* When the next one is due by the interval alone; those without beats have been
  * since the start. */
 static int64_t turn_due(struct ping_crowd_plan *plan, int64_t now)
 {
 	int64_t interval = plan->options->interval;
-	int64_t count = plan->crowd->count;
 	int64_t round = (int64_t)(plan->given / plan->crowd->count);
-	int64_t place = (int64_t)(plan->given % plan->crowd->count);
 	int64_t due;
 
 	if (!has_beats(plan))
 		return plan->start;
-	due = plan->start + round * interval + interval / count * place +
-	      interval % count * place / count;
+	due = plan->start + round * interval +
+	      beat_at(plan, plan->given % plan->crowd->count);
 	if (now - due > RATE_CATCH_UP) {
 		int64_t missed = (now - due) / interval * interval;
 
@@ -125,17 +135,18 @@ static int64_t turn_due(struct ping_crowd_plan *plan, int64_t now)
 	return due;
 }
 
-/* One is given at NOW: the next may follow half of its time later, so that no
- * target ever gets two at once. */
-static void note_turn(struct ping_crowd_plan *plan, int64_t now)
+/* No target gets two in a burst: when the last one left is in the ledger, a
+ * round before. */
+static int64_t turn_soonest(const struct ping_crowd_plan *plan)
 {
-	int64_t interval = plan->options->interval;
-	int64_t behind = ns_min(LATE_AT_ONCE, interval / 4);
+	uint32_t count = plan->crowd->count;
+	const struct ledger_entry *last =
+		ledger_find(plan->ledger, plan->ledger->next - count);
 
-	if (!has_beats(plan))
-		return;
-	plan->soonest = ns_max(plan->soonest, now - behind) +
-			interval / plan->crowd->count / 2;
+	if (!has_beats(plan) || last == NULL ||
+	    last->probe.target != plan->given % count)
+		return plan->start;
+	return last->sent_at + plan->options->interval / CATCH_UP_TIMES;
 }
 
 static void give_turn(struct ping_crowd_plan *plan, struct probe *probe)
@@ -303,15 +314,13 @@ static enum plan_verdict next(struct plan *base, int64_t now,
 		return PLAN_DRAIN;
 	due = ns_max(wanted, rate_due(&plan->rate, now));
 	if (choice == CHOICE_TURN)
-		due = ns_max(due, plan->soonest);
+		due = ns_max(due, turn_soonest(plan));
 	due = ns_max(due, plan->hold_until);
 	if (now < due) {
 		*until = ns_min(*until, due);
 		return PLAN_WAIT;
 	}
 	give(plan, choice, k, probe);
-	if (choice == CHOICE_TURN)
-		note_turn(plan, now);
 	rate_take(&plan->rate, wanted, now);
 	return PLAN_SEND;
 }

@@ -5,10 +5,10 @@
  *   in turn      every target gets COUNT probes, or goes on getting them; probe
  *               k of a target is due k intervals after its first, and the
  *               targets share the interval evenly; what was missed in a wait of
- *               RATE_CATCH_UP at most is made up for at twice the rate, what
- *               was missed in a longer one is skipped
- *   until alive  every target gets one probe, and one more each time that it
- *               has kept silent for long enough, up to RETRY more
+ *               RATE_CATCH_UP at most is made up for at four times the rate,
+ * what was missed in a longer one is skipped until alive  every target gets one
+ * probe, and one more each time that it has kept silent for long enough, up to
+ * RETRY more
  *
  * Over all of them stands one rate. What our own system would not take because
  * a queue was full (ENOBUFS) is sent again and slows the rate down. Where the
@@ -39,10 +39,9 @@ struct ping_crowd_plan {
 	struct ping_crowd *crowd;	    /* borrowed */
 	const struct ledger *ledger;	    /* borrowed */
 	struct rate rate;
-	uint64_t given;	 /* probes that were given out in turn, or first ones */
-	uint64_t turns;	 /* of `given` at the end, UINT64_MAX: no end */
-	int64_t start;	 /* ns: the first round */
-	int64_t soonest; /* ns: of what is made up for, the next one */
+	uint64_t given; /* probes that were given out in turn, or first ones */
+	uint64_t turns; /* of `given` at the end, UINT64_MAX: no end */
+	int64_t start;	/* ns: the first round */
 	int64_t deadline;
 	uint32_t tries;
 	/* Until alive: after try k, k from 0 on, so many ns are waited, and the
