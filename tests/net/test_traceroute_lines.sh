@@ -139,7 +139,7 @@ story_own_link()
 
 story_tcp()
 {
-	lab_chain 1
+	lab_chain 2
 	lab_limits off
 	in_host_forever dst "$LEADLINE_NET/serve" tcp 80 >"$LAB_DIR/serve" &
 	lab_until grep -q listening "$LAB_DIR/serve" || lab_fatal 'nobody serves'
@@ -147,38 +147,45 @@ story_tcp()
 	our_lines 'an open port' -n -T -O info 10.88.0.1 <<-TEXT
 		traceroute to 10.88.0.1 (10.88.0.1), 30 hops max, 60 byte packets
 		 1  10.77.0.2  T ms  T ms  T ms
-		 2  10.88.0.1 <syn,ack,$offer>  T ms  T ms  T ms
+		 2  10.77.1.2  T ms  T ms  T ms
+		 3  10.88.0.1 <syn,ack,$offer>  T ms  T ms  T ms
 	TEXT
 	our_lines 'an open port' -n -T -O syn,info fd88::1 <<-TEXT
 		traceroute to fd88::1 (fd88::1), 30 hops max, 64 byte packets
 		 1  fd77::2  T ms  T ms  T ms
-		 2  fd88::1 <syn,ack,mss=1440>  T ms  T ms  T ms
+		 2  fd77:1::2  T ms  T ms  T ms
+		 3  fd88::1 <syn,ack,mss=1440>  T ms  T ms  T ms
 	TEXT
 	lines 'a closed port' -T -p 81 -O info 10.88.0.1 <<-TEXT
 		traceroute to 10.88.0.1 (10.88.0.1), 30 hops max, 60 byte packets
 		 1  r1.lab (10.77.0.2)  T ms  T ms  T ms
-		 2  dst.lab (10.88.0.1) <rst,ack>  T ms  T ms  T ms
+		 2  r2.lab (10.77.1.2)  T ms  T ms  T ms
+		 3  dst.lab (10.88.0.1) <rst,ack>  T ms  T ms  T ms
 	TEXT
 	lines 'no connection' -n -T -O ack,info fd88::1 <<-TEXT
 		traceroute to fd88::1 (fd88::1), 30 hops max, 60 byte packets
 		 1  fd77::2  T ms  T ms  T ms
-		 2  fd88::1 <rst>  T ms  T ms  T ms
+		 2  fd77:1::2  T ms  T ms  T ms
+		 3  fd88::1 <rst>  T ms  T ms  T ms
 	TEXT
 	lines 'no option' -n -T -O syn 10.88.0.1 <<-TEXT
 		traceroute to 10.88.0.1 (10.88.0.1), 30 hops max, 44 byte packets
 		 1  10.77.0.2  T ms  T ms  T ms
-		 2  10.88.0.1  T ms  T ms  T ms
+		 2  10.77.1.2  T ms  T ms  T ms
+		 3  10.88.0.1  T ms  T ms  T ms
 	TEXT
 	lines 'a raw protocol' -n -P 99 10.88.0.1 <<-TEXT
 		traceroute to 10.88.0.1 (10.88.0.1), 30 hops max, 60 byte packets
 		 1  10.77.0.2  T ms  T ms  T ms
-		 2  10.88.0.1  T ms !P  T ms !P  T ms !P
+		 2  10.77.1.2  T ms  T ms  T ms
+		 3  10.88.0.1  T ms !P  T ms !P  T ms !P
 	TEXT
 	lab_rule r1 passing tcp flags syn tcp option maxseg size set 1300
 	our_lines 'a clamped size' -n -T -O mss 10.88.0.1 <<-TEXT
 		traceroute to 10.88.0.1 (10.88.0.1), 30 hops max, 60 byte packets
 		 1  10.77.0.2  T ms  T ms  T ms
-		 2  10.88.0.1  T ms  T ms  T ms
+		 2  10.77.1.2  T ms M=1300  T ms  T ms
+		 3  10.88.0.1  T ms  T ms  T ms
 	TEXT
 }
 
