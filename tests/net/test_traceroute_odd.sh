@@ -242,7 +242,8 @@ cuts()
 	done
 }
 
-# Where there is no answer, nothing else is wrong.
+# Where there is no answer, nothing else is wrong. Quotes too SHORT to tell probes
+# apart are told of.
 harmless()
 {
 	for method in '' -I; do
@@ -250,7 +251,12 @@ harmless()
 		expect_status 0 in_host "$here" "$traceroute" -n -q 1 -w 0.4 \
 			-m 200 $method "$1"
 		expect_count out 201
-		expect_count err 0
+		if [ "$who$method$2" = nobodyshort ]; then
+			expect_grep err ' stars may be answers .*CAP_NET_RAW'
+			expect_count err 1
+		else
+			expect_count err 0
+		fi
 	done
 }
 
@@ -269,8 +275,8 @@ cut_v6()
 cut_harmless()
 {
 	host --routers 200 --cut-by-ttl 0
-	harmless 10.99.0.1
-	harmless fd99::1
+	harmless 10.99.0.1 short
+	harmless fd99::1 short
 }
 
 # The quote is whole, the extension behind it ends at every byte. It is 16 bytes
@@ -283,8 +289,8 @@ cut_extensions()
 	host --routers 200 --cut-by-ttl 136 --ext "$mpls"
 	cuts 1 10.99.0.1 1 30
 	cuts 1 fd99::1 1 30
-	harmless 10.99.0.1
-	harmless fd99::1
+	harmless 10.99.0.1 whole
+	harmless fd99::1 whole
 	[ "$has_e" = yes ] || return 0
 	for target in 10.99.0.1 fd99::1; do
 		run in_host "$here" "$traceroute" -n -e -q 1 -m 30 "$target"
