@@ -186,6 +186,7 @@ static struct atlas_run run_of(const struct trace_atlas *atlas, uint8_t query)
 		.protocol = protocol_of(options),
 		.size = trace_options_payload(options, target->addr.family),
 		.resolved = atlas->resolved,
+		.tos = options->tos,
 		.paris = (uint16_t)(trace_options_flow(options, query) + 1),
 	};
 }

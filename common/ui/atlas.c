@@ -252,15 +252,17 @@ static void write_extensions(struct json *json, struct span extensions)
 	json_object_end(json);
 }
 
-/* The quoted TTL is usually 1, and the quoted TOS 0: then they are left out. */
-static void write_icmp(struct json *json, const struct atlas_answer *answer)
+/* The quoted TTL is usually 1, and the quoted TOS 0, as it was sent: then they
+ * are left out. */
+static void write_icmp(struct json *json, const struct atlas_run *run,
+		       const struct atlas_answer *answer)
 {
 	write_err(json, answer);
 	if (answer->mtu > 0)
 		json_uint(json, "mtu", answer->mtu);
 	if (answer->quoted_ttl >= 0 && answer->quoted_ttl != 1)
 		json_int(json, "ittl", answer->quoted_ttl);
-	if (answer->quoted_tos > 0)
+	if (answer->quoted_tos > 0 || (answer->quoted_tos == 0 && run->tos > 0))
 		json_int(json, "itos", answer->quoted_tos);
 	if (answer->extensions.size > 0)
 		write_extensions(json, answer->extensions);
@@ -299,7 +301,7 @@ static void write_reply(struct json *json, const struct atlas_run *run,
 	if (answer->tcp_flags != 0)
 		write_flags(json, answer->tcp_flags);
 	if (answer->is_error)
-		write_icmp(json, answer);
+		write_icmp(json, run, answer);
 }
 
 static void write_answer(struct json *json, const struct atlas_run *run,

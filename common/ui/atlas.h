@@ -32,6 +32,7 @@ struct atlas_run {
 			   */
 	uint32_t size;	  /* payload bytes after the ICMP or UDP header */
 	uint16_t paris;	  /* paris_id, 0: the flow is not constant */
+	uint8_t tos;	  /* that of the probes of a traceroute */
 };
 
 enum atlas_outcome {

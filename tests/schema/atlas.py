@@ -85,6 +85,16 @@ def check_ping(value):
     hold(value["min"] <= value["avg"] <= value["max"], "avg")
 
 
+def check_extensions(value):
+    check_types(value, {"version": int, "rfc4884": int, "obj": list}, {})
+    hold(value["version"] == 2 and value["obj"], "icmpext")
+    for item in value["obj"]:
+        check_types(item, {"class": int, "type": int}, {"mpls": list})
+        for label in item.get("mpls", []):
+            check_types(label, {"label": int, "exp": int, "s": int,
+                                "ttl": int}, {})
+
+
 def check_trace(value):
     check_types(value, {**HEAD, **TRACE}, {"ttr": NUMBER})
     hold(value["msm_name"] == "Traceroute", "msm_name")
@@ -98,6 +108,8 @@ def check_trace(value):
         for answer in hop["result"]:
             check_types(answer, {}, ANSWER)
             check_ways(answer)
+            if "icmpext" in answer:
+                check_extensions(answer["icmpext"])
             hold("from" in answer or "rtt" not in answer, "from nobody")
 
 

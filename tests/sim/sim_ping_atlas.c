@@ -175,6 +175,19 @@ TEST(the_time_for_the_name_is_told)
 	pinging_free(pinging);
 }
 
+TEST(ipv6_is_a_result_of_its_family)
+{
+	struct pinging *pinging = pinging_new("2001:db8::9");
+	struct net *net = &pinging->net;
+
+	net_line(net, net_addr("2001:db8::9"), 2, 5 * MS);
+	net_script(net, 2, (struct net_action){.kind = NET_LOSE});
+	pinging_run(pinging, "-c 3 --format atlas");
+	expect(pinging, "\"af\":6,");
+	expect(pinging, "\"sent\":3,\"rcvd\":2,\"dup\":0,");
+	pinging_free(pinging);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +200,7 @@ int main(void)
 		cmocka_unit_test(a_long_run_becomes_several_results),
 		cmocka_unit_test(each_target_has_a_result),
 		cmocka_unit_test(the_time_for_the_name_is_told),
+		cmocka_unit_test(ipv6_is_a_result_of_its_family),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
  * tests/schema looks at each result.
  */
 #include "tracing.h"
+#include "wire/icmp.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -151,6 +152,25 @@ TEST(an_early_end_leaves_whole_results)
 	tracing_free(tracing);
 }
 
+TEST(ipv6_has_its_own_letters_and_the_same_labels)
+{
+	static const uint8_t label[] = {0, 8, 1, 1, 0, 6, 0x41, 1};
+	struct tracing *tracing = tracing_new(HOST6);
+	struct net_hop *hop = net_line(&tracing->net, tracing->target, 2, MS);
+
+	hop[0].objects = (struct span){label, sizeof(label)};
+	hop[1].type = ICMP6_UNREACHABLE;
+	hop[1].code = 1;
+	tracing_run(tracing, "-n -q 1 --format atlas");
+	assert_int_equal(results(tracing), 1);
+	expect(tracing, "\"af\":6,");
+	expect(tracing, "\"icmpext\":{\"version\":2,\"rfc4884\":1,\"obj\":[{"
+			"\"class\":1,\"type\":1,\"mpls\":[{\"label\":100,"
+			"\"exp\":0,\"s\":1,\"ttl\":1}]}]}");
+	expect(tracing, "\"err\":\"A\"");
+	tracing_free(tracing);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +182,7 @@ int main(void)
 		cmocka_unit_test(a_probe_that_cannot_leave_is_an_error),
 		cmocka_unit_test(no_round_trip_takes_no_time),
 		cmocka_unit_test(an_early_end_leaves_whole_results),
+		cmocka_unit_test(ipv6_has_its_own_letters_and_the_same_labels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

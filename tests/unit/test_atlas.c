@@ -5,6 +5,7 @@
 #include "ui/atlas.h"
 
 #include "base/ns.h"
+#include "wire/icmp.h"
 
 #include "unit.h"
 
@@ -208,6 +209,29 @@ TEST(atlas_traceroute_tells_of_odd_answers)
 			   "{\"error\":\"ENETDOWN\"}]}]}\n");
 }
 
+TEST(atlas_traceroute_tells_of_a_tos_that_was_taken_away)
+{
+	const struct atlas_answer answer = {
+		.ttl = 1,
+		.from = &other,
+		.rtt = NS_PER_MS,
+		.reply_ttl = 64,
+		.is_error = true,
+		.type = ICMP4_TIME_EXCEEDED,
+		.quoted_ttl = 1,
+	};
+	struct atlas_run run = run_of("UDP", 40);
+	struct buf buf;
+
+	buf_init(&buf, memory, sizeof(memory));
+	assert_true(atlas_write_traceroute(&buf, &run, &answer, 1));
+	assert_null(strstr(buf.text, "itos"));
+	buf_clear(&buf);
+	run.tos = 184;
+	assert_true(atlas_write_traceroute(&buf, &run, &answer, 1));
+	assert_non_null(strstr(buf.text, "\"itos\":0"));
+}
+
 TEST(atlas_tells_how_long_the_name_took)
 {
 	struct atlas_run run = run_of("ICMP", 56);
@@ -239,6 +263,8 @@ int main(void)
 		cmocka_unit_test(
 			atlas_traceroute_tells_numbers_without_a_letter_and_the_mtu),
 		cmocka_unit_test(atlas_traceroute_tells_of_odd_answers),
+		cmocka_unit_test(
+			atlas_traceroute_tells_of_a_tos_that_was_taken_away),
 		cmocka_unit_test(atlas_tells_how_long_the_name_took),
 		cmocka_unit_test(atlas_writes_a_whole_line_or_none),
 	};
