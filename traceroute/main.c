@@ -20,6 +20,7 @@
 #include "main_target.h"
 #include "start/complain.h"
 #include "trace.h"
+#include "ui/metrics_file.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -162,6 +163,7 @@ static void confine(const struct app *app)
 		.route_v6 = app->ways.v6.route.fd,
 		.connects = is_kind(&app->ways.v4, SOCK_KIND_CONNECT) ||
 			    is_kind(&app->ways.v6, SOCK_KIND_CONNECT),
+		.replaces = app->options.metrics,
 	};
 
 	start_confine(&app->start, &needs, app->options.verbose);
@@ -194,7 +196,7 @@ static bool end(struct app *app, const struct loop *loop,
 	if (tally->cut)
 		tell(app->start.program,
 		     "the deadline came before all were traced");
-	if (tally->mute > 0 || app->many.trouble)
+	if (tally->mute > 0 || tally->unwritten || app->many.trouble)
 		return true;
 	app->status = STATUS_DONE;
 	if (app->options.exit_status && (tally->missed > 0 || tally->cut))
@@ -243,9 +245,13 @@ static bool get_room(struct app *app)
 	room->ring = calloc(room->ring_size, sizeof(*room->ring));
 	if (app->options.many)
 		room->routers = calloc(1, sizeof(*room->routers));
+	if (app->options.metrics != NULL)
+		room->metrics = calloc(1, sizeof(*room->metrics));
 	app->trace = calloc(1, sizeof(*app->trace));
 	if (room->lanes != NULL && room->rows != NULL && room->ring != NULL &&
-	    app->trace != NULL && (room->routers != NULL || !app->options.many))
+	    app->trace != NULL &&
+	    (room->routers != NULL || !app->options.many) &&
+	    (room->metrics != NULL || app->options.metrics == NULL))
 		return true;
 	return complain_errno(app->start.program, "memory", ENOMEM);
 }
@@ -309,10 +315,20 @@ static void close_all(struct app *app)
 	free(app->room.rows);
 	free(app->room.ring);
 	free(app->room.routers);
+	free(app->room.metrics);
 	main_many_free(&app->many);
 	free(app->trace);
 	resolve_stop(&app->resolve);
 	ways_close(&app->ways);
+}
+
+/* It is checked while files can still be looked at. */
+static bool check_metrics(const struct app *app)
+{
+	const char *path = app->options.metrics;
+
+	return path == NULL || metrics_file_may_replace(path) ||
+	       complain(app->start.program, path, "not a regular file");
 }
 
 static bool open_all(struct app *app, int argc, char **argv)
@@ -322,7 +338,7 @@ static bool open_all(struct app *app, int argc, char **argv)
 	       start_drop(&app->start) &&
 	       json_open(&app->json, app->options.json, app->start.program,
 			 argc, argv) &&
-	       main_record_open(app);
+	       check_metrics(app) && main_record_open(app);
 }
 
 int main(int argc, char **argv)

@@ -6,6 +6,7 @@
 
 #include "start/complain.h"
 #include "trace_recording.h"
+#include "ui/metrics_file.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -34,7 +35,8 @@ static bool end(struct app *app, struct trace_recording *recording,
 	if (trace->tally.cut)
 		tell(app->start.program,
 		     "the deadline came before all were traced");
-	if (trace->tally.mute > 0 || recording->facts.trouble)
+	if (trace->tally.mute > 0 || trace->tally.unwritten ||
+	    recording->facts.trouble)
 		return false;
 	app->status = recording->options.exit_status &&
 		      (trace->tally.missed > 0 || trace->tally.cut);
@@ -47,7 +49,10 @@ static bool end(struct app *app, struct trace_recording *recording,
  * nothing to open. */
 static void confine(const struct app *app)
 {
-	const struct sandbox_needs needs = {.role = SANDBOX_RUN};
+	const struct sandbox_needs needs = {
+		.role = SANDBOX_RUN,
+		.replaces = app->options.metrics,
+	};
 
 	start_confine(&app->start, &needs, app->options.verbose);
 }
@@ -56,6 +61,17 @@ static void confine(const struct app *app)
 static bool open_json(struct app *app, const char *path)
 {
 	return json_open(&app->json, path, app->start.program, 0, NULL);
+}
+
+/* What only the options of today ask for. */
+static bool open_outputs(struct app *app)
+{
+	const char *metrics = app->options.metrics;
+
+	if (metrics != NULL && !metrics_file_may_replace(metrics))
+		return complain(app->start.program, metrics,
+				"not a regular file");
+	return open_json(app, app->options.json);
 }
 
 static bool show(struct app *app, struct trace_recording *recording)
@@ -97,7 +113,7 @@ void main_replay(struct app *app)
 		complain_errno(app->start.program, app->options.replay, -error);
 		return;
 	}
-	if (open_json(app, app->options.json)) {
+	if (open_outputs(app)) {
 		confine(app);
 		if (read_recording(app, &replay, &recording))
 			show(app, &recording);

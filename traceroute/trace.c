@@ -10,6 +10,8 @@
 #include "base/siphash.h"
 #include "trace_verdict.h"
 #include "ui/escape.h"
+#include "ui/metrics_file.h"
+#include "ui/tell.h"
 
 #include <assert.h>
 #include <signal.h>
@@ -255,6 +257,10 @@ static void close_lane(struct trace *trace, uint32_t slot,
 	};
 
 	trace_lane_finish(lane, &how, moment_of(trace));
+	if (trace->room.metrics != NULL)
+		trace_metrics_add(trace->room.metrics, &lane->options,
+				  &lane->hops, &lane->target->addr,
+				  trace_lane_reached(lane));
 	trace_many_remove(&trace->many, slot);
 	if (is_many(trace))
 		judge(trace, lane);
@@ -367,6 +373,22 @@ static void await_names(struct trace *trace, struct trace_end *end)
 	}
 }
 
+static void write_metrics(struct trace *trace)
+{
+	const char *path = trace->options->metrics;
+	struct buf text;
+	int error;
+
+	if (trace->room.metrics == NULL)
+		return;
+	trace_metrics_write(trace->room.metrics, &text);
+	error = -metrics_file_write(path, &text);
+	if (error == 0)
+		return;
+	tell_errno(trace->program, path, error);
+	trace->tally.unwritten = true;
+}
+
 /* Ends of traces make room for others. */
 static void probe(struct trace *trace, struct trace_end *end)
 {
@@ -390,6 +412,7 @@ struct trace_end trace_run(struct trace *trace, struct trace_feed *feed,
 				     : ns_after(driver->now, options->deadline);
 	probe(trace, &end);
 	close_all(trace, &end);
+	write_metrics(trace);
 	if (end.signal == 0 && end.error == 0)
 		await_names(trace, &end);
 	output_finish(&trace->words.output);

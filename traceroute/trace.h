@@ -17,6 +17,7 @@
 #include "trace_form.h"
 #include "trace_lane.h"
 #include "trace_many.h"
+#include "trace_metrics.h"
 #include "trace_options.h"
 #include "trace_words.h"
 #include "ui/json_open.h"
@@ -45,6 +46,7 @@ struct trace_room {
 	uint32_t row_count; /* ring_size + lane_count, or as many as targets */
 	struct trace_routers *routers; /* that all share; NULL: there is one
 					  trace only, to be shown live */
+	struct trace_metrics *metrics; /* NULL: nobody asks for them */
 	struct ledger_entry *ring;
 	uint32_t ring_size; /* a power of two */
 };
@@ -60,6 +62,7 @@ struct trace_tally {
 	uint32_t traced;
 	uint32_t missed; /* the target was not reached */
 	uint32_t mute;	 /* nothing could be sent */
+	bool unwritten;	 /* the metrics could not be, which was said */
 	bool cut;	 /* the deadline came before there was no target left */
 };
 

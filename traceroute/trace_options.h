@@ -89,6 +89,7 @@ struct trace_options {
 	const char *json;   /* file for JSON, "": standard output; NULL: none */
 	bool csv;	    /* --csv has said all of it: */
 	enum format format; /* of what goes there: */
+	const char *metrics;   /* file of Prometheus metrics, NULL: none */
 	const char *recording; /* file to record the run in, NULL: none */
 	const char *replay;    /* recording to be shown, NULL: none */
 	int64_t measurement;   /* msm_id of FORMAT_ATLAS */

@@ -130,6 +130,9 @@ const struct cli_option trace_options_table[] = {
 	 CLI_ARGUMENT},
 	{TRACE_OPTION_PRB_ID, "prb-id", "NUMBER", "their prb_id (0)",
 	 CLI_ARGUMENT},
+	{TRACE_OPTION_METRICS, "metrics", "FILE",
+	 "paths and hops for Prometheus, in a file that is replaced",
+	 CLI_ARGUMENT},
 	{TRACE_OPTION_RECORD, "record", "FILE",
 	 "all of the run, as JSON Lines that can be replayed", CLI_ARGUMENT},
 	{TRACE_OPTION_REPLAY, "replay", "FILE",
@@ -174,6 +177,7 @@ bool trace_options_table_shows(int id)
 	case TRACE_OPTION_EXPLAIN:
 	case TRACE_OPTION_FORMAT:
 	case TRACE_OPTION_JSON:
+	case TRACE_OPTION_METRICS:
 	case TRACE_OPTION_MSM_ID:
 	case TRACE_OPTION_PRB_ID:
 	case TRACE_OPTION_QUOTE:

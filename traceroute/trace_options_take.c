@@ -157,6 +157,8 @@ static bool take_machine_option(struct cli *cli, int id,
 	case TRACE_OPTION_CSV:
 	case TRACE_OPTION_FORMAT:
 		return take_output(cli, id, options);
+	case TRACE_OPTION_METRICS:
+		return trace_options_value_text(cli, &options->metrics);
 	case TRACE_OPTION_RECORD:
 		return trace_options_value_text(cli, &options->recording);
 	case TRACE_OPTION_REPLAY:

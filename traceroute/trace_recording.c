@@ -195,6 +195,7 @@ static void merge(struct trace_options *recorded,
 	recorded->measurement = own->measurement;
 	recorded->probe_id = own->probe_id;
 	recorded->recording = NULL;
+	recorded->metrics = own->metrics;
 	recorded->back |= own->back;
 	recorded->exit_status |= own->exit_status;
 	recorded->explain |= own->explain;
@@ -333,11 +334,14 @@ static bool set_aside(struct trace_recording *recording)
 	room->ring = calloc(room->ring_size, sizeof(*room->ring));
 	if (facts->many)
 		room->routers = calloc(1, sizeof(*room->routers));
+	if (recording->options.metrics != NULL)
+		room->metrics = calloc(1, sizeof(*room->metrics));
 	recording->trace = calloc(1, sizeof(*recording->trace));
 	recording->nowhere_memory = malloc(NOWHERE_SIZE);
 	return room->lanes != NULL && room->rows != NULL &&
 	       room->ring != NULL && recording->trace != NULL &&
 	       (room->routers != NULL || !facts->many) &&
+	       (room->metrics != NULL || recording->options.metrics == NULL) &&
 	       recording->nowhere_memory != NULL;
 }
 
@@ -389,6 +393,7 @@ void trace_recording_free(struct trace_recording *recording)
 	free(recording->room.rows);
 	free(recording->room.ring);
 	free(recording->room.routers);
+	free(recording->room.metrics);
 	free(recording->trace);
 	free(recording->nowhere_memory);
 	free(recording->argv);

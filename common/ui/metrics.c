@@ -29,15 +29,15 @@ void metrics_add(struct metrics_rtt *rtt, int64_t ns)
 	rtt->sum += ns;
 }
 
-/* Exact seconds with a point in every locale. */
-static void write_seconds(struct buf *buf, int64_t ns)
+/* With a point in every locale. */
+void metrics_seconds(struct buf *buf, int64_t ns)
 {
 	buf_print(buf, "%" PRId64 ".%09" PRId64, ns / NS_PER_SEC,
 		  ns % NS_PER_SEC);
 }
 
-/* A label's value: backslash and quote are escaped once more. */
-static void write_value(struct buf *buf, const char *text)
+/* Backslash and quote are escaped once more. */
+void metrics_label(struct buf *buf, const char *text)
 {
 	char memory[LABEL_MAX];
 	struct buf escaped;
@@ -59,12 +59,12 @@ static void write_name(struct buf *buf, const char *name,
 
 	addr_format(target->addr, addr);
 	buf_print(buf, "%s{target=\"", name);
-	write_value(buf, target->target);
+	metrics_label(buf, target->target);
 	buf_print(buf, "\",addr=\"%s\"", addr);
 }
 
-static void write_head(struct buf *buf, const char *name, const char *type,
-		       const char *help)
+void metrics_head(struct buf *buf, const char *name, const char *type,
+		  const char *help)
 {
 	buf_print(buf, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
@@ -110,7 +110,7 @@ static uint64_t value_of(const struct counter *counter,
 static void write_counter(struct buf *buf, const struct counter *counter,
 			  const struct metrics_target *targets, size_t count)
 {
-	write_head(buf, counter->name, "counter", counter->help);
+	metrics_head(buf, counter->name, "counter", counter->help);
 	for (size_t i = 0; i < count; i++) {
 		write_name(buf, counter->name, &targets[i]);
 		buf_print(buf, "} %" PRIu64 "\n",
@@ -124,8 +124,8 @@ static void write_counter(struct buf *buf, const struct counter *counter,
 static void write_up(struct buf *buf, const struct metrics_target *targets,
 		     size_t count)
 {
-	write_head(buf, "leadline_up", "gauge",
-		   "Whether the last probe that is decided was answered.");
+	metrics_head(buf, "leadline_up", "gauge",
+		     "Whether the last probe that is decided was answered.");
 	for (size_t i = 0; i < count; i++) {
 		write_name(buf, "leadline_up", &targets[i]);
 		buf_print(buf, "} %d\n", targets[i].up);
@@ -148,7 +148,7 @@ static void write_buckets(struct buf *buf, const struct metrics_target *target)
 			buf_bytes(buf, buf->text + start, name_size);
 		buf_text(buf, ",le=\"");
 		if (i < METRICS_BUCKETS - 1)
-			write_seconds(buf, edge);
+			metrics_seconds(buf, edge);
 		else
 			buf_text(buf, "+Inf");
 		buf_print(buf, "\"} %" PRIu64 "\n", below);
@@ -159,15 +159,15 @@ static void write_buckets(struct buf *buf, const struct metrics_target *target)
 static void write_rtt(struct buf *buf, const struct metrics_target *targets,
 		      size_t count)
 {
-	write_head(buf, "leadline_ping_rtt_seconds", "histogram",
-		   "Round-trip times of probes answered in time.");
+	metrics_head(buf, "leadline_ping_rtt_seconds", "histogram",
+		     "Round-trip times of probes answered in time.");
 	for (size_t i = 0; i < count; i++) {
 		const struct metrics_target *target = &targets[i];
 
 		write_buckets(buf, target);
 		write_name(buf, "leadline_ping_rtt_seconds_sum", target);
 		buf_text(buf, "} ");
-		write_seconds(buf, target->rtt->sum);
+		metrics_seconds(buf, target->rtt->sum);
 		buf_char(buf, '\n');
 		write_name(buf, "leadline_ping_rtt_seconds_count", target);
 		buf_print(buf, "} %" PRIu64 "\n", target->rtt->count);
@@ -207,7 +207,7 @@ bool metrics_write_hosts(struct buf *buf, uint64_t count, uint64_t alive,
 	size_t start = buf->len;
 
 	for (size_t i = 0; i < sizeof(gauges) / sizeof(gauges[0]); i++) {
-		write_head(buf, gauges[i].name, "gauge", gauges[i].help);
+		metrics_head(buf, gauges[i].name, "gauge", gauges[i].help);
 		buf_print(buf, "%s %" PRIu64 "\n", gauges[i].name,
 			  gauges[i].value);
 	}

@@ -57,4 +57,11 @@ bool metrics_write(struct buf *buf, const struct metrics_target *targets,
 bool metrics_write_hosts(struct buf *buf, uint64_t count, uint64_t alive,
 			 uint64_t unreachable);
 
+/* What such texts are made of: the two lines before the samples of a NAME, the
+ * value of a label, escaped, and exact seconds. */
+void metrics_head(struct buf *buf, const char *name, const char *type,
+		  const char *help);
+void metrics_label(struct buf *buf, const char *text);
+void metrics_seconds(struct buf *buf, int64_t ns);
+
 #endif

@@ -316,6 +316,13 @@ if grep -q ping_ m/ping.prom; then
 else
 	lab_bad "no metrics" "$LAB_DIR/err"
 fi
+expect_status 0 in_host src plain/traceroute -n --metrics m/trace.prom \
+	10.77.0.2
+if grep -q 'leadline_hop_rtt_seconds{.*addr="10.77.0.2"}' m/trace.prom; then
+	lab_ok "metrics of a path are written"
+else
+	lab_bad "no metrics of a path" "$LAB_DIR/err"
+fi
 # What root would otherwise take from everybody: /dev/full, /dev/stdout.
 mkfifo m/device
 ln -s device m/link
@@ -323,11 +330,17 @@ for odd in device link; do
 	expect_status 2 in_host src plain/ping -n -c 1 --metrics m/$odd \
 		10.77.0.2
 	expect_grep err "m/$odd: not a regular file"
+	expect_status 2 in_host src plain/traceroute -n --metrics m/$odd \
+		10.77.0.2
+	expect_grep err "m/$odd: not a regular file"
 done
 # Nor is a link in a folder of others followed.
 echo kept >m/own
 ln -s own m/trap.prom.tmp
 expect_status 2 in_host src plain/ping -n -c 1 --metrics m/trap.prom 10.77.0.2
+ln -s own m/trap.prom.tmp
+expect_status 2 in_host src plain/traceroute -n --metrics m/trap.prom 10.77.0.2
+expect_count out 2
 expect_status 0 grep -qx kept m/own
 
 # traced OPTIONS...: root's ping under strace; what it says in `err`.

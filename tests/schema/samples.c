@@ -4,6 +4,7 @@
  * schema.py to look at; with the argument "metrics", what Prometheus reads.
  */
 #include "base/ns.h"
+#include "trace_metrics.h"
 #include "ui/json_run.h"
 #include "ui/metrics.h"
 #include "ui/record.h"
@@ -330,6 +331,30 @@ static void show_metrics(const struct addr *addr)
 	show(metrics_write(&buf, targets, 2));
 }
 
+/* Two traces, of which one met nobody. */
+static void show_paths(const struct addr *addr)
+{
+	static struct trace_metrics metrics;
+	static struct trace_hops hops;
+	struct trace_options options = {
+		.module = trace_module_default(),
+		.host = "host.example",
+	};
+	struct reply reply = reply_of("192.0.2.1", ICMP_ERROR);
+	struct event event = event_of(EVENT_REPLY, &reply);
+	struct buf text;
+
+	trace_hops_init(&hops, 1, 30, 1);
+	trace_metrics_add(&metrics, &options, &hops, addr, false);
+	event.probe.ttl = 1;
+	event.probe.query = 0;
+	trace_hops_note(&hops, &event);
+	options.host = HOSTILE;
+	trace_metrics_add(&metrics, &options, &hops, addr, true);
+	trace_metrics_write(&metrics, &text);
+	fputs(text.text, stdout);
+}
+
 int main(int argc, char **argv)
 {
 	struct addr addr = parse("2001:db8::7");
@@ -344,6 +369,7 @@ int main(int argc, char **argv)
 	buf_init(&buf, memory, sizeof(memory));
 	if (argc > 1 && strcmp(argv[1], "metrics") == 0) {
 		show_metrics(&addr);
+		show_paths(&addr);
 		return 0;
 	}
 	show_recorded();

@@ -34,6 +34,7 @@ static void free_run(struct tracing *tracing)
 	free(tracing->room.rows);
 	free(tracing->room.ring);
 	free(tracing->room.routers);
+	free(tracing->room.metrics);
 }
 
 void tracing_free(struct tracing *tracing)
@@ -124,6 +125,9 @@ static void make_room(struct tracing *tracing)
 	room->rows = calloc(room->row_count, sizeof(*room->rows));
 	room->ring = calloc(room->ring_size, sizeof(*room->ring));
 	room->routers = many ? calloc(1, sizeof(*room->routers)) : NULL;
+	room->metrics = tracing->options.metrics != NULL
+				? calloc(1, sizeof(*room->metrics))
+				: NULL;
 	tracing->trace = calloc(1, sizeof(*tracing->trace));
 	tracing->lane = room->lanes;
 	assert(room->lanes != NULL && room->rows != NULL &&
