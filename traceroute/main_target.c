@@ -47,6 +47,15 @@ bool main_target_origins(struct app *app, struct trace_setup *setup)
 	return true;
 }
 
+/* -l, which the kernel knows from us then. */
+static bool lease_label(const struct app *app, const struct addr *target)
+{
+	int error = -sock_lease(&app->way->sock, target);
+
+	return error == 0 ||
+	       complain_errno(app->start.program, "can't set flowlabel", error);
+}
+
 bool main_target_find(struct app *app, struct trace_aim *aim)
 {
 	const struct find find = {
@@ -69,6 +78,8 @@ bool main_target_find(struct app *app, struct trace_aim *aim)
 	if (verdict != FIND_GOOD)
 		return explain(app, &found, verdict);
 	app->way = found.way;
+	if (!lease_label(app, &found.target.addr))
+		return false;
 	*aim = (struct trace_aim){
 		.host = app->options.host,
 		.addr = found.target.addr,

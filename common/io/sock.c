@@ -156,9 +156,14 @@ bool sock_has_room(const struct sock *sock, int64_t bytes)
 
 int sock_lease(const struct sock *sock, const struct addr *target)
 {
-	if (sock->flow_label == 0)
+	int status = 0;
+
+	if (sock->flow_label == 0 || sock->own_header)
 		return 0;
-	return sock_options_lease(sock->ends[0].fd, target, sock->flow_label);
+	for (size_t i = 0; status == 0 && i < sock->senders; i++)
+		status = sock_options_lease(sock->ends[i].fd, target,
+					    sock->flow_label);
+	return status;
 }
 
 struct sock_end *sock_sender(const struct sock *sock, uint16_t flow)

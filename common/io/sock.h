@@ -203,8 +203,8 @@ bool sock_has_room(const struct sock *sock, int64_t bytes);
 /*
  * Where anybody in the network namespace has leased a flow label for himself,
  * the kernel sends none that is not leased (ipv6_flowlabel.c). So lease that of
- * SOCK for TARGET, sharing it with whoever shares, too. 0, or -EPERM if it is
- * somebody else's alone: then nothing can be sent.
+ * SOCK for TARGET, in all that sends, sharing it with whoever shares, too. 0,
+ * or -EPERM if it is somebody else's alone: then nothing can be sent.
  */
 int sock_lease(const struct sock *sock, const struct addr *target);
 

@@ -104,6 +104,30 @@ for method in $methods; do
 done
 lab_jobs_end
 
+# A flow label that somebody leases for himself must not stop the others. It stays
+# his for some seconds, so each time it is another.
+label=0x54320
+leased()
+{
+	in_host src "$LEADLINE_NET/lease" "$@"
+}
+for method in $methods; do
+	option=${method#-U}
+	label=$((label + 1))
+	golden fd88::1 >"$LAB_DIR/want"
+	# shellcheck disable=SC2086 # empty is no word
+	as_nobody run leased $label fd88::1 "$plain" -n $option -l 0x12345 fd88::1
+	hops_of
+	expect_text "$method: a flow label, and another is leased" \
+		<"$LAB_DIR/want"
+	label=$((label + 1))
+	# shellcheck disable=SC2086 # empty is no word
+	as_nobody expect_status 2 leased $label fd88::1 "$plain" -n $option \
+		-l $label fd88::1
+	expect_grep err "can't set flowlabel: Operation not permitted\$"
+	expect_count out 0
+done
+
 # A port that somebody has is his, unless the user wants to share it.
 in_host src "$LEADLINE_NET/serve" tcp 50001 >"$LAB_DIR/serve" &
 lab_until grep -q listening "$LAB_DIR/serve" || lab_fatal "nobody serves"
