@@ -36,7 +36,8 @@ static struct buf *start_line(struct ping_crowd_text *text)
 	if (text->has_shown)
 		buf_text(err, "\r\033[K");
 	text->has_shown = false;
-	buf_print(err, "%s: ", text->program);
+	escape_typed(err, text->program);
+	buf_text(err, ": ");
 	return err;
 }
 

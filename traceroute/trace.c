@@ -9,7 +9,6 @@
 #include "base/ns.h"
 #include "base/siphash.h"
 #include "trace_verdict.h"
-#include "ui/escape.h"
 #include "ui/metrics_file.h"
 #include "ui/tell.h"
 
@@ -234,7 +233,7 @@ static void judge(struct trace *trace, const struct trace_lane *lane)
 	buf_text(&buf, trace->program);
 	if (is_many(trace)) {
 		buf_text(&buf, ": ");
-		escape_typed(&buf, lane->options.host);
+		buf_text(&buf, lane->options.host);
 	}
 	trace->tally.traced++;
 	if (!trace_verdict_sent(&lane->hops, prefix)) {

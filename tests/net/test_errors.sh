@@ -117,6 +117,8 @@ expect_count err 0
 lab_rule src leaving ip daddr 10.77.1.2 drop
 expect_status 1 in_host src "$ping" -c 1 -W 0.2 10.77.1.2
 expect_grep err 'Operation not permitted'
+run in_host src "$start" 'p\g' "$LAB_BIN/ping" --alive --retry 0 -W 0.1 10.77.1.2
+expect_grep err '^p\\\\g: .*sendmsg: Operation not permitted$'
 
 # --- started in odd ways
 for name in '' -; do

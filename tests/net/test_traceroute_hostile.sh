@@ -151,6 +151,7 @@ lab_name 10.98.0.2 'q"uo\te'
 lab_name 10.98.0.3 "$long.lab"
 lab_name 10.98.0.4 "$(printf 'b\177\201\302\205l')"
 lab_name 10.98.0.5 10.98.0.1
+lab_name 10.97.0.1 'od\d'
 lab_name fd98::1 "e${esc}]0;title$(printf '\007')"
 
 names_of_a_file()
@@ -167,6 +168,10 @@ names_of_a_file()
 	clean 'a link that does not exist'
 	run in_host names "$traceroute" -s "${esc}[1m" 10.99.0.1
 	clean 'a source that does not exist'
+	ip -n names route add 10.97.0.0/16 dev tun0
+	lab_rule names leaving ip daddr 10.97.0.1 drop
+	run in_host names "$traceroute" -q 1 'od\d' 10.99.0.1
+	expect_grep err '^[^ ]*: od\\\\d: send: '
 }
 lab_job names_of_a_file
 lab_jobs_end
