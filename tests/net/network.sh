@@ -364,7 +364,7 @@ lab_silent()
 lab_lose()
 {
 	lab_rule "$1" passing "$2" drop
-	lab_rule "$1" arriving meta l4proto != ipv6-icmp "$2" drop
+	lab_rule "$1" arriving meta l4proto != icmpv6 "$2" drop
 	lab_rule "$1" arriving icmpv6 type '{ 1, 2, 3, 4, 128, 129 }' "$2" drop
 }
 

@@ -161,7 +161,7 @@ fifteen_4()
 fifteen_5_firewall()
 {
 	lab_responder
-	lab_rule "$here" leaving meta l4proto '{ icmp, ipv6-icmp }' drop
+	lab_rule "$here" leaving meta l4proto '{ icmp, icmpv6 }' drop
 	for target in 10.99.0.1 fd99::1; do
 		# There the kernel says that it was sent.
 		[ "$kind/$target" != plain/fd99::1 ] || continue

@@ -128,7 +128,7 @@ like_iputils -c 1 -w 3 -n fd88::1
 
 # What nobody answers.
 lab_jobs_end
-lab_rule dst arriving meta l4proto '{ icmp, ipv6-icmp }' drop
+lab_rule dst arriving meta l4proto '{ icmp, icmpv6 }' drop
 lab_rule r3 leaving icmp type destination-unreachable drop
 like_iputils -c 2 -i 0.05 -W 0.3 10.88.0.1
 # With -O we also say so of the last one.

@@ -176,7 +176,7 @@ story_refused_some()
 story_refused_all()
 {
 	lab_chain 1
-	lab_rule src leaving meta l4proto '{ udp, icmp, ipv6-icmp }' drop
+	lab_rule src leaving meta l4proto '{ udp, icmp, icmpv6 }' drop
 	ping_group_range src open
 	for method in '' -I; do
 		for target in 10.88.0.1 10.77.0.2; do
