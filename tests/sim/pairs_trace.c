@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define HOST  "192.0.2.9"
 #define HOST6 "2001:db8::9"
@@ -48,6 +49,7 @@ static const struct pairs_example examples[] = {
 	{"prb-id", "2"},
 	{"record", "recording"},
 	{"replay", "recording"},
+	{"metrics", "pairs_trace.prom"},
 	{NULL, NULL},
 };
 
@@ -108,5 +110,8 @@ static bool attempt(const char *line)
 
 int main(void)
 {
-	return pairs_run(trace_options_table, examples, attempt);
+	int status = pairs_run(trace_options_table, examples, attempt);
+
+	unlink("pairs_trace.prom");
+	return status;
 }
