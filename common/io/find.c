@@ -88,6 +88,10 @@ enum find_verdict find_host(const struct find *find, const char *text,
 		found->took = clock_now() - start;
 	if (found->host.error == NULL && found->host.count == 0)
 		found->host.error = "no address";
+	/* The kernel would send it nowhere, and not say so. */
+	if (found->host.count > 0 && addr_is_mapped(&found->host.addrs[0]))
+		found->host.error = "an IPv4 address written as IPv6; give it "
+				    "as IPv4";
 	if (found->host.error != NULL)
 		return FIND_UNKNOWN;
 	verdict = choose(find, found);

@@ -8,13 +8,10 @@
 
 bool source_number(const char *text, struct addr *addr)
 {
-	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
-
 	if (!resolve_number(text, addr))
 		return false;
-	if (addr->family == ADDR_V6 &&
-	    memcmp(addr->bytes, mapped, sizeof(mapped)) == 0)
-		*addr = addr_v4(addr->bytes + sizeof(mapped));
+	if (addr_is_mapped(addr))
+		*addr = addr_v4(addr->bytes + ADDR_MAPPED);
 	return true;
 }
 

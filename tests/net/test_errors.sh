@@ -39,6 +39,9 @@ for program in "$ping" "$traceroute"; do
 	refused . "$program" -4 fd88::1
 	refused . "$program" ''
 done
+# traceroute takes it for what it means
+refused '::ffff:10\.88\.0\.1: an IPv4 address written as IPv6; give it as IPv4$' \
+	"$ping" ::ffff:10.88.0.1
 # traceroute takes the last of the two
 refused . "$ping" -4 -6 dst.lab
 refused no-such-device "$ping" -I no-such-device 10.88.0.1

@@ -161,6 +161,28 @@ node_like_iputils()
 	done
 }
 
+# A router says what fits, or loses what does not without a word.
+path_mtu()
+{
+	ip -n r1 link set to-dst mtu 1400
+	ip -n dst link set to-r1 mtu 1400
+	for range in closed open; do
+		ping_group_range src "$range"
+		fits 10.88.0.1 '1400 bytes \(-s 1372\), told by 10.77.0.2'
+		fits fd88::1 '1400 bytes \(-s 1352\), told by fd77::2'
+	done
+	lab_rule r1 passing 'meta length > 1300 drop'
+	lab_job fits 10.88.0.1 '1300 bytes \(-s 1272\), larger packets vanish'
+	lab_job fits fd88::1 '1300 bytes \(-s 1252\), larger packets vanish'
+	lab_jobs_end
+}
+
+fits()
+{
+	expect_status 0 in_host src "$ping" --find-mtu -W 0.3 -i 0.01 "$1"
+	expect_grep out "^path MTU to $1 \\($1\\) is $2"
+}
+
 ip -n dst link add spare type veth peer name spare2
 for range in closed open; do
 	ping_group_range src "$range"
@@ -168,6 +190,7 @@ for range in closed open; do
 	clock_times
 done
 links
+path_mtu
 lab_needs_tun
 nodes
 lab_done

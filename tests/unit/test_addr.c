@@ -140,6 +140,13 @@ TEST(addr_kinds_are_told_at_their_borders)
 	assert_false(addr_is_link_local(&addr));
 	addr = parsed("254.128.0.1");
 	assert_false(addr_is_link_local(&addr));
+	assert_false(addr_is_mapped(&addr));
+	addr = parsed("::ffff:192.0.2.1");
+	assert_true(addr_is_mapped(&addr));
+	addr = parsed("::192.0.2.1");
+	assert_false(addr_is_mapped(&addr));
+	addr = parsed("::fffe:192.0.2.1");
+	assert_false(addr_is_mapped(&addr));
 }
 
 TEST(addr_needs_scope_where_a_link_ends_it)
