@@ -76,7 +76,8 @@ more_like_iputils()
 	like_iputils -c 1 10.77.0.255
 	like_iputils -c 1 -W 0.3 -I to-r1 224.0.0.1
 	like_iputils -c 1 -W 0.3 -I to-r1 -L 224.0.0.1
-	like_iputils -c 1 ff02::1%to-r1
+	# The first of two answers would end it, or both come at once.
+	like_iputils -c 1 -L ff02::1%to-r1
 	like_iputils -c 2 -i 0.05 -w 5 10.88.0.1
 	like_iputils -c 3 -l 3 10.88.0.1
 	like_iputils -c 1 127.1
