@@ -325,14 +325,14 @@ TEST(ping_text_shows_the_header_that_a_redirect_quotes)
 /* Its name is that of a recording, which anybody may have written. */
 TEST(ping_text_escapes_the_name_of_the_program)
 {
-	struct event event = {.kind = EVENT_FAILED, .error = ENETUNREACH};
+	struct event event = {.kind = EVENT_FAILED, .error = EPERM};
 	struct fixture f;
 
 	start(&f);
 	f.text.program = "\033[2Jping";
 	f.text.view.ops->show(&f.text.view, &event, 0);
 	assert_string_equal(f.err.text.text, "\\033[2Jping: sendmsg: "
-					     "Network is unreachable\n");
+					     "Operation not permitted\n");
 	event = (struct event){
 		.kind = EVENT_FAILED, .error = EMSGSIZE, .mtu = 1500};
 	buf_clear(&f.err.text);
