@@ -33,7 +33,6 @@ int inbox_open(struct inbox *inbox, size_t room)
 		buffers->parts[i].iov_len = room;
 		message->msg_iov = &buffers->parts[i];
 		message->msg_iovlen = 1;
-		message->msg_name = &buffers->names[i];
 		message->msg_control = buffers->controls[i];
 	}
 	return 0;
@@ -45,13 +44,17 @@ void inbox_close(struct inbox *inbox)
 	*inbox = (struct inbox){0};
 }
 
-/* The kernel left the lengths of the last message here. */
-static void prepare(struct inbox *inbox, size_t count)
+/* The kernel left the lengths of the last message here. NAMED: it is to say
+ * who sent each, too. */
+static void prepare(struct inbox *inbox, size_t count, bool named)
 {
-	for (size_t i = inbox->count; i < inbox->count + count; i++) {
-		struct msghdr *message = &inbox->buffers->headers[i].msg_hdr;
+	struct inbox_buffers *buffers = inbox->buffers;
 
-		message->msg_namelen = sizeof(union sockaddr_any);
+	for (size_t i = inbox->count; i < inbox->count + count; i++) {
+		struct msghdr *message = &buffers->headers[i].msg_hdr;
+
+		message->msg_name = named ? &buffers->names[i] : NULL;
+		message->msg_namelen = named ? sizeof(buffers->names[i]) : 0;
 		message->msg_controllen = QUEUE_CONTROL_ROOM;
 		message->msg_flags = 0;
 	}
@@ -144,7 +147,7 @@ int inbox_read(struct inbox *inbox, const struct inbox_source *source,
 		limit = INBOX_SIZE - inbox->count;
 	if (limit == 0)
 		return 0;
-	prepare(inbox, limit);
+	prepare(inbox, limit, queue || !queue_has_header(source->end));
 	got = receive(inbox, source->end->fd, limit, flags);
 	if (got < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -errno;

@@ -193,6 +193,11 @@ static void read_bytes(const struct msghdr *message, size_t size,
 		datagram->size = room + 1;
 }
 
+bool queue_has_header(const struct sock_end *end)
+{
+	return end->mail == DATAGRAM_IPV4;
+}
+
 static void read_mail(const struct sock_end *end, const struct addr *name,
 		      uint16_t port, struct queue_item *item)
 {
@@ -286,6 +291,6 @@ void queue_read(const struct sock_end *end, enum addr_family family,
 	read_bytes(message, size, &item->datagram);
 	if (message->msg_flags & MSG_ERRQUEUE)
 		read_record(end, &name, port, &controls, item);
-	else if (name.family == family)
+	else if (name.family == family || queue_has_header(end))
 		read_mail(end, &name, port, item);
 }

@@ -36,6 +36,11 @@ struct queue_item {
 			     as far as that is told */
 };
 
+/* True if mail of END starts with its IP header, which says who sent it: then
+ * nobody has to ask the kernel for that, a hundredth of the round trip of a
+ * flood. The `from` of such a datagram is not set. */
+bool queue_has_header(const struct sock_end *end);
+
 /* Reads MESSAGE, of which SIZE bytes there were (MSG_TRUNC: more than fitted),
  * from END of sockets of FAMILY. */
 void queue_read(const struct sock_end *end, enum addr_family family,

@@ -159,6 +159,19 @@ TEST(queue_reads_mail_with_its_ttl_and_stamp)
 	assert_int_equal(item.stamp, 1700000000 * NS_PER_SEC + 123);
 }
 
+TEST(queue_needs_no_name_where_the_header_has_it)
+{
+	struct letter letter;
+
+	start_v4(&letter);
+	letter.message.msg_name = NULL;
+	letter.message.msg_namelen = 0;
+	assert_true(queue_has_header(&raw));
+	assert_int_equal(read_v4(&raw, &letter, 28).kind, QUEUE_DATAGRAM);
+	assert_false(queue_has_header(&udp));
+	assert_int_equal(read_v4(&udp, &letter, 28).kind, QUEUE_NOTHING);
+}
+
 TEST(queue_notices_what_was_cut)
 {
 	struct queue_item item;
@@ -470,6 +483,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queue_reads_a_stamp_that_comes_alone),
 		cmocka_unit_test(queue_reads_mail_with_its_ttl_and_stamp),
+		cmocka_unit_test(queue_needs_no_name_where_the_header_has_it),
 		cmocka_unit_test(queue_notices_what_was_cut),
 		cmocka_unit_test(queue_reads_an_error_over_the_queue),
 		cmocka_unit_test(queue_reads_an_error_of_v6),
