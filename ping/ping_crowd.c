@@ -61,9 +61,11 @@ static void take_back(struct ping_crowd *crowd, struct ping_crowd_row *row)
 	if (row->lost > 0) {
 		row->lost--;
 		crowd->sum.lost--;
+		crowd->sum.found++;
 	} else if (row->failed > 0) {
 		row->failed--;
 		crowd->sum.failed--;
+		crowd->sum.left++;
 	}
 }
 

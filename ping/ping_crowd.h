@@ -49,6 +49,10 @@ struct ping_crowd_sum {
 	uint64_t errors;
 	uint64_t lost;
 	uint64_t failed; /* probes that could not leave */
+	/* That a late answer has taken back: of those lost, and of those that
+	 * could not leave. They are in neither any more. */
+	uint64_t found;
+	uint64_t left;
 	uint32_t alive;
 	uint32_t unreachable;
 };

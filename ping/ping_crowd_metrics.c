@@ -31,6 +31,8 @@ static void complain(struct ping_crowd_metrics *metrics, int error)
 	metrics->failed = true;
 }
 
+/* Counters never fall: what was taken back since a late answer came is added
+ * again. */
 static bool put_all(const struct ping_crowd_metrics *metrics, struct buf *text)
 {
 	const struct ping_crowd *crowd = metrics->crowd;
@@ -40,12 +42,12 @@ static bool put_all(const struct ping_crowd_metrics *metrics, struct buf *text)
 		.target = "all",
 		.addr = &none,
 		.sent = sum->sent,
-		.received = sum->received,
-		.lost = sum->lost,
+		.received = sum->received - sum->late,
+		.lost = sum->lost + sum->found,
 		.duplicates = sum->duplicates,
 		.late = sum->late,
 		.errors = sum->errors,
-		.local_errors = sum->failed,
+		.local_errors = sum->failed + sum->left,
 		.forged = sum->forged,
 		.up = sum->alive == crowd->count,
 		.rtt = &metrics->rtt,
@@ -95,7 +97,8 @@ static void show(struct view *view, const struct event *event,
 		 int64_t wall __attribute__((unused)))
 {
 	if (event->kind == EVENT_REPLY &&
-	    event->reply->meaning == ICMP_ECHO_REPLY)
+	    event->reply->meaning == ICMP_ECHO_REPLY &&
+	    !event->reply->bad_checksum)
 		metrics_add(&metrics_of(view)->rtt, event->rtt);
 }
 

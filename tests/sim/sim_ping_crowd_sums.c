@@ -113,6 +113,37 @@ STORY(metrics_are_of_all_together)
 	crowding_free(crowding);
 }
 
+/* An answer after the time-out takes no loss back, as counters never fall; and
+ * an answer with a wrong checksum has no time. */
+STORY(metrics_count_only_upwards)
+{
+	struct crowding *crowding = crowding_new();
+	char folder[] = "metrics.XXXXXX";
+	char path[64], options[256];
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/crowd.prom", folder);
+	snprintf(options, sizeof(options),
+		 "-q --metrics %s -W 0.2 -c 2 --rate 0 192.0.2.1 192.0.2.2",
+		 path);
+	net_crowd(&crowding->net, ADDR_V4, 2, 5 * MS);
+	net_script(
+		&crowding->net, 1,
+		(struct net_action){.kind = NET_DELAY, .span = 300 * MS});
+	net_script(&crowding->net, 2,
+		   (struct net_action){.kind = NET_BAD_CHECKSUM});
+	crowding_run(crowding, options);
+	expect(path, "leadline_ping_late_total{target=\"all\",addr=\"?\"} 1\n");
+	expect(path, "leadline_ping_lost_total{target=\"all\",addr=\"?\"} 2\n");
+	expect(path,
+	       "leadline_ping_received_total{target=\"all\",addr=\"?\"} 2\n");
+	expect(path, "leadline_ping_rtt_seconds_count"
+		     "{target=\"all\",addr=\"?\"} 2\n");
+	unlink(path);
+	assert_int_equal(rmdir(folder), 0);
+	crowding_free(crowding);
+}
+
 /* A run that cannot write them ends at once; 2 is the status. */
 STORY(metrics_that_cannot_be_written_end_the_run)
 {
@@ -133,6 +164,7 @@ int main(void)
 		cmocka_unit_test(stats_are_of_all_together),
 		cmocka_unit_test(events_are_rows_of_a_table),
 		cmocka_unit_test(metrics_are_of_all_together),
+		cmocka_unit_test(metrics_count_only_upwards),
 		cmocka_unit_test(metrics_that_cannot_be_written_end_the_run),
 	};
 
