@@ -108,7 +108,8 @@ static void heed_environment(struct app *app)
 {
 	const char *value = getenv("IPUTILS_PING_PTR_LOOKUP");
 
-	if (value == NULL || strcmp(value, "0") != 0 || !wants_names(app) ||
+	if (value == NULL || strcmp(value, "0") != 0 ||
+	    !ping_options_has_names(&app->options, app->all_numeric) ||
 	    app->options.lookup == PING_LOOKUP_ALWAYS)
 		return;
 	app->options.lookup = PING_LOOKUP_NEVER;

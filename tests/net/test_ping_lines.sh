@@ -102,6 +102,8 @@ replies()
 	answers 'names all the same' <<-TEXT
 		64 bytes from seven.lab (10.99.0.7): icmp_seq=1 ttl=33 time=T ms
 	TEXT
+	pings 0 -c 1 --rate 0 --resolve-every 9 lucky.lab 10.99.0.1
+	expect_count err 0
 	unset IPUTILS_PING_PTR_LOOKUP
 	pings 0 -c 1 -s 15 10.99.0.1
 	answers 'too short for a time' <<-TEXT
