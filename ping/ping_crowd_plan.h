@@ -6,9 +6,9 @@
  *               k of a target is due k intervals after its first, and the
  *               targets share the interval evenly; what was missed in a wait of
  *               RATE_CATCH_UP at most is made up for at four times the rate,
- * what was missed in a longer one is skipped until alive  every target gets one
- * probe, and one more each time that it has kept silent for long enough, up to
- * RETRY more
+ *               what was missed in a longer one is skipped
+ *   until alive  every target gets one probe, and one more each time that it
+ *               has kept silent for long enough, up to RETRY more
  *
  * Over all of them stands one rate. What our own system would not take because
  * a queue was full (ENOBUFS) is sent again and slows the rate down. Where the

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The round-trip times of a crowd, all targets together: for --stats and
- * --metrics, which are about the whole and not about each. Pure.
+ * The round-trip times of a crowd, all targets together: for --stats, which is
+ * about the whole and not about each. Pure.
  */
 #ifndef LEADLINE_PING_CROWD_TOTAL_H
 #define LEADLINE_PING_CROWD_TOTAL_H

@@ -67,8 +67,8 @@ int cli_next(struct cli *cli);
 
 /*
  * The argument of the option just found as a number. BASE: 10, or 16 to allow
- * 0x before a number, or 0 to take 010 for eight besides. The whole text has to be a number within MIN..MAX. False with
- * a text in `error`.
+ * 0x before a number, or 0 to take 010 for eight besides. The whole text has to
+ * be a number within MIN..MAX. False with a text in `error`.
  */
 bool cli_integer(struct cli *cli, int base, int64_t min, int64_t max,
 		 int64_t *value);
