@@ -160,7 +160,7 @@ void trace_metrics_add(struct trace_metrics *metrics,
 		return;
 	path->addr = *addr;
 	path->reached = reached;
-	path->hops = (uint8_t)(trace_hops_end(hops) - hops->first + 1);
+	path->hops = trace_hops_end(hops);
 	if (add_rows(metrics, options, hops)) {
 		metrics->path_count++;
 		return;

@@ -29,7 +29,7 @@ struct trace_metrics_path {
 	char target[TRACE_METRICS_LABEL]; /* as the user wrote it, maybe cut */
 	struct addr addr;
 	bool reached;
-	uint8_t hops; /* rows of it */
+	uint8_t hops; /* the TTL of its last row */
 };
 
 enum trace_metrics_kind {

@@ -95,6 +95,21 @@ TEST(trace_metrics_has_a_row_for_each_hop_and_router)
 	free(run);
 }
 
+/* As far away it is, wherever one begins to look. */
+TEST(trace_metrics_counts_the_hops_that_were_not_asked)
+{
+	struct run *run = begin("host");
+
+	trace_hops_clear(&run->hops);
+	trace_hops_init(&run->hops, 2, 30, 2);
+	answer(run, 2, 0, "192.0.2.9", NS_PER_MS);
+	answer(run, 2, 1, "192.0.2.9", NS_PER_MS);
+	add(run, true);
+	expect(run,
+	       "leadline_path_hops{target=\"host\",addr=\"192.0.2.9\"} 2\n");
+	free(run);
+}
+
 TEST(trace_metrics_hash_tells_one_way_from_another)
 {
 	struct run *run = begin("host");
@@ -170,6 +185,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			trace_metrics_has_a_row_for_each_hop_and_router),
+		cmocka_unit_test(
+			trace_metrics_counts_the_hops_that_were_not_asked),
 		cmocka_unit_test(trace_metrics_hash_tells_one_way_from_another),
 		cmocka_unit_test(trace_metrics_has_each_series_once),
 		cmocka_unit_test(trace_metrics_escapes_a_hostile_label),
