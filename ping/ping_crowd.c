@@ -58,7 +58,8 @@ void ping_crowd_give_up(struct ping_crowd *crowd, uint32_t index)
 static void take_back(struct ping_crowd *crowd, struct ping_crowd_row *row)
 {
 	crowd->sum.late++;
-	if (row->lost > 0) {
+	/* A row counts what it has no room for as lost, the sum does not. */
+	if (row->lost > 0 && crowd->sum.lost > 0) {
 		row->lost--;
 		crowd->sum.lost--;
 		crowd->sum.found++;
@@ -98,12 +99,11 @@ static void note_lost(struct ping_crowd *crowd, struct ping_crowd_row *row)
 static void note_error(struct ping_crowd *crowd, struct ping_crowd_row *row)
 {
 	crowd->sum.errors++;
-	if (row->errors == UINT16_MAX) {
-		note_lost(crowd, row);
-		return;
-	}
 	row->open--;
-	row->errors++;
+	if (row->errors < UINT16_MAX)
+		row->errors++;
+	else
+		row->lost++;
 }
 
 static void note_answer(struct ping_crowd *crowd, struct ping_crowd_row *row,

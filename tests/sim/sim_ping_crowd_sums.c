@@ -127,9 +127,8 @@ STORY(metrics_count_only_upwards)
 		 "-q --metrics %s -W 0.2 -c 2 --rate 0 192.0.2.1 192.0.2.2",
 		 path);
 	net_crowd(&crowding->net, ADDR_V4, 2, 5 * MS);
-	net_script(
-		&crowding->net, 1,
-		(struct net_action){.kind = NET_DELAY, .span = 300 * MS});
+	net_script(&crowding->net, 1,
+		   (struct net_action){.kind = NET_DELAY, .span = 300 * MS});
 	net_script(&crowding->net, 2,
 		   (struct net_action){.kind = NET_BAD_CHECKSUM});
 	crowding_run(crowding, options);

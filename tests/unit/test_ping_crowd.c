@@ -96,6 +96,26 @@ TEST(ping_crowd_has_room_for_more_failures_than_a_byte)
 	assert_true(ping_crowd_loss(&crowd.rows[0]) >= 1);
 }
 
+/* Those of which a row has no room count as losses, in the sum as in the row.
+ */
+TEST(ping_crowd_counts_each_error_once_however_many_there_are)
+{
+	static const struct reply error = {.meaning = ICMP_ERROR};
+	struct event event = {.kind = EVENT_REPLY, .reply = &error};
+	const struct ping_crowd_sum *sum;
+	struct crowd crowd;
+
+	start(&crowd);
+	crowd.crowd.probes = 0;
+	sum = &crowd.crowd.sum;
+	for (uint32_t seq = 1; seq <= 70000; seq++) {
+		note(&crowd, EVENT_SENT, 0, seq, 0);
+		ping_crowd_note(&crowd.crowd, &event);
+	}
+	assert_int_equal(ping_crowd_settled(&crowd.rows[0]), 70000);
+	assert_true(sum->errors + sum->lost == 70000);
+}
+
 TEST(ping_crowd_times_are_exact_where_each_is_kept)
 {
 	struct ping_crowd_times times;
@@ -141,6 +161,8 @@ TEST(ping_crowd_top_sorts_the_worst)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			ping_crowd_counts_each_error_once_however_many_there_are),
 		cmocka_unit_test(ping_crowd_counts_each_probe_once),
 		cmocka_unit_test(ping_crowd_knows_when_a_target_is_over),
 		cmocka_unit_test(
