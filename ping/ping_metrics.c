@@ -15,26 +15,76 @@ static struct ping_metrics *metrics_of(struct view *view)
 	return (struct ping_metrics *)view;
 }
 
-static struct metrics_target target_of(const struct ping_metrics *metrics,
-				       uint32_t index)
+/* Whether both would have the same labels, which Prometheus takes once only. */
+static bool same_series(const struct ping_metrics *metrics, uint32_t a,
+			uint32_t b)
+{
+	const struct targets *targets = metrics->stats->targets;
+
+	return addr_equal(&targets_at(targets, a)->addr,
+			  &targets_at(targets, b)->addr) &&
+	       strcmp(metrics->labels[a], metrics->labels[b]) == 0;
+}
+
+static uint32_t series_of(const struct ping_metrics *metrics, uint32_t index)
+{
+	for (uint32_t i = 0; i < index; i++) {
+		if (same_series(metrics, i, index))
+			return metrics->series[i];
+	}
+	return metrics->count;
+}
+
+static void find_series(struct ping_metrics *metrics)
 {
 	const struct ping_stats *stats = metrics->stats;
-	const struct ping_stats_row *row = &stats->rows[index];
 
-	return (struct metrics_target){
-		.target = metrics->labels[index],
-		.addr = &targets_at(stats->targets, index)->addr,
-		.sent = row->transmitted,
-		.received = row->received,
-		.lost = row->lost,
-		.duplicates = row->duplicates,
-		.late = row->late,
-		.errors = row->errors,
-		.local_errors = row->local_errors,
-		.forged = row->forged,
-		.up = row->up,
-		.rtt = &metrics->rtts[index],
+	metrics->count = 0;
+	for (uint32_t i = 0; i < stats->count; i++) {
+		uint32_t series = series_of(metrics, i);
+
+		metrics->series[i] = series;
+		if (series < metrics->count)
+			continue;
+		metrics->targets[series] = (struct metrics_target){
+			.target = metrics->labels[i],
+			.addr = &targets_at(stats->targets, i)->addr,
+			.rtt = &metrics->rtts[series],
+		};
+		metrics->count++;
+	}
+}
+
+static void clear(struct metrics_target *target)
+{
+	*target = (struct metrics_target){
+		.target = target->target,
+		.addr = target->addr,
+		.rtt = target->rtt,
 	};
+}
+
+static void add(struct metrics_target *target, const struct ping_stats_row *row)
+{
+	target->sent += row->transmitted;
+	target->received += row->received;
+	target->lost += row->lost;
+	target->duplicates += row->duplicates;
+	target->late += row->late;
+	target->errors += row->errors;
+	target->local_errors += row->local_errors;
+	target->forged += row->forged;
+	target->up = target->up || row->up;
+}
+
+static void add_up(struct ping_metrics *metrics)
+{
+	const struct ping_stats *stats = metrics->stats;
+
+	for (uint32_t i = 0; i < metrics->count; i++)
+		clear(&metrics->targets[i]);
+	for (uint32_t i = 0; i < stats->count; i++)
+		add(&metrics->targets[metrics->series[i]], &stats->rows[i]);
 }
 
 /* It goes on without a place for the file, but says so when that begins. */
@@ -54,13 +104,11 @@ static void complain(struct ping_metrics *metrics, int error)
 /* 0 or an errno. */
 static int write_all(struct ping_metrics *metrics)
 {
-	size_t count = metrics->stats->count;
 	int error = ENOBUFS;
 
-	for (uint32_t i = 0; i < count; i++)
-		metrics->targets[i] = target_of(metrics, i);
+	add_up(metrics);
 	buf_clear(&metrics->text);
-	if (metrics_write(&metrics->text, metrics->targets, count))
+	if (metrics_write(&metrics->text, metrics->targets, metrics->count))
 		error = -metrics_file_write(metrics->path, &metrics->text);
 	if (error != 0)
 		complain(metrics, error);
@@ -83,6 +131,7 @@ static void start(struct view *view)
 {
 	struct ping_metrics *metrics = metrics_of(view);
 
+	find_series(metrics);
 	metrics->error = write_all(metrics);
 	metrics->until = view->now + metrics->every;
 }
@@ -94,7 +143,9 @@ static void show(struct view *view, const struct event *event,
 
 	if (event->kind == EVENT_REPLY &&
 	    event->reply->meaning == ICMP_ECHO_REPLY)
-		metrics_add(&metrics->rtts[event->probe.target], event->rtt);
+		metrics_add(
+			&metrics->rtts[metrics->series[event->probe.target]],
+			event->rtt);
 }
 
 static void status(struct view *view __attribute__((unused)))

@@ -32,8 +32,10 @@ struct ping_metrics {
 	const struct ping_stats *stats;
 	const char *const *labels;	/* what each target is called */
 	struct metrics_rtt *rtts;	/* one for each target, all zeros */
-	struct metrics_target *targets; /* likewise */
-	struct buf text;		/* PING_METRICS_TEXT for each */
+	struct metrics_target *targets; /* likewise; one for each series */
+	uint32_t *series; /* likewise; where each target is counted */
+	uint32_t count;	  /* series, 0 before the start */
+	struct buf text;  /* PING_METRICS_TEXT for each */
 	struct output *err;
 	int64_t until; /* when it is written next, NS_NEVER before the start */
 	bool failed;   /* it could not be written the last time */

@@ -22,6 +22,7 @@ struct ping_views_memory {
 	struct ping_atlas_row *atlas;
 	struct metrics_rtt *rtts;
 	struct metrics_target *targets;
+	uint32_t *series;
 	struct ping_stats_row *interval; /* NULL without --every */
 	struct histogram *histograms;	 /* likewise */
 	char *text;			 /* of the metrics */
@@ -60,6 +61,7 @@ static void free_memory(struct ping_views_memory *memory)
 	free(memory->atlas);
 	free(memory->rtts);
 	free(memory->targets);
+	free(memory->series);
 	free(memory->interval);
 	free(memory->histograms);
 	free(memory->text);
@@ -81,12 +83,13 @@ static struct ping_views_memory *set_aside(size_t count, uint32_t window)
 	memory->atlas = calloc(count, sizeof(*memory->atlas));
 	memory->rtts = calloc(count, sizeof(*memory->rtts));
 	memory->targets = calloc(count, sizeof(*memory->targets));
+	memory->series = calloc(count, sizeof(*memory->series));
 	memory->text = calloc(count, PING_METRICS_TEXT);
 	if (memory->rows != NULL && memory->stats != NULL &&
 	    memory->fates != NULL && memory->json != NULL &&
 	    memory->record != NULL && memory->atlas != NULL &&
 	    memory->rtts != NULL && memory->targets != NULL &&
-	    memory->text != NULL)
+	    memory->series != NULL && memory->text != NULL)
 		return memory;
 	free_memory(memory);
 	return NULL;
@@ -225,6 +228,7 @@ static void open_metrics(struct ping_views *views,
 		.labels = setup->labels,
 		.rtts = views->memory->rtts,
 		.targets = views->memory->targets,
+		.series = views->memory->series,
 	};
 	buf_init(&views->metrics.text, views->memory->text,
 		 setup->targets->count * PING_METRICS_TEXT);

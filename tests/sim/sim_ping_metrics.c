@@ -98,6 +98,27 @@ static void the_last_file_has_all_of_it(void **state)
 	pinging_free(pinging);
 }
 
+/* Prometheus refuses a file with the same series twice. */
+static void a_host_that_is_named_twice_is_one_series(void **state)
+{
+	struct pinging *pinging = near();
+	struct place place;
+	const char *first;
+
+	(void)state;
+	pinging_add(pinging, HOST);
+	open_place(&place, "-c 4");
+	pinging_run(pinging, place.options);
+	expect(&place, "leadline_ping_sent_total" LABELS "} 8\n");
+	expect(&place, "leadline_ping_received_total" LABELS "} 8\n");
+	expect(&place, "leadline_ping_rtt_seconds_count" LABELS "} 8\n");
+	first = strstr(place.text, "leadline_up" LABELS "} 1\n");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "leadline_up" LABELS));
+	close_place(&place);
+	pinging_free(pinging);
+}
+
 /* What no file can be made of is told before anything is sent. */
 static void a_place_that_is_not_there_ends_the_run(void **state)
 {
@@ -134,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_last_file_has_all_of_it),
+		cmocka_unit_test(a_host_that_is_named_twice_is_one_series),
 		cmocka_unit_test(a_place_that_is_not_there_ends_the_run),
 		cmocka_unit_test(it_is_written_now_and_then),
 	};
