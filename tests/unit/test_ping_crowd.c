@@ -94,10 +94,14 @@ TEST(ping_crowd_has_room_for_more_failures_than_a_byte)
 		note(&crowd, EVENT_FAILED, 0, seq, 0);
 	assert_int_equal(ping_crowd_sent(&crowd.rows[0]), 300);
 	assert_true(ping_crowd_loss(&crowd.rows[0]) >= 1);
+	/* One of them left after all. */
+	note(&crowd, EVENT_LATE, 0, 4, 5000);
+	assert_int_equal(ping_crowd_sent(&crowd.rows[0]), 300);
+	assert_true(crowd.crowd.sum.failed == 299);
+	assert_true(crowd.crowd.sum.lost == 0);
 }
 
-/* Those of which a row has no room count as losses, in the sum as in the row.
- */
+/* Those that a row has no room for are losses there, and no losses besides. */
 TEST(ping_crowd_counts_each_error_once_however_many_there_are)
 {
 	static const struct reply error = {.meaning = ICMP_ERROR};
@@ -113,7 +117,7 @@ TEST(ping_crowd_counts_each_error_once_however_many_there_are)
 		ping_crowd_note(&crowd.crowd, &event);
 	}
 	assert_int_equal(ping_crowd_settled(&crowd.rows[0]), 70000);
-	assert_true(sum->errors + sum->lost == 70000);
+	assert_true(sum->errors == 70000 && sum->lost == 0);
 }
 
 TEST(ping_crowd_times_are_exact_where_each_is_kept)
