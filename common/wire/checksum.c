@@ -28,11 +28,9 @@ static uint64_t add_words(uint64_t sum, const uint8_t *data, size_t size)
  */
 static uint32_t from_memory_order(uint32_t sum)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return (sum & 0xff) << 8 | sum >> 8;
-#else
+	if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+		return (sum & 0xff) << 8 | sum >> 8;
 	return sum;
-#endif
 }
 
 uint32_t checksum_add(uint32_t sum, const uint8_t *data, size_t size)
