@@ -14,6 +14,7 @@
 #include "io/signals.h"
 #include "io/terminal.h"
 #include "main_crowd.h"
+#include "main_files.h"
 #include "main_replay.h"
 #include "main_sockets.h"
 #include "main_targets.h"
@@ -24,7 +25,6 @@
 #include "ping_start.h"
 #include "start/complain.h"
 #include "ui/bars.h"
-#include "ui/metrics_file.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -208,15 +208,6 @@ static bool end(struct app *app, bool success, const struct ping_end *end,
 	return true;
 }
 
-/* It is checked while files can still be looked at. */
-static bool check_metrics(const struct app *app)
-{
-	const char *path = app->options.metrics;
-
-	return path == NULL || metrics_file_may_replace(path) ||
-	       complain(app->start.program, path, "not a regular file");
-}
-
 static bool open_record(struct app *app)
 {
 	const char *path = app->options.recording;
@@ -386,10 +377,10 @@ static bool open_all(struct app *app, int argc, char **argv)
 		return false;
 	heed_environment(app);
 	return start_resolver(app) && main_sockets_open(app) &&
-	       start_drop(&app->start) &&
+	       start_drop(&app->start) && main_files_check(app) &&
 	       json_open(&app->json, app->options.json, app->start.program,
 			 argc, argv) &&
-	       check_metrics(app) && open_record(app) && find_targets(app) &&
+	       open_record(app) && find_targets(app) &&
 	       main_sockets_settle(app);
 }
 

@@ -4,10 +4,10 @@
  */
 #include "main_replay.h"
 
+#include "main_files.h"
 #include "ping_recording.h"
 #include "start/complain.h"
 #include "ui/bars.h"
-#include "ui/metrics_file.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -54,12 +54,7 @@ static bool open_json(struct app *app, const char *path)
 /* What only the options of today ask for. */
 static bool open_outputs(struct app *app)
 {
-	const char *metrics = app->options.metrics;
-
-	if (metrics != NULL && !metrics_file_may_replace(metrics))
-		return complain(app->start.program, metrics,
-				"not a regular file");
-	return open_json(app, app->options.json);
+	return main_files_check(app) && open_json(app, app->options.json);
 }
 
 static bool show(struct app *app, struct replay *replay,

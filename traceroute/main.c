@@ -13,6 +13,7 @@
 #include "io/random.h"
 #include "io/signals.h"
 #include "io/source.h"
+#include "main_files.h"
 #include "main_numbers.h"
 #include "main_record.h"
 #include "main_replay.h"
@@ -20,7 +21,6 @@
 #include "main_target.h"
 #include "start/complain.h"
 #include "trace.h"
-#include "ui/metrics_file.h"
 #include "ui/tell.h"
 
 #include <errno.h>
@@ -322,23 +322,14 @@ static void close_all(struct app *app)
 	ways_close(&app->ways);
 }
 
-/* It is checked while files can still be looked at. */
-static bool check_metrics(const struct app *app)
-{
-	const char *path = app->options.metrics;
-
-	return path == NULL || metrics_file_may_replace(path) ||
-	       complain(app->start.program, path, "not a regular file");
-}
-
 static bool open_all(struct app *app, int argc, char **argv)
 {
 	return choose_family(app) && start_resolver(app) &&
 	       main_numbers_find(app) && main_sockets_open(app) &&
-	       start_drop(&app->start) &&
+	       start_drop(&app->start) && main_files_check(app) &&
 	       json_open(&app->json, app->options.json, app->start.program,
 			 argc, argv) &&
-	       check_metrics(app) && main_record_open(app);
+	       main_record_open(app);
 }
 
 int main(int argc, char **argv)

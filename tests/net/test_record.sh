@@ -118,6 +118,9 @@ wrong_files()
 	says "$LAB_DIR/part" 'went on otherwise'
 	sed 's/"now_ns":/"now_ns":x/' "$LAB_DIR/record" >"$LAB_DIR/part"
 	says "$LAB_DIR/part" 'damaged'
+	cp "$LAB_DIR/record" "$LAB_DIR/part"
+	expect_status 2 "$ping" --replay "$LAB_DIR/part" --csv="$LAB_DIR/part"
+	expect_status 0 cmp "$LAB_DIR/record" "$LAB_DIR/part"
 }
 
 # SCRIPT WORDS [PROGRAM]: the record, changed by a script of sed.

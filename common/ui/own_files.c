@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * By device and inode; by name where there is no file yet.
+ */
+#include "ui/own_files.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool is_file(const char *path)
+{
+	return path != NULL && path[0] != '\0' && strcmp(path, "-") != 0;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	struct stat one;
+	struct stat other;
+
+	if (!is_file(a) || !is_file(b))
+		return false;
+	if (stat(a, &one) != 0 || stat(b, &other) != 0)
+		return strcmp(a, b) == 0;
+	return S_ISREG(one.st_mode) && one.st_dev == other.st_dev &&
+	       one.st_ino == other.st_ino;
+}
+
+static bool is_read(const struct own_files *files, const char *path)
+{
+	for (size_t i = 0; i < OWN_FILES_READ; i++) {
+		if (is_same(files->read[i], path))
+			return true;
+	}
+	return false;
+}
+
+const char *own_files_clash(const struct own_files *files)
+{
+	for (size_t i = 0; i < OWN_FILES_WRITTEN; i++) {
+		const char *path = files->written[i];
+
+		if (is_read(files, path))
+			return path;
+		for (size_t k = 0; k < i; k++) {
+			if (is_same(files->written[k], path))
+				return path;
+		}
+	}
+	return NULL;
+}

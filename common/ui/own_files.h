@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The files of one command line: nothing may be written over what is still to
+ * be read, nor over another output.
+ */
+#ifndef LEADLINE_UI_OWN_FILES_H
+#define LEADLINE_UI_OWN_FILES_H
+
+#define OWN_FILES_READ	  3
+#define OWN_FILES_WRITTEN 3
+
+/* Paths, borrowed. NULL, "" and "-" are no file. */
+struct own_files {
+	const char *read[OWN_FILES_READ];
+	const char *written[OWN_FILES_WRITTEN];
+};
+
+/* The path that is written and is also read, or written to a second time, by
+ * whatever name; NULL: there is none. Devices and pipes may be shared. To be
+ * asked before anything is opened. */
+const char *own_files_clash(const struct own_files *files);
+
+#endif
