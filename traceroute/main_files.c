@@ -4,11 +4,7 @@
  */
 #include "main_files.h"
 
-#include "start/complain.h"
-#include "ui/metrics_file.h"
-#include "ui/own_files.h"
-
-#include <stddef.h>
+#include "start/own_files.h"
 
 bool main_files_check(const struct app *app)
 {
@@ -17,13 +13,8 @@ bool main_files_check(const struct app *app)
 		.read = {options->targets, options->exclude, options->replay},
 		.written = {options->json, options->recording,
 			    options->metrics},
+		.replaced = options->metrics,
 	};
-	const char *clash = own_files_clash(&files);
-	const char *metrics = options->metrics;
 
-	if (clash != NULL)
-		return complain(app->start.program, clash,
-				"one file cannot be for two things");
-	return metrics == NULL || metrics_file_may_replace(metrics) ||
-	       complain(app->start.program, metrics, "not a regular file");
+	return own_files_check(&files, app->start.program);
 }

@@ -2,7 +2,7 @@
 /*
  * Which files of a command line are in each other's way.
  */
-#include "ui/own_files.h"
+#include "start/own_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>

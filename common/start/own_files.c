@@ -2,9 +2,11 @@
 /*
  * By device and inode; by name where there is no file yet.
  */
-#include "ui/own_files.h"
+#include "start/own_files.h"
 
-#include <stdbool.h>
+#include "start/complain.h"
+#include "ui/metrics_file.h"
+
 #include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,4 +51,16 @@ const char *own_files_clash(const struct own_files *files)
 		}
 	}
 	return NULL;
+}
+
+bool own_files_check(const struct own_files *files, const char *program)
+{
+	const char *clash = own_files_clash(files);
+
+	if (clash != NULL)
+		return complain(program, clash,
+				"one file cannot be for two things");
+	return files->replaced == NULL ||
+	       metrics_file_may_replace(files->replaced) ||
+	       complain(program, files->replaced, "not a regular file");
 }
