@@ -378,8 +378,8 @@ static bool open_all(struct app *app, int argc, char **argv)
 	heed_environment(app);
 	return start_resolver(app) && main_sockets_open(app) &&
 	       start_drop(&app->start) && main_files_check(app) &&
-	       json_open(&app->json, app->options.json, app->start.program,
-			 argc, argv) &&
+	       json_open(&app->json, app->options.machine.path,
+			 app->start.program, argc, argv) &&
 	       open_record(app) && find_targets(app) &&
 	       main_sockets_settle(app);
 }

@@ -11,7 +11,7 @@ bool main_files_check(const struct app *app)
 	const struct ping_options *options = &app->options;
 	const struct own_files files = {
 		.read = {options->targets, options->exclude, options->replay},
-		.written = {options->json, options->recording,
+		.written = {options->machine.path, options->recording,
 			    options->metrics},
 		.replaced = options->metrics,
 	};

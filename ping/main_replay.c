@@ -54,7 +54,8 @@ static bool open_json(struct app *app, const char *path)
 /* What only the options of today ask for. */
 static bool open_outputs(struct app *app)
 {
-	return main_files_check(app) && open_json(app, app->options.json);
+	return main_files_check(app) &&
+	       open_json(app, app->options.machine.path);
 }
 
 static bool show(struct app *app, struct replay *replay,
@@ -65,8 +66,8 @@ static bool show(struct app *app, struct replay *replay,
 	struct ping_end how;
 	int error;
 
-	if (app->options.json == NULL &&
-	    !open_json(app, recording->options.json))
+	if (app->options.machine.path == NULL &&
+	    !open_json(app, recording->options.machine.path))
 		return false;
 	setup->out = STDOUT_FILENO;
 	setup->err = STDERR_FILENO;

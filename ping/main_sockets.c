@@ -74,7 +74,7 @@ static struct sock_options sock_options_of(const struct app *app)
 		.user_stamps = options->user_time,
 		/* 0.991 of the CPU of a flood. */
 		.no_ttl = (options->quiet || options->crowd) &&
-			  options->json == NULL,
+			  options->machine.path == NULL,
 		.drops = options->crowd,
 	};
 

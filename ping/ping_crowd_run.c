@@ -185,7 +185,7 @@ static void open_json(struct ping_crowd_run *run,
 		.timeout = run->session.timeout,
 		.scratch = &run->memory->scratch,
 		.lines = &run->lines,
-		.csv = setup->options->format == FORMAT_CSV,
+		.csv = setup->options->machine.format == FORMAT_CSV,
 	};
 	ping_crowd_json_init(&run->json);
 	run->views[run->view_count++] = &run->json.view;

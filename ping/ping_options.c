@@ -49,24 +49,6 @@ static bool set_lookup(struct ping_options *options, enum ping_lookup lookup)
 	return true;
 }
 
-/* --json, --csv or --format. */
-static bool take_output(struct cli *cli, int id, struct ping_options *options)
-{
-	bool csv = id == PING_OPTION_CSV;
-
-	if (options->json != NULL && options->csv != csv)
-		return cli_reject(cli, FORMAT_CLASH);
-	if (id == PING_OPTION_FORMAT) {
-		options->json = options->json != NULL ? options->json : "";
-		return format_read(cli, &options->format);
-	}
-	options->csv = csv;
-	if (csv)
-		options->format = FORMAT_CSV;
-	options->json = cli->value != NULL ? cli->value : "";
-	return true;
-}
-
 static bool take_file(struct cli *cli, const char **path)
 {
 	*path = cli->value;
@@ -135,10 +117,12 @@ static bool take_special(struct cli *cli, int id, struct ping_options *options)
 		return take_file(cli, &options->recording);
 	case PING_OPTION_REPLAY:
 		return take_file(cli, &options->replay);
-	case PING_OPTION_FORMAT:
-	case PING_OPTION_CSV:
 	case 'j':
-		return take_output(cli, id, options);
+		return format_take_json(cli, &options->machine);
+	case PING_OPTION_CSV:
+		return format_take_csv(cli, &options->machine);
+	case PING_OPTION_FORMAT:
+		return format_take_name(cli, &options->machine);
 	case 'h':
 		return take_help(cli, options);
 	case 'V':

@@ -145,9 +145,7 @@ struct ping_options {
 	const char *metrics; /* file for Prometheus, NULL: none */
 	int64_t every; /* ns between two of them, and of what JSON counts; 0:
 			  not given */
-	bool csv;      /* --csv has said all of it: */
-	enum format format; /* of what goes there: */
-	const char *json;   /* file for JSON, "": standard output; NULL: none */
+	struct format_output machine; /* --json, --csv or --format */
 	const char *recording; /* file to record the run in, NULL: none */
 	const char *replay;    /* recording to be shown, NULL: none */
 	int64_t measurement;   /* msm_id of FORMAT_ATLAS */

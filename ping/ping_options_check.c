@@ -56,11 +56,11 @@ bool ping_options_check_outputs(const struct ping_options *options,
 	if (options->replay != NULL)
 		return true;
 	if ((options->measurement != 0 || options->probe_id != 0) &&
-	    options->format != FORMAT_ATLAS)
+	    options->machine.format != FORMAT_ATLAS)
 		return fail(error, "--msm-id and --prb-id are of "
 				   "--format=atlas");
 	if (options->every != 0 && options->metrics == NULL &&
-	    options->json == NULL && !options->crowd)
+	    options->machine.path == NULL && !options->crowd)
 		return fail(error, "--every is of --metrics, of --json and of "
 				   "very many hosts");
 	return true;

@@ -184,7 +184,7 @@ static bool check_shown(const struct ping_options *options, struct buf *error)
 		return fail(error, "very many targets: no --histogram; "
 				   "--metrics has its counts, and --stats "
 				   "percentiles");
-	if (options->format == FORMAT_ATLAS)
+	if (options->machine.format == FORMAT_ATLAS)
 		return fail(error, "very many targets: no --format atlas, "
 				   "which has a result for each round of one "
 				   "target; --json has the events");

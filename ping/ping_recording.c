@@ -157,12 +157,7 @@ static bool fail(struct buf *error, const char *why)
  * recorded one. What it wrote to files is not written again. */
 static void merge(struct ping_options *recorded, const struct ping_options *own)
 {
-	bool to_file = recorded->json != NULL && recorded->json[0] != '\0';
-
-	if (to_file || own->json != NULL) {
-		recorded->json = own->json;
-		recorded->format = own->format;
-	}
+	recorded->machine = format_replayed(&recorded->machine, &own->machine);
 	recorded->measurement = own->measurement;
 	recorded->probe_id = own->probe_id;
 	recorded->recording = NULL;

@@ -117,7 +117,8 @@ static bool wants_intervals(const struct ping_setup *setup)
 	if (setup->options->every == 0)
 		return false;
 	return setup->record != NULL ||
-	       (setup->json != 0 && setup->options->format == FORMAT_JSON);
+	       (setup->json != 0 &&
+		setup->options->machine.format == FORMAT_JSON);
 }
 
 /* False: there is no memory. */
@@ -176,11 +177,11 @@ static void open_machine(struct ping_views *views,
 {
 	lines_init(&views->lines, setup->json, views->memory->lines,
 		   LINES_SIZE);
-	switch (setup->options->format) {
+	switch (setup->options->machine.format) {
 	case FORMAT_JSON:
 	case FORMAT_CSV:
 		open_json(views, setup, names, &views->json);
-		views->json.csv = setup->options->format == FORMAT_CSV;
+		views->json.csv = setup->options->machine.format == FORMAT_CSV;
 		ping_json_init(&views->json);
 		views->machine = &views->json.view;
 		break;

@@ -189,8 +189,8 @@ static bool end(struct app *app, const struct loop *loop,
 				      end->error);
 	if (trace->lines.error != 0 && trace->lines.error != EPIPE)
 		return complain_errno(app->start.program,
-				      app->options.json[0] != '\0'
-					      ? app->options.json
+				      app->options.machine.path[0] != '\0'
+					      ? app->options.machine.path
 					      : "write error",
 				      trace->lines.error);
 	if (tally->cut)
@@ -327,8 +327,8 @@ static bool open_all(struct app *app, int argc, char **argv)
 	return choose_family(app) && start_resolver(app) &&
 	       main_numbers_find(app) && main_sockets_open(app) &&
 	       start_drop(&app->start) && main_files_check(app) &&
-	       json_open(&app->json, app->options.json, app->start.program,
-			 argc, argv) &&
+	       json_open(&app->json, app->options.machine.path,
+			 app->start.program, argc, argv) &&
 	       main_record_open(app);
 }
 

@@ -66,7 +66,8 @@ static bool open_json(struct app *app, const char *path)
 /* What only the options of today ask for. */
 static bool open_outputs(struct app *app)
 {
-	return main_files_check(app) && open_json(app, app->options.json);
+	return main_files_check(app) &&
+	       open_json(app, app->options.machine.path);
 }
 
 static bool show(struct app *app, struct trace_recording *recording)
@@ -74,8 +75,8 @@ static bool show(struct app *app, struct trace_recording *recording)
 	struct replay *replay = recording->replay;
 	struct trace_end how;
 
-	if (app->options.json == NULL &&
-	    !open_json(app, recording->options.json))
+	if (app->options.machine.path == NULL &&
+	    !open_json(app, recording->options.machine.path))
 		return false;
 	if (!trace_recording_open(recording, &app->json, STDOUT_FILENO))
 		return complain_errno(app->start.program, "memory", ENOMEM);

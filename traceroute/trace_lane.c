@@ -64,7 +64,7 @@ static struct view *open_json(struct trace_lane *lane, struct trace_json *json,
 		.lines = record ? setup->record : setup->lines,
 		.timeout = setup->timeout,
 		.sent = record,
-		.csv = !record && lane->options.format == FORMAT_CSV,
+		.csv = !record && lane->options.machine.format == FORMAT_CSV,
 		.headed = setup->headed,
 	};
 	trace_json_init(json);
@@ -103,7 +103,7 @@ static void init_views(struct trace_lane *lane,
 	lane->record.view.ops = NULL;
 	if (out->fd != 0)
 		lane->views[lane->view_count++] =
-			lane->options.format == FORMAT_ATLAS
+			lane->options.machine.format == FORMAT_ATLAS
 				? open_atlas(lane, setup, target->aim)
 				: open_json(lane, &lane->json, setup,
 					    target->index);

@@ -86,9 +86,7 @@ struct trace_options {
 	bool queries_given;	   /* by the user */
 	uint8_t flow;		   /* the only one, from 1; 0: all */
 	uint8_t flows;		   /* 0: as many as queries */
-	const char *json;   /* file for JSON, "": standard output; NULL: none */
-	bool csv;	    /* --csv has said all of it: */
-	enum format format; /* of what goes there: */
+	struct format_output machine; /* --json, --csv or --format */
 	const char *metrics;   /* file of Prometheus metrics, NULL: none */
 	const char *recording; /* file to record the run in, NULL: none */
 	const char *replay;    /* recording to be shown, NULL: none */

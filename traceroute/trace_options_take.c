@@ -130,33 +130,17 @@ static bool take_module_option(struct cli *cli, int id,
 	}
 }
 
-/* --json, --csv or --format. */
-static bool take_output(struct cli *cli, int id, struct trace_options *options)
-{
-	bool csv = id == TRACE_OPTION_CSV;
-
-	if (options->json != NULL && options->csv != csv)
-		return cli_reject(cli, FORMAT_CLASH);
-	if (id == TRACE_OPTION_FORMAT) {
-		options->json = options->json != NULL ? options->json : "";
-		return format_read(cli, &options->format);
-	}
-	options->csv = csv;
-	if (csv)
-		options->format = FORMAT_CSV;
-	options->json = cli->value != NULL ? cli->value : "";
-	return true;
-}
-
 /* Options that say what is written for programs. */
 static bool take_machine_option(struct cli *cli, int id,
 				struct trace_options *options)
 {
 	switch (id) {
 	case TRACE_OPTION_JSON:
+		return format_take_json(cli, &options->machine);
 	case TRACE_OPTION_CSV:
+		return format_take_csv(cli, &options->machine);
 	case TRACE_OPTION_FORMAT:
-		return take_output(cli, id, options);
+		return format_take_name(cli, &options->machine);
 	case TRACE_OPTION_METRICS:
 		return trace_options_value_text(cli, &options->metrics);
 	case TRACE_OPTION_RECORD:

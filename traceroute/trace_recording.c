@@ -186,12 +186,7 @@ static bool fail(struct buf *error, const char *why)
 static void merge(struct trace_options *recorded,
 		  const struct trace_options *own)
 {
-	bool to_file = recorded->json != NULL && recorded->json[0] != '\0';
-
-	if (to_file || own->json != NULL) {
-		recorded->json = own->json;
-		recorded->format = own->format;
-	}
+	recorded->machine = format_replayed(&recorded->machine, &own->machine);
 	recorded->measurement = own->measurement;
 	recorded->probe_id = own->probe_id;
 	recorded->recording = NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The forms that programs can read a run in, for --format of both programs.
+ * The forms that programs can read a run in, for --json, --csv and --format of
+ * both programs.
  */
 #ifndef LEADLINE_UI_FORMAT_H
 #define LEADLINE_UI_FORMAT_H
@@ -15,11 +16,23 @@ enum format {
 	FORMAT_CSV,   /* a row for each event of a probe: ui/csv.h */
 };
 
-/* What is wrong about more than one of --csv and --json or --format. */
-#define FORMAT_CLASH "there is one output: either --csv, or --json and --format"
+/* Where a run is written for programs; all zeros: nowhere. */
+struct format_output {
+	const char *path; /* borrowed; "": standard output; NULL: nowhere */
+	enum format format;
+	bool csv; /* --csv has said all of it */
+};
 
-/* The argument of the option just found as one of them. False with a text in
- * cli->error. */
-bool format_read(struct cli *cli, enum format *format);
+/* --json, --csv and --format, if it is the option just found. False with a text
+ * in cli->error: there is one output, which either --csv has named or the other
+ * two. */
+bool format_take_json(struct cli *cli, struct format_output *output);
+bool format_take_csv(struct cli *cli, struct format_output *output);
+bool format_take_name(struct cli *cli, struct format_output *output);
+
+/* Of the output that was RECORDED and the one that is wanted today, the one for
+ * a replay: what went to a file is not written again. */
+struct format_output format_replayed(const struct format_output *recorded,
+				     const struct format_output *wanted);
 
 #endif

@@ -81,7 +81,7 @@ static void run_ping(const struct fuzz *fuzz, struct replay *replay,
 static bool replay_ping(const struct fuzz *fuzz, const uint8_t *data,
 			size_t size)
 {
-	struct ping_options own = {.json = NULL};
+	struct ping_options own = {.recording = NULL};
 	struct ping_recording recording;
 	struct replay replay;
 	char memory[ERROR_SIZE];
@@ -118,7 +118,7 @@ static void run_trace(const struct fuzz *fuzz, struct replay *replay,
 static void replay_trace(const struct fuzz *fuzz, const uint8_t *data,
 			 size_t size)
 {
-	struct trace_options own = {.json = NULL};
+	struct trace_options own = {.recording = NULL};
 	struct trace_recording recording;
 	struct replay replay;
 	char memory[ERROR_SIZE];

@@ -94,7 +94,7 @@ static void run_many(const char *host, const char *line,
 	char words[PAIRS_LINE + 32];
 
 	snprintf(words, sizeof(words), "%s %s", line, host);
-	crowding->has_json = options->json != NULL;
+	crowding->has_json = options->machine.path != NULL;
 	furnish(net, net_crowd(net, net_addr(host).family, 2, NS_PER_MS));
 	crowding_run(crowding, words);
 	crowding_free(crowding);

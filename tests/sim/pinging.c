@@ -46,7 +46,7 @@ void pinging_free(struct pinging *pinging)
 {
 	ping_close(&pinging->ping);
 	net_free(&pinging->net);
-	if (pinging->options.format != FORMAT_CSV)
+	if (pinging->options.machine.format != FORMAT_CSV)
 		recorded_keep(pinging->json_only ? &pinging->out
 						 : &pinging->json);
 	capture_free(&pinging->out);
@@ -95,8 +95,7 @@ static void replay(const struct pinging *pinging, struct capture *recorded,
 	buf_init(&error, memory, sizeof(memory));
 	assert(lseek(recorded->fd, 0, SEEK_SET) == 0);
 	assert(replay_open_fd(&replay, dup(recorded->fd)) == 0);
-	own.json = pinging->options.json;
-	own.format = pinging->options.format;
+	own.machine = pinging->options.machine;
 	own.measurement = pinging->options.measurement;
 	own.probe_id = pinging->options.probe_id;
 	if (!ping_recording_read(&recording, &replay, &own, &error)) {
@@ -135,7 +134,7 @@ static void check_replay(struct pinging *pinging, struct capture *recorded)
 	capture_init(&shown.err);
 	capture_init(&shown.json);
 	/* The validator of results of RIPE Atlas knows nothing else. */
-	if (pinging->options.format == FORMAT_JSON)
+	if (pinging->options.machine.format == FORMAT_JSON)
 		recorded_keep(recorded);
 	replay(pinging, recorded, &shown);
 	if (!is_same(&shown.out, &pinging->out, "replay: standard output") ||

@@ -41,7 +41,7 @@ void tracing_free(struct tracing *tracing)
 {
 	net_free(&tracing->net);
 	capture_free(&tracing->out);
-	if (tracing->options.format != FORMAT_CSV)
+	if (tracing->options.machine.format != FORMAT_CSV)
 		recorded_keep(&tracing->json);
 	capture_free(&tracing->json);
 	free_run(tracing);
@@ -147,7 +147,7 @@ static void replay(const struct tracing *tracing, struct capture *recorded,
 		   struct shown *shown)
 {
 	struct json_open json = {.fd = tracing->no_json ? 0 : shown->json.fd};
-	struct trace_options own = {.json = NULL};
+	struct trace_options own = {.recording = NULL};
 	struct trace_recording recording;
 	struct replay replay;
 	char memory[256];
@@ -183,7 +183,7 @@ static void check_replay(struct tracing *tracing, struct capture *recorded,
 
 	capture_init(&shown.out);
 	capture_init(&shown.json);
-	if (tracing->options.format == FORMAT_JSON)
+	if (tracing->options.machine.format == FORMAT_JSON)
 		recorded_keep(recorded);
 	replay(tracing, recorded, &shown);
 	if (!capture_is(&shown.out, capture_read(&tracing->out),

@@ -530,14 +530,14 @@ TEST(ping_options_read_formats_for_programs)
 	struct parsed p;
 
 	parse(&p, "ping h");
-	assert_true(p.good && p.options.json == NULL);
+	assert_true(p.good && p.options.machine.path == NULL);
 	parse(&p, "ping --format atlas --msm-id 9 h");
-	assert_true(p.good && p.options.format == FORMAT_ATLAS);
-	assert_string_equal(p.options.json, "");
+	assert_true(p.good && p.options.machine.format == FORMAT_ATLAS);
+	assert_string_equal(p.options.machine.path, "");
 	assert_true(p.options.measurement == 9 && p.options.probe_id == 0);
 	parse(&p, "ping --json=FILE --format atlas h");
 	assert_true(p.good);
-	assert_string_equal(p.options.json, "FILE");
+	assert_string_equal(p.options.machine.path, "FILE");
 	parse(&p, "ping --format yaml h");
 	assert_false(p.good);
 	assert_string_equal(p.memory,

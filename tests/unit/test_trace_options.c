@@ -586,14 +586,14 @@ TEST(options_read_formats_for_programs)
 	struct trace_options options = good("traceroute host");
 	struct line line = {0};
 
-	assert_null(options.json);
+	assert_null(options.machine.path);
 	options = good("traceroute --format atlas --prb-id 6 host");
-	assert_int_equal(options.format, FORMAT_ATLAS);
-	assert_string_equal(options.json, "");
+	assert_int_equal(options.machine.format, FORMAT_ATLAS);
+	assert_string_equal(options.machine.path, "");
 	assert_true(options.measurement == 0 && options.probe_id == 6);
 	parse(&line, "traceroute --json=FILE --format atlas host");
 	assert_true(line.good);
-	assert_string_equal(line.options.json, "FILE");
+	assert_string_equal(line.options.machine.path, "FILE");
 	bad("traceroute --format yaml host", "not json, csv or atlas: 'yaml'");
 	bad("traceroute --msm-id -1 host", "--msm-id");
 	bad("traceroute --csv=TABLE --json=FILE host", "either --csv, or");
