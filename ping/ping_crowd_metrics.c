@@ -1,34 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sums into samples, and the file.
+ * Sums into samples.
  */
 #include "ping_crowd_metrics.h"
 
 #include "base/ns.h"
-#include "ui/escape.h"
-#include "ui/metrics_file.h"
-
-#include <errno.h>
-#include <string.h>
 
 static struct ping_crowd_metrics *metrics_of(struct view *view)
 {
 	return (struct ping_crowd_metrics *)view;
-}
-
-/* It goes on without a place for the file, but says so when that begins. */
-static void complain(struct ping_crowd_metrics *metrics, int error)
-{
-	struct buf *err = &metrics->err->text;
-
-	if (!metrics->failed) {
-		output_make_room(metrics->err);
-		escape_text(err, metrics->program);
-		buf_text(err, ": ");
-		escape_text(err, metrics->path);
-		buf_print(err, ": %s\n", strerror(error));
-	}
-	metrics->failed = true;
 }
 
 /* Counters never fall: what was taken back since a late answer came is added
@@ -58,39 +38,24 @@ static bool put_all(const struct ping_crowd_metrics *metrics, struct buf *text)
 				   sum->unreachable);
 }
 
-/* 0 or an errno. */
-static int write_all(struct ping_crowd_metrics *metrics)
+/* NULL: there is no room for it. */
+static const struct buf *text_of(struct ping_crowd_metrics *metrics)
 {
-	char memory[PING_CROWD_METRICS_TEXT];
-	struct buf text;
-	int error = ENOBUFS;
-
-	buf_init(&text, memory, sizeof(memory));
-	if (put_all(metrics, &text))
-		error = -metrics_file_write(metrics->path, &text);
-	if (error != 0)
-		complain(metrics, error);
-	else
-		metrics->failed = false;
-	return error;
+	buf_clear(&metrics->text);
+	return put_all(metrics, &metrics->text) ? &metrics->text : NULL;
 }
 
 void ping_crowd_metrics_flush(struct ping_crowd_metrics *metrics, int64_t now)
 {
-	if (now < metrics->until)
-		return;
-	write_all(metrics);
-	/* Those that were missed are not made up for. */
-	metrics->until +=
-		((now - metrics->until) / metrics->every + 1) * metrics->every;
+	if (ping_metrics_file_is_due(&metrics->file, now))
+		ping_metrics_file_write(&metrics->file, text_of(metrics));
 }
 
 static void start(struct view *view)
 {
 	struct ping_crowd_metrics *metrics = metrics_of(view);
 
-	metrics->error = write_all(metrics);
-	metrics->until = view->now + metrics->every;
+	ping_metrics_file_start(&metrics->file, text_of(metrics), view->now);
 }
 
 static void show(struct view *view, const struct event *event,
@@ -110,8 +75,7 @@ static void finish(struct view *view)
 {
 	struct ping_crowd_metrics *metrics = metrics_of(view);
 
-	if (metrics->error == 0)
-		write_all(metrics);
+	ping_metrics_file_finish(&metrics->file, text_of(metrics));
 }
 
 void ping_crowd_metrics_init(struct ping_crowd_metrics *metrics)
@@ -124,5 +88,5 @@ void ping_crowd_metrics_init(struct ping_crowd_metrics *metrics)
 	};
 
 	metrics->view.ops = &ops;
-	metrics->until = NS_NEVER;
+	metrics->file.until = NS_NEVER;
 }

@@ -7,12 +7,12 @@
 #ifndef LEADLINE_PING_CROWD_METRICS_H
 #define LEADLINE_PING_CROWD_METRICS_H
 
+#include "base/buf.h"
 #include "ping_crowd.h"
+#include "ping_metrics_file.h"
 #include "ui/metrics.h"
-#include "ui/output.h"
 #include "ui/view.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Bytes of text, more than there can be. */
@@ -20,16 +20,11 @@
 
 /* All that is pointed to is borrowed. */
 struct ping_crowd_metrics {
-	struct view view;    /* first: a struct view is a ping_crowd_metrics */
-	const char *program; /* prefix of what goes to stderr */
-	const char *path;
-	int64_t every; /* ns from one time to the next */
+	struct view view; /* first: a struct view is a ping_crowd_metrics */
+	struct ping_metrics_file file;
 	const struct ping_crowd *crowd;
-	struct output *err;
 	struct metrics_rtt rtt;
-	int64_t until; /* when it is written next, NS_NEVER before the start */
-	bool failed;   /* it could not be written the last time */
-	int error;     /* errno, 0: it could be written at the start */
+	struct buf text; /* PING_CROWD_METRICS_TEXT */
 };
 
 /* Sets the view; everything else is there. */

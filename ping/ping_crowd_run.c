@@ -29,6 +29,7 @@ struct ping_crowd_memory {
 	char out[OUT_SIZE];
 	char err[ERR_SIZE];
 	char lines[LINES_SIZE];
+	char metrics[PING_CROWD_METRICS_TEXT];
 };
 
 static uint32_t ring_size(const struct ping_setup *setup)
@@ -194,18 +195,18 @@ static void open_json(struct ping_crowd_run *run,
 static void open_metrics(struct ping_crowd_run *run,
 			 const struct ping_setup *setup)
 {
-	int64_t every = setup->options->every;
-
-	run->metrics.until = NS_NEVER;
+	run->metrics.file.until = NS_NEVER;
 	if (setup->options->metrics == NULL)
 		return;
 	run->metrics = (struct ping_crowd_metrics){
-		.program = setup->program,
-		.path = setup->options->metrics,
-		.every = every > 0 ? every : PING_METRICS_EVERY,
+		.file = {.program = setup->program,
+			 .path = setup->options->metrics,
+			 .every = setup->options->every,
+			 .err = &run->err},
 		.crowd = &run->crowd,
-		.err = &run->err,
 	};
+	buf_init(&run->metrics.text, run->memory->metrics,
+		 sizeof(run->memory->metrics));
 	ping_crowd_metrics_init(&run->metrics);
 	run->views[run->view_count++] = &run->metrics.view;
 }
@@ -369,14 +370,15 @@ static int64_t until_of(const struct ping_crowd_run *run)
 		return run->driver->now;
 	if (run->names.every > 0)
 		until = ns_min(until, ping_crowd_names_until(&run->names));
-	return ns_min(until, run->metrics.until);
+	return ns_min(until, run->metrics.file.until);
 }
 
 static int output_error(const struct ping_crowd_run *run)
 {
 	if (run->out.error != 0)
 		return run->out.error;
-	return run->lines.error != 0 ? run->lines.error : run->metrics.error;
+	return run->lines.error != 0 ? run->lines.error
+				     : run->metrics.file.error;
 }
 
 /* Returns a signal that ends the run, 0 for none. */

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Rows into samples, and the file.
+ * Rows into samples.
  */
 #include "ping_metrics.h"
 
-#include "ui/escape.h"
-#include "ui/metrics_file.h"
+#include "base/ns.h"
 
-#include <errno.h>
 #include <string.h>
 
 static struct ping_metrics *metrics_of(struct view *view)
@@ -87,44 +85,20 @@ static void add_up(struct ping_metrics *metrics)
 		add(&metrics->targets[metrics->series[i]], &stats->rows[i]);
 }
 
-/* It goes on without a place for the file, but says so when that begins. */
-static void complain(struct ping_metrics *metrics, int error)
+/* NULL: there is no room for it. */
+static const struct buf *text_of(struct ping_metrics *metrics)
 {
-	struct buf *err = &metrics->err->text;
-
-	if (!metrics->failed) {
-		escape_text(err, metrics->program);
-		buf_text(err, ": ");
-		escape_text(err, metrics->path);
-		buf_print(err, ": %s\n", strerror(error));
-	}
-	metrics->failed = true;
-}
-
-/* 0 or an errno. */
-static int write_all(struct ping_metrics *metrics)
-{
-	int error = ENOBUFS;
-
 	add_up(metrics);
 	buf_clear(&metrics->text);
-	if (metrics_write(&metrics->text, metrics->targets, metrics->count))
-		error = -metrics_file_write(metrics->path, &metrics->text);
-	if (error != 0)
-		complain(metrics, error);
-	else
-		metrics->failed = false;
-	return error;
+	return metrics_write(&metrics->text, metrics->targets, metrics->count)
+		       ? &metrics->text
+		       : NULL;
 }
 
 void ping_metrics_flush(struct ping_metrics *metrics, int64_t now)
 {
-	if (now < metrics->until)
-		return;
-	write_all(metrics);
-	/* Those that were missed are not made up for. */
-	metrics->until +=
-		((now - metrics->until) / metrics->every + 1) * metrics->every;
+	if (ping_metrics_file_is_due(&metrics->file, now))
+		ping_metrics_file_write(&metrics->file, text_of(metrics));
 }
 
 static void start(struct view *view)
@@ -132,8 +106,7 @@ static void start(struct view *view)
 	struct ping_metrics *metrics = metrics_of(view);
 
 	find_series(metrics);
-	metrics->error = write_all(metrics);
-	metrics->until = view->now + metrics->every;
+	ping_metrics_file_start(&metrics->file, text_of(metrics), view->now);
 }
 
 static void show(struct view *view, const struct event *event,
@@ -156,8 +129,7 @@ static void finish(struct view *view)
 {
 	struct ping_metrics *metrics = metrics_of(view);
 
-	if (metrics->error == 0)
-		write_all(metrics);
+	ping_metrics_file_finish(&metrics->file, text_of(metrics));
 }
 
 void ping_metrics_init(struct ping_metrics *metrics)
@@ -170,5 +142,5 @@ void ping_metrics_init(struct ping_metrics *metrics)
 	};
 
 	metrics->view.ops = &ops;
-	metrics->until = NS_NEVER;
+	metrics->file.until = NS_NEVER;
 }

@@ -7,17 +7,13 @@
 #define LEADLINE_PING_METRICS_H
 
 #include "base/buf.h"
-#include "base/ns.h"
 #include "engine/targets.h"
+#include "ping_metrics_file.h"
 #include "ping_stats.h"
 #include "ui/metrics.h"
-#include "ui/output.h"
 #include "ui/view.h"
 
 #include <stdint.h>
-
-/* From one time to the next, ns, where the user does not say. */
-#define PING_METRICS_EVERY (15 * NS_PER_SEC)
 
 /* Bytes of text for each target: more than its metrics can have, whatever it is
  * called. */
@@ -25,10 +21,8 @@
 
 /* All that is pointed to is borrowed. */
 struct ping_metrics {
-	struct view view;    /* first: a struct view is a struct ping_metrics */
-	const char *program; /* prefix of what goes to stderr */
-	const char *path;
-	int64_t every; /* ns */
+	struct view view; /* first: a struct view is a struct ping_metrics */
+	struct ping_metrics_file file;
 	const struct ping_stats *stats;
 	const char *const *labels;	/* what each target is called */
 	struct metrics_rtt *rtts;	/* one for each target, all zeros */
@@ -36,10 +30,6 @@ struct ping_metrics {
 	uint32_t *series; /* likewise; where each target is counted */
 	uint32_t count;	  /* series, 0 before the start */
 	struct buf text;  /* PING_METRICS_TEXT for each */
-	struct output *err;
-	int64_t until; /* when it is written next, NS_NEVER before the start */
-	bool failed;   /* it could not be written the last time */
-	int error;     /* errno, 0: it could be written at the start */
 };
 
 /* Sets the view of METRICS; everything else is there. */

@@ -219,12 +219,10 @@ static void open_details(struct ping_views *views,
 static void open_metrics(struct ping_views *views,
 			 const struct ping_setup *setup)
 {
-	int64_t every = setup->options->every;
-
 	views->metrics = (struct ping_metrics){
-		.program = setup->program,
-		.path = setup->options->metrics,
-		.every = every > 0 ? every : PING_METRICS_EVERY,
+		.file = {.program = setup->program,
+			 .path = setup->options->metrics,
+			 .every = setup->options->every},
 		.stats = &views->stats,
 		.labels = setup->labels,
 		.rtts = views->memory->rtts,
@@ -244,7 +242,7 @@ int ping_views_open(struct ping_views *views, const struct ping_setup *setup,
 
 	*views = (struct ping_views){
 		.lines = {.until = NS_NEVER},
-		.metrics = {.until = NS_NEVER},
+		.metrics = {.file = {.until = NS_NEVER}},
 		.interval = {.due = NS_NEVER},
 	};
 	if (!counts(setup))
@@ -282,8 +280,8 @@ void ping_views_add(struct ping_views *views, struct view *view)
 void ping_views_connect(struct ping_views *views, struct output *out,
 			struct output *err)
 {
-	if (views->metrics.path != NULL) {
-		views->metrics.err = err;
+	if (views->metrics.file.path != NULL) {
+		views->metrics.file.err = err;
 		ping_views_add(views, &views->metrics.view);
 	}
 	if (views->details.options != NULL) {
@@ -299,7 +297,7 @@ int ping_views_error(const struct ping_views *views)
 	if (record != NULL && record->error != 0)
 		return record->error;
 	return views->lines.error != 0 ? views->lines.error
-				       : views->metrics.error;
+				       : views->metrics.file.error;
 }
 
 static struct view *view_at(const struct ping_views *views, size_t i,
@@ -407,7 +405,7 @@ void ping_views_give_up(struct ping_views *views,
 int64_t ping_views_until(const struct ping_views *views)
 {
 	return ns_min(views->interval.due,
-		      ns_min(views->lines.until, views->metrics.until));
+		      ns_min(views->lines.until, views->metrics.file.until));
 }
 
 void ping_views_flush(struct ping_views *views, int64_t now, int64_t wall)
@@ -416,6 +414,5 @@ void ping_views_flush(struct ping_views *views, int64_t now, int64_t wall)
 		show_interval(views, now, wall);
 	if (now >= views->lines.until)
 		lines_flush(&views->lines);
-	if (now >= views->metrics.until)
-		ping_metrics_flush(&views->metrics, now);
+	ping_metrics_flush(&views->metrics, now);
 }

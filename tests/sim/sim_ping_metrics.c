@@ -144,7 +144,7 @@ static void it_is_written_now_and_then(void **state)
 	pinging_run(pinging, place.options);
 	expect(&place, "leadline_ping_sent_total" LABELS "} 11\n");
 	/* Until 6 s, where it would have been next. */
-	assert_int_equal(pinging->ping.views.metrics.until -
+	assert_int_equal(pinging->ping.views.metrics.file.until -
 				 pinging->ping.views.stats.since,
 			 6 * SEC);
 	close_place(&place);
