@@ -73,8 +73,6 @@ static void take_back(struct ping_crowd *crowd, struct ping_crowd_row *row)
 static void note_good(struct ping_crowd *crowd, struct ping_crowd_row *row,
 		      const struct event *event)
 {
-	if (ping_report_damage(crowd->form, event) != SIZE_MAX)
-		crowd->sum.corrupted++;
 	if (event->kind == EVENT_DUPLICATE) {
 		crowd->sum.duplicates++;
 		return;
@@ -109,18 +107,10 @@ static void note_error(struct ping_crowd *crowd, struct ping_crowd_row *row)
 static void note_answer(struct ping_crowd *crowd, struct ping_crowd_row *row,
 			const struct event *event)
 {
-	bool settles = event->kind == EVENT_REPLY;
-
-	if (event->reply->meaning == ICMP_ERROR) {
-		if (settles)
-			note_error(crowd, row);
-	} else if (event->reply->bad_checksum) {
-		crowd->sum.corrupted++;
-		if (settles)
-			note_lost(crowd, row);
-	} else {
+	if (event->reply->meaning != ICMP_ERROR)
 		note_good(crowd, row, event);
-	}
+	else if (event->kind == EVENT_REPLY)
+		note_error(crowd, row);
 }
 
 static void note_failed(struct ping_crowd *crowd, struct ping_crowd_row *row)
@@ -171,6 +161,7 @@ void ping_crowd_note(struct ping_crowd *crowd, const struct event *event)
 		return;
 	}
 	row = &crowd->rows[event->probe.target];
+	crowd->sum.corrupted += ping_report_is_corrupted(crowd->form, event);
 	switch (event->kind) {
 	case EVENT_SENT:
 		row->open++;

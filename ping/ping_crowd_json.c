@@ -137,10 +137,7 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 		put_victim(json, event, wall, &face);
 	else
 		put_probed(json, &event->probe, wall, &face);
-	if (event->kind == EVENT_REPLY && event->reply->meaning != ICMP_ERROR) {
-		face.scene.corrupted = event->reply->bad_checksum;
-		ping_json_damage(&face.scene, json->crowd->form, event);
-	}
+	ping_json_damage(&face.scene, json->crowd->form, event);
 	if (json->csv)
 		csv_event(make_room(json), event, &face.scene);
 	else

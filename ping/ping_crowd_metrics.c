@@ -62,8 +62,7 @@ static void show(struct view *view, const struct event *event,
 		 int64_t wall __attribute__((unused)))
 {
 	if (event->kind == EVENT_REPLY &&
-	    event->reply->meaning == ICMP_ECHO_REPLY &&
-	    !event->reply->bad_checksum)
+	    event->reply->meaning == ICMP_ECHO_REPLY)
 		metrics_add(&metrics_of(view)->rtt, event->rtt);
 }
 

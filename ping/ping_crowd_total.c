@@ -12,7 +12,7 @@ void ping_crowd_total_note(struct ping_crowd_total *total,
 			   const struct event *event)
 {
 	if ((event->kind != EVENT_REPLY && event->kind != EVENT_LATE) ||
-	    event->reply->meaning == ICMP_ERROR || event->reply->bad_checksum)
+	    event->reply->meaning == ICMP_ERROR)
 		return;
 	stats_add(&total->stats, event->rtt);
 	histogram_add(&total->histogram, event->rtt);

@@ -106,11 +106,14 @@ static void put_outages(struct ping_json *json, uint32_t index, int64_t at,
 void ping_json_damage(struct json_scene *scene, const struct probe_form *form,
 		      const struct event *event)
 {
-	size_t at = ping_report_damage(form, event);
+	size_t at;
 
+	scene->corrupted = ping_report_is_corrupted(form, event);
+	if (!scene->corrupted)
+		return;
+	at = ping_report_damage(form, event);
 	if (at == SIZE_MAX)
 		return;
-	scene->corrupted = true;
 	scene->wrong_byte = (struct json_wrong_byte){
 		.known = true,
 		.offset = at,
@@ -128,9 +131,7 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 	if (event->reply != NULL) {
 		scene.name = names_known(json->names, &event->reply->from,
 					 event->at);
-		scene.corrupted = ping_stats_is_corrupted(json->stats, event);
-		if (scene.corrupted)
-			ping_json_damage(&scene, json->stats->form, event);
+		ping_json_damage(&scene, json->stats->form, event);
 	}
 	if (json->csv && event->kind != EVENT_SENT)
 		csv_event(make_room(json), event, &scene);

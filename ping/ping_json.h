@@ -55,7 +55,8 @@ struct ping_json {
 /* Sets the view and the rows of JSON; everything else is there. */
 void ping_json_init(struct ping_json *json);
 
-/* For an answer of FORM's: what is wrong with its payload, if anything is. */
+/* For an event of FORM's: whether it is about an answer that is not what was
+ * sent, and where its payload is not. */
 void ping_json_damage(struct json_scene *scene, const struct probe_form *form,
 		      const struct event *event);
 

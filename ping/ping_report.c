@@ -115,6 +115,16 @@ size_t ping_report_damage(const struct probe_form *form,
 	return at < size ? at : SIZE_MAX;
 }
 
+bool ping_report_is_corrupted(const struct probe_form *form,
+			      const struct event *event)
+{
+	if (event->reply == NULL || event->kind == EVENT_FORGED ||
+	    event->reply->meaning != ICMP_ECHO_REPLY)
+		return false;
+	return event->reply->bad_checksum ||
+	       ping_report_damage(form, event) != SIZE_MAX;
+}
+
 static void note_answer(const struct ping_report *report, struct ping_row *row,
 			const struct event *event)
 {

@@ -69,6 +69,10 @@ void ping_report_note(struct ping_report *report, const struct event *event);
 size_t ping_report_damage(const struct probe_form *form,
 			  const struct event *event);
 
+/* Whether EVENT is about an answer that is not what was sent. */
+bool ping_report_is_corrupted(const struct probe_form *form,
+			      const struct event *event);
+
 /* Whether EVENT is an answer that counts as an error. */
 bool ping_report_is_error(const struct event *event);
 

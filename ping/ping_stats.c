@@ -4,6 +4,8 @@
  */
 #include "ping_stats.h"
 
+#include "ping_report.h"
+
 #include <string.h>
 
 /* A window shorter than this would save nothing. */
@@ -63,25 +65,6 @@ uint32_t ping_stats_target(const struct ping_stats *stats,
 	return index == TARGETS_NONE ? 0 : index;
 }
 
-bool ping_stats_is_corrupted(const struct ping_stats *stats,
-			     const struct event *event)
-{
-	size_t size;
-
-	if (event->reply == NULL || event->kind == EVENT_FORGED ||
-	    !is_answer(event))
-		return false;
-	if (event->reply->bad_checksum)
-		return true;
-	if (event->reply->query != PROBE_QUERY_ECHO)
-		return false;
-	size = event->reply->payload.size;
-	if (size > event->probe.size)
-		size = event->probe.size;
-	return probe_compare(stats->form, event->reply->payload.data, size) <
-	       size;
-}
-
 static void note_reply(struct ping_stats_row *row, const struct event *event)
 {
 	row->up = is_answer(event);
@@ -101,7 +84,7 @@ void ping_stats_note(struct ping_stats *stats, const struct event *event)
 
 	if (!stats->counts_only)
 		series_note(&row->series, event);
-	row->corrupted += ping_stats_is_corrupted(stats, event);
+	row->corrupted += ping_report_is_corrupted(stats->form, event);
 	switch (event->kind) {
 	case EVENT_SENT:
 		row->transmitted++;

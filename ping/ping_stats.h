@@ -70,10 +70,6 @@ void ping_stats_init_row(struct ping_stats *stats, size_t index,
 uint32_t ping_stats_target(const struct ping_stats *stats,
 			   const struct event *event);
 
-/* Whether the payload came back, and came back changed. */
-bool ping_stats_is_corrupted(const struct ping_stats *stats,
-			     const struct event *event);
-
 /* Row INDEX of STATS, which has nothing that depends on order, begins anew.
  * HISTOGRAM holds the row's round trips from now on. */
 void ping_stats_restart_row(struct ping_stats *stats, size_t index,

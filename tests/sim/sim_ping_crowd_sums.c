@@ -51,6 +51,34 @@ STORY(stats_are_of_all_together)
 	crowding_free(crowding);
 }
 
+/* A wrong checksum settles nothing: the true answer comes behind it. */
+STORY(answers_that_are_not_what_was_sent_are_counted)
+{
+	struct crowding *crowding = crowding_new();
+	struct net *net = &crowding->net;
+	const char *text;
+
+	net_crowd(net, ADDR_V4, 2, 5 * MS);
+	net_script(net, 1,
+		   (struct net_action){.kind = NET_BAD_CHECKSUM, .also = true});
+	net_script(net, 2,
+		   (struct net_action){.kind = NET_CORRUPT, .count = 20});
+	crowding->has_json = true;
+	crowding_run(crowding, "-q --stats -c 1 --rate 0 192.0.2.1 192.0.2.2");
+	capture_read(&crowding->out);
+	assert_non_null(strstr(crowding->out.text,
+			       "2 sent, 2 received, 0 lost, 0 errors, 0 not "
+			       "sent\n0 duplicates, 0 late, 2 corrupted, 0 "
+			       "forged\n"));
+	text = strstr(capture_read(&crowding->json), "\"event\":\"notice\"");
+	assert_non_null(text);
+	assert_non_null(strstr(text, "\"bad_checksum\":true,"
+				     "\"corrupted\":true"));
+	assert_non_null(
+		strstr(crowding->json.text, "\"wrong_byte\":{\"offset\":20"));
+	crowding_free(crowding);
+}
+
 STORY(events_are_rows_of_a_table)
 {
 	struct crowding *crowding = crowd();
@@ -161,6 +189,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stats_are_of_all_together),
+		cmocka_unit_test(
+			answers_that_are_not_what_was_sent_are_counted),
 		cmocka_unit_test(events_are_rows_of_a_table),
 		cmocka_unit_test(metrics_are_of_all_together),
 		cmocka_unit_test(metrics_count_only_upwards),
