@@ -17,10 +17,8 @@ static bool put_all(const struct ping_crowd_metrics *metrics, struct buf *text)
 {
 	const struct ping_crowd *crowd = metrics->crowd;
 	const struct ping_crowd_sum *sum = &crowd->sum;
-	const struct addr none = {.family = ADDR_NONE};
 	const struct metrics_target all = {
 		.target = "all",
-		.addr = &none,
 		.sent = sum->sent,
 		.received = sum->received - sum->late,
 		.lost = sum->lost + sum->found,

@@ -57,10 +57,13 @@ static void write_name(struct buf *buf, const char *name,
 {
 	char addr[ADDR_TEXT_MAX];
 
-	addr_format(target->addr, addr);
 	buf_print(buf, "%s{target=\"", name);
 	metrics_label(buf, target->target);
-	buf_print(buf, "\",addr=\"%s\"", addr);
+	buf_char(buf, '"');
+	if (target->addr == NULL)
+		return;
+	addr_format(target->addr, addr);
+	buf_print(buf, ",addr=\"%s\"", addr);
 }
 
 void metrics_head(struct buf *buf, const char *name, const char *type,

@@ -33,7 +33,7 @@ void metrics_add(struct metrics_rtt *rtt, int64_t ns);
 /* A target and what was counted since the start; all borrowed. */
 struct metrics_target {
 	const char *target; /* as the user wrote it; anything may be in it */
-	const struct addr *addr; /* its address */
+	const struct addr *addr; /* its address, NULL: more than one */
 	uint64_t sent;
 	uint64_t received;
 	uint64_t lost;
