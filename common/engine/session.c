@@ -10,6 +10,9 @@
 
 #include <assert.h>
 
+/* ns: no packet goes down and up through a kernel in less, be it to itself. */
+#define SOONEST NS_PER_US
+
 void session_init(struct session *session, const struct session_setup *setup)
 {
 	*session = (struct session){
@@ -270,12 +273,12 @@ static void receive_forged(struct session *session, const struct reply *reply,
 	raise(session);
 }
 
-/* An answer that came before its probe left shows that the moment was a guess.
- * What is known is when it can have left at the earliest, and so how long the
- * way was at most. */
+/* An answer that came before its probe left, or sooner than any can come, shows
+ * that the moment was a guess. What is known is when it can have left at the
+ * earliest, and so how long the way was at most. */
 static void correct_guess(struct ledger_entry *entry, int64_t at)
 {
-	if (at > entry->sent_at || entry->early == 0)
+	if (at >= entry->sent_at + SOONEST || entry->early == 0)
 		return;
 	entry->sent_at -= entry->early;
 	entry->early = 0;

@@ -192,27 +192,47 @@ TEST(session_sets_the_send_time_right_by_a_better_stamp)
 	assert_int_equal(bench.plan.noted[EVENT_SENT], 1);
 }
 
+/* What comes AT of a probe that is thought to have left at 6000, and did not
+ * before 5000. */
+static struct event receive_at(struct bench *bench, int64_t at)
+{
+	struct sent sent = {.at = 6000, .early = 1000};
+	struct reply reply;
+	struct step step;
+
+	bench_start(bench, TAG_ECHO_SEQ, 1, SECOND);
+	bench->plan.left = 1;
+	session_step(&bench->session, 5000, &step);
+	sent.number = step.probe.number;
+	session_sent(&bench->session, &sent);
+	bench_event(bench, 6000);
+	reply = bench_echo(bench, &step.probe, at);
+	return bench_receive(bench, &reply);
+}
+
+TEST(session_believes_no_guess_that_makes_an_answer_too_soon)
+{
+	struct bench bench;
+	struct event event = receive_at(&bench, 6999);
+
+	assert_int_equal(event.sent_at, 5000);
+	assert_int_equal(event.rtt, 1999);
+	event = receive_at(&bench, 7000);
+	assert_int_equal(event.sent_at, 6000);
+	assert_int_equal(event.rtt, 1000);
+}
+
 /* Of several that left together nobody knows which left when. */
 TEST(session_takes_an_answer_before_its_guess_for_the_longest_way_it_can_be)
 {
 	struct bench bench;
+	struct event event = receive_at(&bench, 5700);
 	struct reply reply;
-	struct event event;
-	struct step step;
-	struct sent sent = {.at = 6000, .early = 1000};
 
-	bench_start(&bench, TAG_ECHO_SEQ, 1, SECOND);
-	bench.plan.left = 1;
-	session_step(&bench.session, 5000, &step);
-	sent.number = step.probe.number;
-	session_sent(&bench.session, &sent);
-	bench_event(&bench, 6000);
-	reply = bench_echo(&bench, &step.probe, 5700);
-	event = bench_receive(&bench, &reply);
 	assert_int_equal(event.kind, EVENT_REPLY);
 	assert_int_equal(event.sent_at, 5000);
 	assert_int_equal(event.rtt, 700);
-	reply.at = 6500;
+	reply = bench_echo(&bench, &event.probe, 6500);
 	event = bench_receive(&bench, &reply);
 	assert_int_equal(event.rtt, 1500);
 }
@@ -739,6 +759,8 @@ int main(void)
 		cmocka_unit_test(session_names_a_probe_that_could_not_leave),
 		cmocka_unit_test(
 			session_sets_the_send_time_right_by_a_better_stamp),
+		cmocka_unit_test(
+			session_believes_no_guess_that_makes_an_answer_too_soon),
 		cmocka_unit_test(
 			session_takes_an_answer_before_its_guess_for_the_longest_way_it_can_be),
 		cmocka_unit_test(
