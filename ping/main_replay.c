@@ -21,11 +21,10 @@ static bool end(struct app *app, struct replay *replay, const struct ping *ping,
 	const char *wrong = replay_finish(replay);
 
 	/* Whoever closes the pipe has seen enough. */
-	if (end->output != 0)
-		return end->output == EPIPE ||
-		       complain_errno(app->start.program, "write error",
+	if (end->output != 0 && end->output != EPIPE)
+		return complain_errno(app->start.program, "write error",
 				      end->output);
-	if (wrong != NULL)
+	if (end->output == 0 && wrong != NULL)
 		return complain(app->start.program, app->options.replay, wrong);
 	app->status = ping_is_success(ping) ? 0 : 1;
 	if (end->signal != 0)

@@ -179,9 +179,7 @@ static bool end(struct app *app, const struct loop *loop,
 
 	app->signal = end->signal;
 	/* Whoever closes the pipe has seen enough. */
-	if (output->error == EPIPE)
-		return false;
-	if (output->error != 0)
+	if (output->error != 0 && output->error != EPIPE)
 		return complain_errno(app->start.program, "write error",
 				      output->error);
 	if (end->error != 0)

@@ -24,10 +24,9 @@ static bool end(struct app *app, struct trace_recording *recording,
 						   : trace->lines.error;
 
 	/* Whoever closes the pipe has seen enough. */
-	if (error != 0)
-		return error == EPIPE ||
-		       complain_errno(app->start.program, "write error", error);
-	if (wrong != NULL)
+	if (error != 0 && error != EPIPE)
+		return complain_errno(app->start.program, "write error", error);
+	if (error == 0 && wrong != NULL)
 		return complain(app->start.program, app->options.replay, wrong);
 	if (end->error != 0)
 		return complain_errno(app->start.program, "recvmsg",

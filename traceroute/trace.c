@@ -13,6 +13,7 @@
 #include "ui/tell.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 
@@ -200,13 +201,16 @@ static int output_error(const struct trace *trace)
 					      : trace->lines.error;
 }
 
-/* What a shell would see of this trace alone. */
+/* What a shell would see of this trace alone. Whoever closes the pipe has seen
+ * enough. */
 static int status_of(const struct trace *trace, const struct trace_lane *lane,
 		     const struct trace_end *end)
 {
+	int output = output_error(trace);
+
 	if (end->signal != 0)
 		return 128 + end->signal;
-	if (end->error != 0 || output_error(trace) != 0 ||
+	if (end->error != 0 || (output != 0 && output != EPIPE) ||
 	    trace_lane_is_mute(lane))
 		return 2;
 	return trace->options->exit_status && !trace_lane_reached(lane);
@@ -223,8 +227,10 @@ static enum json_reason reason_of(const struct trace *trace,
 	return JSON_DONE;
 }
 
-/* What there is to say of it on stderr, and to remember. */
-static void judge(struct trace *trace, const struct trace_lane *lane)
+/* What there is to say of it on stderr, and to remember. Of what was cut short
+ * nobody knows why it ended where it did. */
+static void judge(struct trace *trace, const struct trace_lane *lane,
+		  const struct trace_end *end)
 {
 	char prefix[PREFIX_MAX];
 	struct buf buf;
@@ -240,7 +246,8 @@ static void judge(struct trace *trace, const struct trace_lane *lane)
 		trace->tally.mute++;
 		return;
 	}
-	trace_verdict_tell(&lane->plan, &lane->target->addr, prefix);
+	if (reason_of(trace, end) == JSON_DONE)
+		trace_verdict_tell(&lane->plan, &lane->target->addr, prefix);
 	trace->tally.missed += !trace_lane_reached(lane);
 }
 
@@ -262,7 +269,7 @@ static void close_lane(struct trace *trace, uint32_t slot,
 				  trace_lane_reached(lane));
 	trace_many_remove(&trace->many, slot);
 	if (is_many(trace))
-		judge(trace, lane);
+		judge(trace, lane, end);
 }
 
 /* Ends traces that are carried out, as long as there is room for their text: it
@@ -415,9 +422,8 @@ struct trace_end trace_run(struct trace *trace, struct trace_feed *feed,
 	if (end.signal == 0 && end.error == 0)
 		await_names(trace, &end);
 	output_finish(&trace->words.output);
-	if (end.error == 0)
-		end.error = trace->words.output.error;
-	if (end.error == 0 && !is_many(trace) && trace->targets.count > 0)
-		judge(trace, &trace->room.lanes[0]);
+	if (end.error == 0 && trace->words.output.error == 0 &&
+	    !is_many(trace) && trace->targets.count > 0)
+		judge(trace, &trace->room.lanes[0], &end);
 	return end;
 }

@@ -141,6 +141,36 @@ a_reader_goes()
 	lab_valid "$LAB_DIR/file"
 }
 
+# COMMAND...: whoever closes the pipe has seen enough. That is no error, and what
+# was cut short is not judged.
+is_enough()
+{
+	in_host src python3 -c 'import os, subprocess, sys
+read, write = os.pipe()
+os.close(read)
+sys.exit(subprocess.call(sys.argv[1:], stdout=write))' "$@" 2>"$LAB_DIR/err"
+	lab_status=$?
+	if [ "$lab_status" -lt 2 ] && [ ! -s "$LAB_DIR/err" ]; then
+		lab_ok "$*: enough"
+	else
+		lab_bad "$*: status $lab_status where nobody reads" "$LAB_DIR/err"
+	fi
+}
+
+nobody_reads()
+{
+	is_enough "$ping" -c 3 -i 0.01 --json 10.88.0.1
+	is_enough "$ping" -c 3 -i 0.01 --json="$LAB_DIR/file" 10.88.0.1
+	is_enough "$traceroute" -n -v --json 10.88.0.1 10.77.0.2
+	is_enough "$traceroute" -n -v --json="$LAB_DIR/file" 10.88.0.1
+	in_host src "$ping" -q -c 3 -i 0.01 --record "$LAB_DIR/file" 10.88.0.1 \
+		>"$LAB_DIR/out"
+	is_enough "$ping" --replay "$LAB_DIR/file" --json
+	in_host src "$traceroute" -n --record "$LAB_DIR/file" 10.88.0.1 \
+		10.77.0.2 >"$LAB_DIR/out"
+	is_enough "$traceroute" --replay "$LAB_DIR/file" -v --json
+}
+
 for kind in open closed; do
 	ping_group_range src "$kind"
 	answers 10.88.0.1 10.77.1.9
@@ -153,4 +183,5 @@ signalled INT interrupted 0
 signalled TERM terminated 143
 a_full_disk
 a_reader_goes
+nobody_reads
 lab_done
