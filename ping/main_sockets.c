@@ -183,20 +183,22 @@ static bool connect_to(const struct app *app, const struct target *target)
 }
 
 /* Who asks many hosts at once shall not make them answer with fragments. */
-static bool keep_whole(const struct app *app, const struct target *target)
+static bool keep_whole(struct app *app, const struct target *target)
 {
+	const struct way *way = ways_to(&app->ways, target->addr.family);
 	int error;
 
 	if (!target->group || app->options.mtu != PING_MTU_SYSTEM)
 		return true;
-	error = -sock_discover(&app->way->sock, SOCK_MTU_DO);
+	error = -sock_discover(&way->sock, SOCK_MTU_DO);
 	return error == 0 ||
 	       complain_errno(app->start.program, "IP_MTU_DISCOVER", error);
 }
 
-static bool lease_label(const struct app *app, const struct target *target)
+static bool lease_label(struct app *app, const struct target *target)
 {
-	int error = -sock_lease(&app->way->sock, &target->addr);
+	const struct way *way = ways_to(&app->ways, target->addr.family);
+	int error = -sock_lease(&way->sock, &target->addr);
 
 	return error == 0 ||
 	       complain_errno(app->start.program, "can't set flowlabel", error);

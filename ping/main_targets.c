@@ -6,6 +6,7 @@
 
 #include "io/find.h"
 #include "main_sockets.h"
+#include "ping_options_family.h"
 #include "start/complain.h"
 #include "ui/tell.h"
 
@@ -43,6 +44,21 @@ static bool explain(const struct app *app, enum find_verdict verdict,
 	return false;
 }
 
+/* What iputils goes without and does not say so. */
+static void warn_of_unused(const struct app *app, const struct addr *addr)
+{
+	const char *option =
+		ping_options_family_unused(&app->options, addr->family);
+	char text[ADDR_TEXT_MAX];
+
+	if (option == NULL)
+		return;
+	addr_format(addr, text);
+	tell(app->start.program,
+	     "WARNING: %s is not for %s: %s is probed without it", option,
+	     addr->family == ADDR_V4 ? "IPv4" : "IPv6", text);
+}
+
 /* What may go wrong with it all the same. */
 static bool check_target(const struct app *app, const struct found *found)
 {
@@ -61,6 +77,7 @@ static bool check_target(const struct app *app, const struct found *found)
 		tell(app->start.program, "%s", memory);
 		return false;
 	}
+	warn_of_unused(app, &target->addr);
 	if (app->device != NULL && app->source.family == ADDR_NONE &&
 	    !links_has_addr(app->device, &target->source))
 		tell(app->start.program,
@@ -76,6 +93,7 @@ static bool find_target(struct app *app, const char *text)
 		.resolve = &app->resolve,
 		.ways = &app->ways,
 		.family = app->options.family,
+		.prefers = app->options.prefers,
 		.device = app->device,
 	};
 	uint32_t index = app->targets.count;

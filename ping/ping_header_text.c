@@ -77,7 +77,7 @@ void ping_header_text(const struct ping_text *text, uint32_t index)
 	output_addr(text->out, &target->addr);
 	buf_text(buf, ") ");
 	put_source(text, target);
-	if (text->flow_label != 0)
+	if (text->flow_label != 0 && target->addr.family == ADDR_V6)
 		buf_print(buf, ", flow 0x%05x, ",
 			  (unsigned int)text->flow_label);
 	put_size(text, target);

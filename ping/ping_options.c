@@ -7,6 +7,7 @@
 
 #include "ping_options_check.h"
 #include "ping_options_crowd.h"
+#include "ping_options_family.h"
 #include "ping_options_table.h"
 #include "ping_options_value.h"
 #include "ui/cli.h"
@@ -167,31 +168,6 @@ static bool take_hops(struct ping_options *options, struct buf *error)
 	return true;
 }
 
-/* Some things exist in one family only. */
-static bool imply_family(struct ping_options *options, struct buf *error)
-{
-	enum addr_family implied = ADDR_NONE;
-
-	if (options->record != PING_RECORD_NOTHING ||
-	    options->query == PROBE_QUERY_TIMESTAMP)
-		implied = ADDR_V4;
-	if (options->flow_label >= 0 || options->query == PROBE_QUERY_NODE) {
-		if (implied != ADDR_NONE)
-			return fail(error, "one option is of IPv4 only and "
-					   "another of IPv6");
-		implied = ADDR_V6;
-	}
-	if (implied == ADDR_NONE)
-		return true;
-	if (options->family != ADDR_NONE && options->family != implied)
-		return fail(error, implied == ADDR_V4
-					   ? "-R, -T, --source-route and "
-					     "--timestamp are of IPv4 only"
-					   : "-F and -N are of IPv6 only");
-	options->family = implied;
-	return true;
-}
-
 /* Messages other than echo have a size of their own. */
 static void settle_size(struct ping_options *options)
 {
@@ -259,7 +235,7 @@ static bool settle(struct ping_options *options, struct buf *error)
 	       ping_options_check_outputs(options, error) &&
 	       take_hops(options, error) &&
 	       ping_options_check_hosts(options, error) &&
-	       imply_family(options, error);
+	       ping_options_family_settle(options, error);
 }
 
 /* What a replay cannot change any more: the spelling of one such option. */

@@ -93,6 +93,8 @@ struct ping_sweep {
 struct ping_options {
 	enum ping_task task;
 	enum addr_family family; /* ADDR_NONE: either */
+	enum addr_family prefers; /* of a host that has both; ADDR_NONE: no
+				     matter */
 	enum ping_lookup lookup;
 	int64_t count;	     /* probes per target, 0: no end */
 	int64_t interval;    /* ns between probes to a target, 0: flood */

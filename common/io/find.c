@@ -40,10 +40,27 @@ static bool find_scope(const struct find *find, struct addr *addr,
 	return found->link_count <= 1;
 }
 
+/* Those that are preferred come first, in the order in which they are. */
+static void sort(const struct find *find, struct resolve_host *host)
+{
+	size_t first = 0;
+
+	for (size_t i = 0; i < host->count; i++) {
+		struct addr addr = host->addrs[i];
+
+		if (addr.family != find->prefers)
+			continue;
+		memmove(&host->addrs[first + 1], &host->addrs[first],
+			(i - first) * sizeof(addr));
+		host->addrs[first++] = addr;
+	}
+}
+
 static enum find_verdict choose(const struct find *find, struct found *found)
 {
 	enum find_verdict verdict = FIND_CLOSED;
 
+	sort(find, &found->host);
 	found->way = ways_to(find->ways, found->host.addrs[0].family);
 	for (size_t i = 0; i < found->host.count; i++) {
 		struct addr *addr = &found->host.addrs[i];

@@ -20,6 +20,8 @@ struct find {
 	struct resolve *resolve;
 	struct ways *ways;
 	enum addr_family family; /* ADDR_NONE: either */
+	enum addr_family prefers; /* addresses of it first; ADDR_NONE: as the
+				     resolver has them */
 	const char *device;	 /* links of link-local addresses; NULL: any */
 };
 

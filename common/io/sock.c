@@ -25,7 +25,8 @@ static int open_kind(const struct opening *opening, enum sock_kind kind)
 		.family = want->family,
 		.transmit_stamps = want->options.transmit_stamps,
 		.silent_drops = want->options.drops && kind == SOCK_KIND_PING,
-		.flow_label = want->options.flow_label,
+		.flow_label = want->family == ADDR_V6 ? want->options.flow_label
+						      : 0,
 		.flow_labels = want->options.flow_labels,
 		.ends = calloc((size_t)want->flows + SOCK_KIND_OTHERS,
 			       sizeof(struct sock_end)),

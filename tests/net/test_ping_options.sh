@@ -105,6 +105,38 @@ labels()
 	expect_count out 0
 }
 
+# ARGS of the other family than that of an option: as iputils, but not silently.
+without()
+{
+	lab_option=$1 lab_family=$2
+	shift 2
+	asked 0 "$@"
+	expect_count err 1
+	expect_grep err "ping: WARNING: $lab_option is not for $lab_family: "
+	expect_grep out '^PING .* 56( data bytes|\((84|124)\) bytes of data\.)$'
+	[ -z "$peer" ] ||
+		lab_job same_text "in_host src $ping -c 1 -W 5 $*" \
+			"in_host src $peer -c 1 -W 5 $*" mask_old_header
+}
+
+other_family()
+{
+	without -R IPv6 -6 -R fd77:0::2
+	without -R IPv6 -R fd77:0::2
+	without -T IPv6 -6 -T tsonly fd77:0::2
+	without -F IPv4 -4 -F 5 10.77.0.2
+	without -F IPv4 -F 0 10.77.0.2
+	# Of both the one that has it; each host what it has.
+	asked 0 -R dst.lab
+	expect_count err 0
+	expect_grep out '^PING dst.* \(10.88.0.1\) 56\(124\) bytes of data\.$'
+	asked 0 -F 0x56789 10.77.0.2 fd77:0::2
+	expect_grep out '^PING 10.77.0.2 \(10.77.0.2\) 56\(84\) bytes of data\.$'
+	expect_grep out '^PING fd77:0::2 \(fd77::2\) , flow 0x56789, 56 data bytes$'
+	asked 2 -4 -N name 10.77.0.2
+	expect_grep err '-N are of IPv6 only$'
+}
+
 # One that was leased stays so for some seconds: each time it is another.
 label=0x54321
 lease()
@@ -237,6 +269,8 @@ for range in closed open; do
 	like_iputils
 	scopes
 	labels
+	other_family
+	lab_jobs_end
 done
 bursts
 lab_job memory

@@ -5,6 +5,7 @@
 #include "ping_options.h"
 
 #include "base/ns.h"
+#include "ping_options_family.h"
 
 #include "unit.h"
 
@@ -318,12 +319,52 @@ TEST(ping_options_read_what_is_recorded)
 
 	parse(&p, "ping -R h");
 	assert_int_equal(p.options.record, PING_RECORD_ROUTE);
-	assert_int_equal(p.options.family, ADDR_V4);
 	parse(&p, "ping -T tsprespec 192.0.2.1 192.0.2.2 h");
 	assert_true(p.good);
 	assert_int_equal(p.options.hop_count, 2);
 	assert_int_equal(p.options.host_count, 1);
 	assert_string_equal(p.options.hosts[0], "h");
+	assert_int_equal(p.options.family, ADDR_V4);
+}
+
+/* The options of LINE, of which a host of FAMILY goes without UNUSED. */
+static struct ping_options without(const char *line, enum addr_family family,
+				   const char *unused)
+{
+	struct parsed p;
+	const char *option;
+
+	parse(&p, line);
+	assert_true(p.good);
+	option = ping_options_family_unused(&p.options, family);
+	assert_true((option == NULL) == (unused == NULL));
+	if (unused != NULL)
+		assert_string_equal(option, unused);
+	return p.options;
+}
+
+TEST(ping_options_of_one_family_do_without_in_the_other)
+{
+	struct ping_options options = without("ping -R h", ADDR_V6, "-R");
+
+	assert_int_equal(options.family, ADDR_NONE);
+	assert_int_equal(options.prefers, ADDR_V4);
+	options = without("ping -F 5 h", ADDR_V4, "-F");
+	assert_int_equal(options.family, ADDR_NONE);
+	assert_int_equal(options.prefers, ADDR_V6);
+	assert_int_equal(without("ping -6 -R h", ADDR_V6, "-R").family,
+			 ADDR_V6);
+	assert_int_equal(without("ping -4 -F 5 h", ADDR_V4, "-F").family,
+			 ADDR_V4);
+	without("ping -T tsandaddr h", ADDR_V6, "-T");
+	without("ping -T tsandaddr h", ADDR_V4, NULL);
+	without("ping -F 0 h", ADDR_V6, NULL);
+	without("ping h", ADDR_V6, NULL);
+	options = without("ping -F 1 -R h", ADDR_V6, "-R");
+	assert_int_equal(options.prefers, ADDR_NONE);
+	/* Of very many nobody is warned. */
+	options = without("ping -F 1 --targets f", ADDR_V6, NULL);
+	assert_int_equal(options.family, ADDR_V6);
 }
 
 TEST(ping_options_read_questions)
@@ -378,10 +419,11 @@ TEST(ping_options_refuse_what_cannot_be)
 		"ping -T tsprespec h",
 		"ping -T tsprespec router h",
 		"ping -T tsprespec 1.1.1.1 2.2.2.2 3.3.3.3 4.4.4.4 5.5.5.5 h",
-		"ping -6 -R h",
-		"ping -4 -F 1 h",
-		"ping -F 1 -R h",
+		"ping -6 -T tsprespec 192.0.2.1 h",
+		"ping -6 --timestamp h",
+		"ping -4 -F 1 --targets f",
 		"ping -4 -N name h",
+		"ping -N name --source-route 192.0.2.1 h",
 		"ping -N subject-ipv4=fe80::1 h",
 		"ping -N nothing h",
 		"ping -C a b",
@@ -577,6 +619,8 @@ int main(void)
 		cmocka_unit_test(ping_options_read_what_is_sent),
 		cmocka_unit_test(ping_options_read_flags),
 		cmocka_unit_test(ping_options_read_what_is_recorded),
+		cmocka_unit_test(
+			ping_options_of_one_family_do_without_in_the_other),
 		cmocka_unit_test(ping_options_read_questions),
 		cmocka_unit_test(ping_options_refuse_what_cannot_be),
 		cmocka_unit_test(
