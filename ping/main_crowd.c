@@ -198,7 +198,7 @@ static bool add_name(struct reading *reading, const char *name,
 		reject(reading, name, "a name that is too long");
 		return true;
 	}
-	if (source_number(name, &addr)) {
+	if (resolve_number(name, &addr)) {
 		if (choose(app, &addr, 1, &why) != NULL)
 			return add_host(reading, &addr, label, label_size);
 		reject(reading, name, why);

@@ -82,7 +82,7 @@ static bool choose_family(struct app *app)
 	app->family = options->family;
 	if (options->many)
 		return true;
-	app->is_number = source_number(options->host, &app->number);
+	app->is_number = resolve_number(options->host, &app->number);
 	if (!app->is_number)
 		return true;
 	if (options->gateways != NULL && app->number.family == ADDR_V6)
@@ -105,7 +105,7 @@ static bool start_resolver(struct app *app)
 
 	if (options->numeric && app->is_number && options->gateways == NULL &&
 	    !options->origins &&
-	    (options->source == NULL || source_number(options->source, &addr)))
+	    (options->source == NULL || resolve_number(options->source, &addr)))
 		return true;
 	error = resolve_start(&app->resolve);
 	return error == 0 ||

@@ -125,7 +125,7 @@ bool main_target_look(struct app *app, const char *name, struct trace_aim *aim,
 	bool number;
 
 	*aim = (struct trace_aim){.host = name};
-	number = source_number(name, &addr);
+	number = resolve_number(name, &addr);
 	if (number && app->family != ADDR_NONE && app->family != addr.family) {
 		buf_text(why, "not of the family that was asked for");
 		return false;

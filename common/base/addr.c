@@ -57,12 +57,14 @@ bool addr_is_multicast(const struct addr *addr)
 	return addr->family == ADDR_V6 && addr->bytes[0] == 0xff;
 }
 
-bool addr_is_mapped(const struct addr *addr)
+struct addr addr_unmapped(const struct addr *addr)
 {
-	static const uint8_t prefix[ADDR_MAPPED] = {[10] = 0xff, [11] = 0xff};
+	static const uint8_t prefix[12] = {[10] = 0xff, [11] = 0xff};
 
-	return addr->family == ADDR_V6 &&
-	       memcmp(addr->bytes, prefix, sizeof(prefix)) == 0;
+	if (addr->family != ADDR_V6 ||
+	    memcmp(addr->bytes, prefix, sizeof(prefix)) != 0)
+		return *addr;
+	return addr_v4(addr->bytes + sizeof(prefix));
 }
 
 bool addr_is_link_local(const struct addr *addr)

@@ -47,12 +47,10 @@ bool addr_needs_scope(const struct addr *addr);
 
 bool addr_is_unspecified(const struct addr *addr);
 
-/* Where the IPv4 address begins in a mapped one. */
-#define ADDR_MAPPED 12
-
-/* ::ffff:192.0.2.1, an IPv4 address as IPv6 programs write it: nothing that a
- * packet could go to (RFC 4038 section 4.2). */
-bool addr_is_mapped(const struct addr *addr);
+/* ::ffff:192.0.2.1 is an IPv4 address as IPv6 programs write it, and nothing
+ * that a packet could go to (RFC 4291 section 2.5.5.2, RFC 4038 section 4.2).
+ * Returns what is meant by it; any other address as it is. */
+struct addr addr_unmapped(const struct addr *addr);
 
 /* Writes the numeric text (RFC 5952 for v6, no scope) and a closing zero. An
  * address of no family gives "?". */

@@ -108,29 +108,40 @@ static bool parse_prefix(const char *text, size_t size, const char *slash,
 	return true;
 }
 
-bool range_parse(const char *text, size_t size, struct range *range)
+static bool parse_range(const char *text, size_t size, struct range *range)
 {
 	const char *slash = memchr(text, '/', size);
 	const char *dash = memchr(text, '-', size);
-	struct range parsed;
-	size_t head = size;
+	size_t head = dash != NULL ? (size_t)(dash - text) : size;
 
-	if (slash != NULL) {
-		if (!parse_prefix(text, size, slash, &parsed))
-			return false;
-		*range = parsed;
-		return true;
-	}
-	if (dash != NULL)
-		head = (size_t)(dash - text);
-	if (!parse_addr(text, head, &parsed.first))
+	if (slash != NULL)
+		return parse_prefix(text, size, slash, range);
+	if (!parse_addr(text, head, &range->first))
 		return false;
-	parsed.last = parsed.first;
-	if (dash != NULL &&
-	    (!parse_addr(dash + 1, size - head - 1, &parsed.last) ||
-	     parsed.first.family != parsed.last.family ||
-	     compare(&parsed.first, &parsed.last) > 0))
+	range->last = range->first;
+	return dash == NULL ||
+	       (parse_addr(dash + 1, size - head - 1, &range->last) &&
+		range->first.family == range->last.family &&
+		compare(&range->first, &range->last) <= 0);
+}
+
+/* What is written as IPv6 from end to end and meant as IPv4. */
+static void unmap(struct range *range)
+{
+	struct addr first = addr_unmapped(&range->first);
+	struct addr last = addr_unmapped(&range->last);
+
+	if (first.family == last.family)
+		*range = (struct range){.first = first, .last = last};
+}
+
+bool range_parse(const char *text, size_t size, struct range *range)
+{
+	struct range parsed;
+
+	if (!parse_range(text, size, &parsed))
 		return false;
+	unmap(&parsed);
 	*range = parsed;
 	return true;
 }

@@ -20,8 +20,8 @@ struct range {
 };
 
 /* Reads "ADDRESS/LENGTH" (bits behind the length are taken for zeros),
- * "ADDRESS-ADDRESS" or "ADDRESS" from the SIZE bytes at TEXT. False for
- * anything else; RANGE is then untouched. */
+ * "ADDRESS-ADDRESS" or "ADDRESS" from the SIZE bytes at TEXT; mapped addresses
+ * are what they mean. False for anything else; RANGE is then untouched. */
 bool range_parse(const char *text, size_t size, struct range *range);
 
 /* Addresses in RANGE; UINT64_MAX also for more. */

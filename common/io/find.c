@@ -15,9 +15,10 @@ void find_ends(const char *const *texts, size_t count, struct addr *addr,
 	for (size_t i = 0; i < count; i++) {
 		struct addr number;
 
-		if (addr_parse(texts[i], &number) ||
-		    (strchr(texts[i], ':') != NULL &&
-		     resolve_number(texts[i], &number)))
+		/* A device may be called 1. */
+		if (strchr(texts[i], ':') != NULL
+			    ? resolve_number(texts[i], &number)
+			    : addr_parse(texts[i], &number))
 			*addr = number;
 		else
 			*device = texts[i];
@@ -105,10 +106,6 @@ enum find_verdict find_host(const struct find *find, const char *text,
 		found->took = clock_now() - start;
 	if (found->host.error == NULL && found->host.count == 0)
 		found->host.error = "no address";
-	/* The kernel would send it nowhere, and not say so. */
-	if (found->host.count > 0 && addr_is_mapped(&found->host.addrs[0]))
-		found->host.error = "an IPv4 address written as IPv6; give it "
-				    "as IPv4";
 	if (found->host.error != NULL)
 		return FIND_UNKNOWN;
 	verdict = choose(find, found);

@@ -129,8 +129,14 @@ static bool read_v4(const char *text, struct addr *addr)
 
 bool resolve_number(const char *text, struct addr *addr)
 {
-	return strchr(text, ':') != NULL ? read_v6(text, addr)
-					 : read_v4(text, addr);
+	struct addr found;
+
+	if (strchr(text, ':') == NULL)
+		return read_v4(text, addr);
+	if (!read_v6(text, &found))
+		return false;
+	*addr = addr_unmapped(&found);
+	return true;
 }
 
 /* Sends a question; a full socket means that too many are open. */
@@ -192,9 +198,12 @@ static int receive(struct resolve *resolve, int flags,
 static void take_addrs(const struct resolve_answer *answer,
 		       enum addr_family family, struct resolve_host *host)
 {
-	for (uint32_t i = 0; i < answer->count; i++)
-		if (family == ADDR_NONE || answer->addrs[i].family == family)
-			host->addrs[host->count++] = answer->addrs[i];
+	for (uint32_t i = 0; i < answer->count; i++) {
+		struct addr addr = addr_unmapped(&answer->addrs[i]);
+
+		if (family == ADDR_NONE || addr.family == family)
+			host->addrs[host->count++] = addr;
+	}
 	memcpy(host->name, answer->name, sizeof(host->name));
 	if (answer->error != 0)
 		host->error = answer->error == EAI_SYSTEM
@@ -344,7 +353,8 @@ static void take_host(const struct resolve_answer *answer, struct input *input)
 	input->kind = INPUT_HOST;
 	input->host.which = answer->which;
 	input->host.count = answer->error == 0 ? answer->count : 0;
-	memcpy(input->host.addrs, answer->addrs, sizeof(input->host.addrs));
+	for (size_t i = 0; i < input->host.count; i++)
+		input->host.addrs[i] = addr_unmapped(&answer->addrs[i]);
 }
 
 int resolve_read(struct resolve *resolve, struct input *input)

@@ -46,8 +46,8 @@ int resolve_start(struct resolve *resolve);
 
 /*
  * Reads a numeric host without asking anybody: IPv4 also as inet_aton(3) takes
- * it (127.1, 0x7f000001), IPv6 with a scope by name or number after %. False if
- * TEXT is none, or names no interface.
+ * it (127.1, 0x7f000001), IPv6 with a scope by name or number after %. One that
+ * is mapped is what it means. False if TEXT is none, or names no interface.
  */
 bool resolve_number(const char *text, struct addr *addr);
 

@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-bool source_number(const char *text, struct addr *addr)
-{
-	if (!resolve_number(text, addr))
-		return false;
-	if (addr_is_mapped(addr))
-		*addr = addr_v4(addr->bytes + ADDR_MAPPED);
-	return true;
-}
-
 static bool reject(struct buf *error, const char *text, const char *why)
 {
 	buf_print(error, "%s: %s", text, why);
@@ -27,7 +18,7 @@ bool source_find(struct resolve *resolve, const char *text,
 	struct resolve_host host;
 	int status;
 
-	if (!source_number(text, addr)) {
+	if (!resolve_number(text, addr)) {
 		status = resolve_host(resolve, text, family, &host);
 		if (status != 0)
 			return reject(error, text, strerror(-status));

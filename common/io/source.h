@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Addresses that the user typed: numbers as they are meant, and our own address
- * by number or name.
+ * Our own address and those of gateways, by number or name.
  */
 #ifndef LEADLINE_IO_SOURCE_H
 #define LEADLINE_IO_SOURCE_H
@@ -12,10 +11,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* As resolve_number; one like ::ffff:192.0.2.1 (RFC 4291 section 2.5.5.2) is
- * meant as IPv4. */
-bool source_number(const char *text, struct addr *addr);
 
 /* Finds the address of TEXT, a number or a name, of FAMILY (ADDR_NONE: any).
  * False with a line in ERROR: unknown, or of the other family. */

@@ -139,9 +139,12 @@ static bool is_host(struct host_list *list, const struct target_line *line,
 	name->text[line->name_size] = '\0';
 	name->label = line->label;
 	name->label_size = line->label_size;
-	if (!range_parse(line->name, line->name_size, &range) ||
-	    addr_equal(&range.first, &range.last))
+	if (!range_parse(line->name, line->name_size, &range))
 		return true;
+	if (addr_equal(&range.first, &range.last)) {
+		addr_format(&range.first, name->text);
+		return true;
+	}
 	if (line->label == NULL)
 		list->bad = !host_list_add_range(list, &range);
 	else

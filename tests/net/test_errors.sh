@@ -39,9 +39,8 @@ for program in "$ping" "$traceroute"; do
 	refused . "$program" -4 fd88::1
 	refused . "$program" ''
 done
-# traceroute takes it for what it means
-refused '::ffff:10\.88\.0\.1: an IPv4 address written as IPv6; give it as IPv4$' \
-	"$ping" ::ffff:10.88.0.1
+refused '::ffff:10\.88\.0\.1: Address family for hostname not supported$' \
+	"$ping" -6 ::ffff:10.88.0.1
 # traceroute takes the last of the two
 refused . "$ping" -4 -6 dst.lab
 refused no-such-device "$ping" -I no-such-device 10.88.0.1
@@ -63,6 +62,28 @@ for bad in '-m 0' '-m 256' '-m abc' '-f 0' '-f 40' '-q 0' '-q 11' '-q abc' \
 	refused . "$traceroute" $bad 10.88.0.1
 done
 refused . "$traceroute" 10.88.0.1 70000
+
+# --- IPv4 as IPv6 programs write it is IPv4, wherever it stands
+mapped=::ffff:10.88.0.1
+for hosts in "$mapped" "10.77.0.2 $mapped" "fd88::1 $mapped" "-4 $mapped" \
+	"-I ::ffff:10.77.0.1 $mapped"; do
+	# shellcheck disable=SC2086 # a list of words
+	expect_status 0 in_host src "$ping" -n -W 5 -c 1 $hosts
+	expect_grep out "^PING $mapped \(10\.88\.0\.1\) .*56\(84\) bytes"
+	expect_grep out '^64 bytes from 10\.88\.0\.1: icmp_seq=1 '
+done
+lab_name "$mapped" mapped.lab
+printf '%s/128\n%s\nmapped.lab\n' "$mapped" "$mapped" >"$LAB_DIR/list"
+for hosts in "--targets $LAB_DIR/list" "--range $mapped-$mapped mapped.lab" \
+	"mapped.lab --alive $mapped"; do
+	# shellcheck disable=SC2086
+	expect_status 0 in_host src "$ping" --first=2 -W 5 $hosts
+	expect_count err 0
+	expect_grep out '^10\.88\.0\.1(:|$)'
+	expect_grep out '^mapped\.lab(:|$)'
+done
+expect_status 0 in_host src "$traceroute" -n -q 1 "$mapped"
+expect_grep out "^traceroute to $mapped \(10\.88\.0\.1\), "
 
 # --- routes of our own host that lead nowhere
 for prefix in 10.66.1.0/24 fd66:1::/64; do

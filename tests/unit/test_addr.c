@@ -140,13 +140,26 @@ TEST(addr_kinds_are_told_at_their_borders)
 	assert_false(addr_is_link_local(&addr));
 	addr = parsed("254.128.0.1");
 	assert_false(addr_is_link_local(&addr));
-	assert_false(addr_is_mapped(&addr));
-	addr = parsed("::ffff:192.0.2.1");
-	assert_true(addr_is_mapped(&addr));
-	addr = parsed("::192.0.2.1");
-	assert_false(addr_is_mapped(&addr));
-	addr = parsed("::fffe:192.0.2.1");
-	assert_false(addr_is_mapped(&addr));
+}
+
+/* TEXT means WANT. */
+static void assert_means(const char *text, const char *want)
+{
+	struct addr addr = parsed(text);
+	struct addr meant = addr_unmapped(&addr);
+
+	addr = parsed(want);
+	assert_true(addr_equal(&meant, &addr));
+}
+
+TEST(addr_that_is_mapped_means_one_of_v4)
+{
+	assert_means("::ffff:192.0.2.1", "192.0.2.1");
+	assert_means("::ffff:0:0", "0.0.0.0");
+	assert_means("192.0.2.1", "192.0.2.1");
+	assert_means("::192.0.2.1", "::192.0.2.1");
+	assert_means("::fffe:192.0.2.1", "::fffe:192.0.2.1");
+	assert_means("::1:ffff:192.0.2.1", "::1:ffff:192.0.2.1");
 }
 
 TEST(addr_needs_scope_where_a_link_ends_it)
@@ -197,6 +210,7 @@ int main(void)
 		cmocka_unit_test(
 			addr_same_host_ignores_a_scope_that_is_not_known),
 		cmocka_unit_test(addr_kinds_are_told_at_their_borders),
+		cmocka_unit_test(addr_that_is_mapped_means_one_of_v4),
 		cmocka_unit_test(addr_needs_scope_where_a_link_ends_it),
 		cmocka_unit_test(addr_is_unspecified_if_all_of_it_is_zero),
 	};

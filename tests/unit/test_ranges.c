@@ -52,6 +52,18 @@ TEST(range_parse_knows_prefixes_ranges_and_addresses)
 		     "0:0:0:1::", 2);
 }
 
+TEST(range_parse_takes_what_is_mapped_for_what_it_means)
+{
+	assert_range("::ffff:192.0.2.7", "192.0.2.7", "192.0.2.7", 1);
+	assert_range("::ffff:192.0.2.7/126", "192.0.2.4", "192.0.2.7", 4);
+	assert_range("::ffff:0:0/96", "0.0.0.0", "255.255.255.255",
+		     UINT64_C(1) << 32);
+	assert_range("::ffff:10.0.0.1-::ffff:10.0.0.3", "10.0.0.1", "10.0.0.3",
+		     3);
+	assert_range("::fffe:ffff:ffff-::ffff:0:1", "::fffe:ffff:ffff",
+		     "::ffff:0.0.0.1", 3);
+}
+
 TEST(range_parse_rejects_everything_else)
 {
 	static const char *const texts[] = {
@@ -192,6 +204,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			range_parse_knows_prefixes_ranges_and_addresses),
+		cmocka_unit_test(
+			range_parse_takes_what_is_mapped_for_what_it_means),
 		cmocka_unit_test(range_parse_rejects_everything_else),
 		cmocka_unit_test(ranges_settle_has_no_address_twice),
 		cmocka_unit_test(ranges_at_and_ranges_find_undo_each_other),

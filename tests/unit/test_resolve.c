@@ -107,6 +107,11 @@ TEST(a_host_that_was_asked_for_has_addresses)
 	assert_int_equal(input.host.which, 7);
 	assert_int_equal(input.host.count, 1);
 	assert_true(addr_equal(&input.host.addrs[0], &host));
+	assert_true(addr_parse("::ffff:192.0.2.9", &answer.addrs[0]));
+	assert_int_equal(resolve_host_find(&liar.resolve, "a", 7), 0);
+	say(&liar, &answer, sizeof(answer));
+	assert_int_equal(resolve_read(&liar.resolve, &input), 1);
+	assert_int_equal(input.host.addrs[0].family, ADDR_V4);
 	/* Nobody asked for another one, and an error has no addresses. */
 	assert_int_equal(hear(&liar, &answer, &input), 0);
 	assert_int_equal(resolve_host_find(&liar.resolve, "a", 7), 0);
