@@ -143,8 +143,12 @@ bool resolve_number(const char *text, struct addr *addr)
 static int put(struct resolve *resolve, const struct resolve_question *question,
 	       int flags)
 {
-	int status = resolve_start(resolve);
+	int status;
 
+	/* The child would end. */
+	if (!resolve_record_is_question(question))
+		return -EINVAL;
+	status = resolve_start(resolve);
 	if (status != 0)
 		return status;
 	if (send(resolve->fd, question, sizeof(*question),
@@ -161,21 +165,6 @@ static int ask(struct resolve *resolve, const struct resolve_question *question)
 		   question->kind == RESOLVE_HOST ? 0 : MSG_DONTWAIT);
 }
 
-/* Whether an answer says only what it may. */
-static bool is_sound(const struct resolve_answer *answer)
-{
-	if (answer->count > RESOLVE_ADDRS_MAX ||
-	    memchr(answer->name, '\0', sizeof(answer->name)) == NULL ||
-	    memchr(answer->text, '\0', sizeof(answer->text)) == NULL ||
-	    (answer->source != TEXT_DNS && answer->source != TEXT_WHOIS))
-		return false;
-	for (uint32_t i = 0; i < answer->count; i++)
-		if (answer->addrs[i].family != ADDR_V4 &&
-		    answer->addrs[i].family != ADDR_V6)
-			return false;
-	return true;
-}
-
 /* 1 and an answer, 0 for none now, -EPIPE: no child, or none to listen to. */
 static int receive(struct resolve *resolve, int flags,
 		   struct resolve_answer *answer)
@@ -188,29 +177,10 @@ static int receive(struct resolve *resolve, int flags,
 		return errno == EAGAIN || errno == EINTR ? 0 : -EPIPE;
 	/* One that talks without end would keep us from everything else. */
 	if (got != sizeof(*answer) || resolve->answered == resolve->asked ||
-	    !is_sound(answer))
+	    !resolve_record_is_answer(answer))
 		return -EPIPE;
 	resolve->answered++;
 	return 1;
-}
-
-/* Keeps those of the wanted family. */
-static void take_addrs(const struct resolve_answer *answer,
-		       enum addr_family family, struct resolve_host *host)
-{
-	for (uint32_t i = 0; i < answer->count; i++) {
-		struct addr addr = addr_unmapped(&answer->addrs[i]);
-
-		if (family == ADDR_NONE || addr.family == family)
-			host->addrs[host->count++] = addr;
-	}
-	memcpy(host->name, answer->name, sizeof(host->name));
-	if (answer->error != 0)
-		host->error = answer->error == EAI_SYSTEM
-				      ? strerror(answer->system)
-				      : gai_strerror(answer->error);
-	else if (host->count == 0)
-		host->error = gai_strerror(EAI_ADDRFAMILY);
 }
 
 /* A name that does not fit into a question cannot exist. */
@@ -258,14 +228,14 @@ int resolve_host(struct resolve *resolve, const char *text,
 	if (host->numeric) {
 		answer.count = 1;
 		memcpy(answer.name, question.text, sizeof(answer.name));
-		take_addrs(&answer, family, host);
+		resolve_record_host(&answer, family, host);
 		return 0;
 	}
 	status = ask(resolve, &question);
 	if (status == 0)
 		status = await_host(resolve, &answer);
 	if (status == 0)
-		take_addrs(&answer, family, host);
+		resolve_record_host(&answer, family, host);
 	return status;
 }
 
@@ -309,7 +279,7 @@ int resolve_host_await(struct resolve *resolve, uint32_t *which,
 	if (status != 0)
 		return status;
 	*which = answer.which;
-	take_addrs(&answer, ADDR_NONE, host);
+	resolve_record_host(&answer, ADDR_NONE, host);
 	return 0;
 }
 
@@ -339,24 +309,6 @@ int resolve_ask_text(struct resolve *resolve, const struct text_query *query)
 	return ask(resolve, &question);
 }
 
-static void take_text(const struct resolve_answer *answer, struct input *input)
-{
-	input->kind = INPUT_TEXT;
-	input->text_source = (enum text_source)answer->source;
-	memcpy(input->name, answer->name, sizeof(input->name));
-	memcpy(input->text, answer->text, sizeof(input->text));
-	input->text_failed = answer->error != 0;
-}
-
-static void take_host(const struct resolve_answer *answer, struct input *input)
-{
-	input->kind = INPUT_HOST;
-	input->host.which = answer->which;
-	input->host.count = answer->error == 0 ? answer->count : 0;
-	for (size_t i = 0; i < input->host.count; i++)
-		input->host.addrs[i] = addr_unmapped(&answer->addrs[i]);
-}
-
 int resolve_read(struct resolve *resolve, struct input *input)
 {
 	struct resolve_answer answer;
@@ -364,19 +316,10 @@ int resolve_read(struct resolve *resolve, struct input *input)
 
 	if (status <= 0)
 		return status;
-	if (answer.kind == RESOLVE_TEXT) {
-		take_text(&answer, input);
-		return 1;
-	}
-	if (answer.kind == RESOLVE_HOST && resolve->finding > 0) {
-		resolve->finding--;
-		take_host(&answer, input);
-		return 1;
-	}
-	if (answer.kind != RESOLVE_NAME || answer.count != 1)
+	/* Of a host nobody asked for. */
+	if (answer.kind == RESOLVE_HOST && resolve->finding == 0)
 		return 0;
-	input->kind = INPUT_NAME;
-	input->addr = answer.addrs[0];
-	memcpy(input->name, answer.name, DRIVER_NAME_MAX);
-	return 1;
+	if (answer.kind == RESOLVE_HOST)
+		resolve->finding--;
+	return resolve_record_input(&answer, input) ? 1 : 0;
 }

@@ -44,4 +44,19 @@ struct resolve_answer {
 	char text[DRIVER_TEXT_MAX];
 };
 
+/* Whether a record says only what it may: counts and strings that end within
+ * it, and, apart from the kind of an answer, values that are known here.
+ * Neither side believes what the other says without this. */
+bool resolve_record_is_answer(const struct resolve_answer *answer);
+bool resolve_record_is_question(const struct resolve_question *question);
+
+/* Adds to HOST, which is empty, what an answer says about a host: its addresses
+ * of FAMILY (ADDR_NONE: of both), or why there are none. */
+void resolve_record_host(const struct resolve_answer *answer,
+			 enum addr_family family, struct resolve_host *host);
+
+/* An answer as an input of the driver. False: there is none like it. */
+bool resolve_record_input(const struct resolve_answer *answer,
+			  struct input *input);
+
 #endif

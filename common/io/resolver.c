@@ -202,13 +202,6 @@ static void hire(struct resolver *resolver)
 		atomic_fetch_sub(&resolver->threads, 1);
 }
 
-static void close_strings(struct resolve_question *question)
-{
-	question->text[sizeof(question->text) - 1] = '\0';
-	question->server[sizeof(question->server) - 1] = '\0';
-	question->service[sizeof(question->service) - 1] = '\0';
-}
-
 /* The end of the parent is the end of the child, whoever sees it. */
 static void *work(void *argument)
 {
@@ -224,10 +217,10 @@ static void *work(void *argument)
 		atomic_fetch_sub(&resolver->idle, 1);
 		if (got < 0 && errno == EINTR && ++tries < TRIES_MAX)
 			continue;
-		if (got != sizeof(question))
+		if (got != sizeof(question) ||
+		    !resolve_record_is_question(&question))
 			_exit(0);
 		tries = 0;
-		close_strings(&question);
 		hire(resolver);
 		answer(resolver, &question);
 	}
