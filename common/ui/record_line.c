@@ -220,7 +220,9 @@ static bool build_payload(struct reply *reply, const struct payload *payload,
 	uint8_t *bytes = room->at;
 
 	if (payload->offset > 0) {
-		if (payload->offset - 1 + size > reply->transport.size)
+		/* Of nothing there is nothing to point to. */
+		if (size == 0 ||
+		    payload->offset - 1 + size > reply->transport.size)
 			return false;
 		reply->payload.data =
 			reply->transport.data + payload->offset - 1;

@@ -115,6 +115,29 @@ TEST(replay_ends_where_something_else_should_have_come)
 	}
 }
 
+/* Not even one of no bytes. */
+TEST(replay_refuses_a_payload_that_lies_in_nothing)
+{
+	static const char *const payloads[] = {
+		"{\"offset\":1}",
+		"{\"offset\":1,\"size\":1}",
+		"{\"offset\":4294967295,\"size\":4294967295}",
+	};
+	char line[256];
+	const char *wrong;
+
+	for (size_t i = 0; i < COUNT(payloads); i++) {
+		snprintf(line, sizeof(line),
+			 "{\"event\":\"recorded\",\"state\":{\"now_ns\":7},"
+			 "\"reply\":{\"at_ns\":7,\"from\":\"192.0.2.1\"},"
+			 "\"payload\":%s}",
+			 payloads[i]);
+		assert_int_equal(next_of(line, &wrong), -EBADMSG);
+		assert_string_equal(wrong,
+				    "the recording has a line that is damaged");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -124,6 +147,7 @@ int main(void)
 		cmocka_unit_test(replay_fails_as_the_recorded_driver_failed),
 		cmocka_unit_test(
 			replay_ends_where_something_else_should_have_come),
+		cmocka_unit_test(replay_refuses_a_payload_that_lies_in_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
