@@ -172,14 +172,14 @@ static bool decide(const struct net *net, const struct net_hop *hop, bool last,
 }
 
 static struct net_bucket *bucket_of(struct net *net, const struct addr *addr,
-				    int64_t full, int64_t now)
+				    int64_t saved, int64_t now)
 {
 	for (size_t i = 0; i < net->bucket_count; i++)
 		if (addr_equal(&net->buckets[i].addr, addr))
 			return &net->buckets[i];
 	assert(net->bucket_count < NET_BUCKETS_MAX);
 	net->buckets[net->bucket_count] =
-		(struct net_bucket){.addr = *addr, .saved = full, .last = now};
+		(struct net_bucket){.addr = *addr, .saved = saved, .last = now};
 	return &net->buckets[net->bucket_count++];
 }
 
@@ -189,7 +189,8 @@ static bool take(struct net *net, const struct net_hop *hop,
 {
 	unsigned int burst = hop->burst > 0 ? hop->burst : BURST_LINUX;
 	int64_t full = hop->limit * burst;
-	struct net_bucket *bucket = bucket_of(net, addr, full, now);
+	struct net_bucket *bucket =
+		bucket_of(net, addr, hop->spent ? 0 : full, now);
 
 	bucket->saved += ns_max(0, now - bucket->last);
 	bucket->saved = ns_min(bucket->saved, full);
