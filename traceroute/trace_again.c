@@ -25,8 +25,15 @@ static bool is_silent(const struct trace_plan *plan, int ttl,
 	       (row->unasked > 0 && row->responder == TRACE_NOBODY);
 }
 
-/* Somebody else on this path than row EXCEPT has answered before and now has
- * nothing left, or, if EVER, had to be asked again for its answers. */
+static bool is_nobody(const struct trace_row *row)
+{
+	return row->responder == TRACE_NOBODY &&
+	       row->router == TRACE_ROUTERS_NONE;
+}
+
+/* Somebody else on this path than row EXCEPT has answered before, us or another
+ * trace, and now has nothing left, or, if EVER, had to be asked again for its
+ * answers. */
 static bool is_crowded(const struct trace_plan *plan, int except, bool ever,
 		       int64_t now)
 {
@@ -37,7 +44,7 @@ static bool is_crowded(const struct trace_plan *plan, int except, bool ever,
 		if (round->count < 2 || ttl == except)
 			continue;
 		row = trace_plan_look(plan, ttl, now);
-		if (row.responder != TRACE_NOBODY && (ever || row.late > 0) &&
+		if (!is_nobody(&row) && (ever || row.late > 0) &&
 		    !trace_row_spared(plan->hops, round, &row))
 			return true;
 	}
@@ -97,12 +104,13 @@ static int64_t due_of(const struct trace_plan *plan, int ttl,
 		      const struct trace_row *row, int64_t now)
 {
 	const struct trace_round *round = &plan->rounds[ttl];
+	bool ever = row->apart || plan->hops->routers != NULL;
 	int64_t due;
 
 	if (trace_reach_is_dark(plan, ttl))
 		return trace_reach_due(plan, ttl);
 	due = trace_row_due(plan->hops, round, row,
-			    is_crowded(plan, ttl, row->apart, now));
+			    is_crowded(plan, ttl, ever, now));
 	if (due != NS_NEVER && round->control != 0)
 		due += jitter(plan, ttl);
 	return due;

@@ -13,13 +13,27 @@ static uint16_t router_at(const struct trace_hops *hops, int ttl)
 			    : hops->expected[ttl];
 }
 
+/* Routers that are short of answers give them to different traces at first, and
+ * no trace has met two that are neighbours. So who was met in row TTL is linked
+ * to BEFORE, who is only expected in row KNOWN, where no link says anything. */
+static void mend(struct trace_hops *hops, uint16_t before, int known, int ttl)
+{
+	if (known >= hops->first && hops->expected[ttl] == TRACE_ROUTERS_NONE &&
+	    trace_hops_answer(hops, (uint8_t)known) == NULL)
+		trace_routers_link(hops->routers, before,
+				   &(struct trace_routers_link){
+					   .router = router_at(hops, ttl),
+					   .gap = (uint8_t)(ttl - known),
+					   .target = hops->target,
+				   });
+}
+
 /* Follows the links from one row to the next, over rows without any. */
 static void expect_from(struct trace_hops *hops, int first)
 {
 	uint16_t before = TRACE_ROUTERS_NONE;
 	int known = hops->first - 1;
 
-	hops->links = hops->routers->links;
 	for (int ttl = first - 1; ttl >= hops->first; ttl--)
 		if (router_at(hops, ttl) != TRACE_ROUTERS_NONE) {
 			before = router_at(hops, ttl);
@@ -32,9 +46,11 @@ static void expect_from(struct trace_hops *hops, int first)
 			&hops->target);
 		if (router_at(hops, ttl) == TRACE_ROUTERS_NONE)
 			continue;
+		mend(hops, before, known, ttl);
 		before = router_at(hops, ttl);
 		known = ttl;
 	}
+	hops->links = hops->routers->links;
 }
 
 void trace_expect_begin(struct trace_hops *hops, struct trace_routers *routers,
@@ -153,7 +169,7 @@ void trace_expect_note(struct trace_hops *hops, const struct event *event)
 	if (ttl < hops->last)
 		link_before(hops, (uint8_t)(ttl + 1), query);
 	if (hops->expected[ttl] != router)
-		expect_from(hops, ttl + 1);
+		expect_from(hops, ttl);
 }
 
 void trace_expect_miss(struct trace_hops *hops, uint16_t router,

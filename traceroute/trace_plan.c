@@ -184,7 +184,6 @@ static void expire(struct trace_plan *plan, int64_t now)
 static void note_ask(struct trace_plan *plan, struct trace_choice choice,
 		     int64_t now)
 {
-	struct trace_round *round = &plan->rounds[choice.ttl];
 	struct trace_row row = trace_plan_look(plan, choice.ttl, now);
 
 	trace_expect_ask(plan->hops,
@@ -193,11 +192,7 @@ static void note_ask(struct trace_plan *plan, struct trace_choice choice,
 	trace_hops_ask(plan->hops, choice.ttl, choice.query, now);
 	trace_hops_cell(plan->hops, choice.ttl, choice.query)->size =
 		plan->search.size;
-	if (round->count == 0) {
-		round->count = 1;
-		round->started_at = now;
-	}
-	round->asked_at = now;
+	trace_row_ask(&plan->rounds[choice.ttl], &row, now);
 	trace_reach_note(plan, choice.ttl, now);
 }
 

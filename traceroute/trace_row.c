@@ -16,7 +16,9 @@
 /* After the first round of a row there is none so long after: as long as it
  * takes eight of us, who share one answer a second, to have one each. Rows wait
  * side by side, so that is also what a trace is longer by. A router that
- * answers less often gets stars, and --explain says why. */
+ * answers less often gets stars, and --explain says why. Traces of one run know
+ * of each other: they wait for their turns as long as that takes, and then
+ * patience begins. */
 #define PATIENCE (8 * NS_PER_SEC)
 
 /* Between rounds: soon at first, then longer than a limit of one answer a
@@ -43,6 +45,7 @@ static void count_cell(const struct trace_cell *cell, int64_t span, int64_t now,
 	case TRACE_ASKED:
 		if (is_late(cell, span, now)) {
 			row->late++;
+			row->tested = (uint8_t)(row->tested + cell->test);
 			break;
 		}
 		row->open++;
@@ -88,6 +91,12 @@ static const struct trace_budget *budget_of(const struct trace_hops *hops,
 	return &hops->responders[row->responder].budget;
 }
 
+/* A round of nothing but tests says nothing about the row. */
+static bool is_test(const struct trace_row *row)
+{
+	return row->tested > 0 && row->tested == row->late;
+}
+
 /* Rounds in vain so far, the one that has just ended included. After one that
  * brought something a router of the slow kind is given its time at once. */
 static uint8_t count_vain(const struct trace_hops *hops,
@@ -97,7 +106,7 @@ static uint8_t count_vain(const struct trace_hops *hops,
 	if (round->count < 2)
 		return 0;
 	if (row->answered == round->answered)
-		return (uint8_t)(round->vain + 1);
+		return (uint8_t)(round->vain + !is_test(row));
 	return budget_of(hops, row)->slow ? VAIN_ALIVE / 2 : 1;
 }
 
@@ -115,7 +124,7 @@ static bool is_patient(const struct trace_hops *hops,
 		       const struct trace_round *round,
 		       const struct trace_row *row, bool crowded)
 {
-	if (round->asked_at - round->started_at >= PATIENCE)
+	if (round->asked_at - round->patient_at >= PATIENCE)
 		return false;
 	if (row->apart || (row->responder == TRACE_NOBODY &&
 			   row->router == TRACE_ROUTERS_NONE))
@@ -179,12 +188,28 @@ void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
 	} else if (row->unasked > 0) {
 		round->quota = fresh_quota(round, row);
 	}
-	if (row->late > 0)
+	if (row->late > row->tested)
 		trace_expect_miss(hops, row->router, round->asked_at, now);
-	if (round->count == 0)
-		round->started_at = now;
 	round->count++;
 	round->answered = row->answered;
+	round->asked_at = now;
+}
+
+void trace_row_ask(struct trace_round *round, const struct trace_row *row,
+		   int64_t now)
+{
+	bool in_turn = row->router != TRACE_ROUTERS_NONE;
+
+	if (round->count == 0) {
+		round->count = 1;
+		round->started_at = now;
+		round->patient_at = now;
+	}
+	if (in_turn && !round->in_turn) {
+		round->vain = 0;
+		round->patient_at = now;
+	}
+	round->in_turn |= in_turn;
 	round->asked_at = now;
 }
 

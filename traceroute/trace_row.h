@@ -27,8 +27,10 @@
 /* Derived from the model. */
 struct trace_row {
 	uint8_t unasked;
-	uint8_t open; /* asked, and an answer may come in time */
-	uint8_t late; /* asked, and none came in time */
+	uint8_t open;	/* asked, and an answer may come in time */
+	uint8_t late;	/* asked, and none came in time ... */
+	uint8_t tested; /* ... which was to be feared: it was a test
+			   (trace_routers.h) */
 	uint8_t answered;
 	uint8_t hop;	    /* of these, answered by a router on the way */
 	uint16_t responder; /* who is expected to answer, or TRACE_NOBODY */
@@ -45,7 +47,9 @@ struct trace_round {
 	uint8_t quota;	    /* probes that this round may still send */
 	uint8_t answered;   /* cells that were answered before it */
 	uint8_t vain;	    /* rounds in a row that brought nothing */
+	bool in_turn;	    /* a shared router has been asked in its turn */
 	int64_t started_at; /* ns, of the first round */
+	int64_t patient_at; /* ns, of that, or of the first probe in turn */
 	int64_t asked_at;   /* ns, the last probe of the row */
 	uint32_t control;   /* number of the last control probe, 0: none */
 	bool check;	    /* this round has one, and it is still to be sent */
@@ -61,6 +65,11 @@ struct trace_row trace_row_look(const struct trace_hops *hops,
 bool trace_row_spared(const struct trace_hops *hops,
 		      const struct trace_round *round,
 		      const struct trace_row *row);
+
+/* A probe for ROW is about to leave. What was asked before a shared router was
+ * expected there was not asked in its turn, and was for nothing. */
+void trace_row_ask(struct trace_round *round, const struct trace_row *row,
+		   int64_t now);
 
 /* When the next round is due, given that no cell is open. CROWDED: other
  * routers on this path are short of answers. NS_NEVER: there is none, the row

@@ -82,7 +82,7 @@ struct net_hop {
 	uint8_t ttl;	     /* what they start with; 0: 64 */
 	int64_t limit;	     /* ns for an ICMP error more, 0: no limit */
 	unsigned int burst;  /* errors at once; 0: 6 */
-	bool spent;	     /* others have had all of them */
+	int64_t dry;	     /* ns without any at first; 0: all are left */
 	uint16_t quote;	     /* bytes, IP header included, at least that + 8;
 				0: as many as Linux */
 	struct span objects; /* RFC 4884 objects, borrowed; a header is made */

@@ -189,8 +189,8 @@ static bool take(struct net *net, const struct net_hop *hop,
 {
 	unsigned int burst = hop->burst > 0 ? hop->burst : BURST_LINUX;
 	int64_t full = hop->limit * burst;
-	struct net_bucket *bucket =
-		bucket_of(net, addr, hop->spent ? 0 : full, now);
+	int64_t saved = hop->dry > 0 ? hop->limit - hop->dry : full;
+	struct net_bucket *bucket = bucket_of(net, addr, saved, now);
 
 	bucket->saved += ns_max(0, now - bucket->last);
 	bucket->saved = ns_min(bucket->saved, full);

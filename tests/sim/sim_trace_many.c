@@ -192,23 +192,6 @@ TEST(limited_routers_of_ipv4_are_no_stars_in_three_queries)
 	fell(forest);
 }
 
-/* Somebody has spent what all routers had, so that the first rounds of all are
- * in vain, before anybody has met anyone. */
-TEST(routers_that_have_nothing_at_first_are_no_stars)
-{
-	struct forest *forest = plant(100, NET_LIMIT_V4);
-
-	for (size_t k = 0; k < forest->count; k++)
-		for (size_t i = 0; i + 1 < HOPS; i++)
-			forest->paths[k][i].spent = true;
-	tracing_run(forest->tracing, "-n -q 1");
-	expect_blocks(forest, 1, 0);
-	/* The first router has one answer a second. */
-	assert_in_range(forest->tracing->took / SEC, 99, 110);
-	assert_true(forest->tracing->net.sent < 3 * 100 * HOPS);
-	fell(forest);
-}
-
 /* Another program takes all that the first router has, as long as one trace
  * alone would wait for it. */
 TEST(what_others_take_from_a_shared_router_is_no_star_of_ours)
@@ -458,8 +441,6 @@ int main(void)
 		cmocka_unit_test(limited_routers_that_all_share_are_no_stars),
 		cmocka_unit_test(
 			limited_routers_of_ipv4_are_no_stars_in_three_queries),
-		cmocka_unit_test(
-			routers_that_have_nothing_at_first_are_no_stars),
 		cmocka_unit_test(
 			what_others_take_from_a_shared_router_is_no_star_of_ours),
 		cmocka_unit_test(every_way_to_probe_tells_targets_apart),

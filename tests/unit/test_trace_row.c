@@ -29,6 +29,7 @@ static struct table start(void)
 		.round = {.count = 5,
 			  .vain = 4,
 			  .started_at = SEC,
+			  .patient_at = SEC,
 			  .asked_at = 4 * SEC},
 		.row = {.late = 1, .responder = TRACE_NOBODY},
 	};
@@ -59,7 +60,7 @@ TEST(a_shared_router_that_others_keep_busy_is_asked_for_eight_seconds)
 	struct table table = start();
 
 	assert_false(is_given_up(&table));
-	table.round.asked_at = table.round.started_at + 8 * SEC;
+	table.round.asked_at = table.round.patient_at + 8 * SEC;
 	assert_true(is_given_up(&table));
 	end(&table);
 }
@@ -86,6 +87,43 @@ TEST(nobody_is_not_asked_for_so_long)
 	end(&table);
 }
 
+/* A hundred others were asked before us. */
+TEST(patience_begins_when_it_is_our_turn)
+{
+	struct table table = start();
+
+	trace_row_ask(&table.round, &table.row, 90 * SEC);
+	assert_int_equal(table.round.vain, 0);
+	for (int64_t now = 91 * SEC; now < 98 * SEC; now += SEC) {
+		assert_false(is_given_up(&table));
+		trace_row_begin(table.hops, &table.round, &table.row, now);
+		trace_row_ask(&table.round, &table.row, now);
+	}
+	trace_row_ask(&table.round, &table.row, 98 * SEC);
+	assert_true(is_given_up(&table));
+	end(&table);
+}
+
+TEST(what_was_but_a_test_of_a_router_was_not_in_vain)
+{
+	struct table table = start();
+
+	table.round.in_turn = true;
+	table.round.vain = 2;
+	table.round.asked_at = 100 * SEC;
+	for (int i = 0; i < 10; i++) {
+		table.row.tested = 1;
+		assert_false(is_given_up(&table));
+		trace_row_begin(table.hops, &table.round, &table.row,
+				100 * SEC);
+	}
+	table.row.tested = 0;
+	assert_false(is_given_up(&table));
+	trace_row_begin(table.hops, &table.round, &table.row, 100 * SEC);
+	assert_true(is_given_up(&table));
+	end(&table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -94,6 +132,9 @@ int main(void)
 		cmocka_unit_test(
 			a_shared_router_that_answers_others_has_nothing_for_this_row),
 		cmocka_unit_test(nobody_is_not_asked_for_so_long),
+		cmocka_unit_test(patience_begins_when_it_is_our_turn),
+		cmocka_unit_test(
+			what_was_but_a_test_of_a_router_was_not_in_vain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
