@@ -220,16 +220,38 @@ struct trace_choice trace_again_choose(struct trace_plan *plan, int end,
 	return choice;
 }
 
+/* The round that a probe is the control of, NULL: it is none. */
+static struct trace_round *controlled_by(struct trace_plan *plan,
+					 const struct probe *probe)
+{
+	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++)
+		if (plan->rounds[ttl].control != 0 &&
+		    plan->rounds[ttl].control == probe->seq)
+			return &plan->rounds[ttl];
+	return NULL;
+}
+
+/* What never left is no attempt: the round asks with another flow. Nor does the
+ * silence after it tell anything. */
+static void note_failed(struct trace_plan *plan, const struct probe *probe)
+{
+	struct trace_round *controlled = controlled_by(plan, probe);
+
+	if (controlled != NULL)
+		controlled->control = 0;
+	else if (plan->rounds[probe->ttl].count > 1)
+		plan->rounds[probe->ttl].quota++;
+}
+
 void trace_again_note(struct trace_plan *plan, const struct event *event)
 {
-	/* What never left is no attempt: the round asks with another flow. */
-	if (event->kind == EVENT_FAILED &&
-	    plan->rounds[event->probe.ttl].count > 1)
-		plan->rounds[event->probe.ttl].quota++;
+	struct trace_round *controlled;
+
+	if (event->kind == EVENT_FAILED)
+		note_failed(plan, &event->probe);
 	if (event->kind != EVENT_REPLY && event->kind != EVENT_LATE)
 		return;
-	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++)
-		if (plan->rounds[ttl].control == event->probe.seq)
-			plan->rounds[ttl].spare |=
-				plan->rounds[ttl].control != 0;
+	controlled = controlled_by(plan, &event->probe);
+	if (controlled != NULL)
+		controlled->spare = true;
 }

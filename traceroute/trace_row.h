@@ -51,7 +51,8 @@ struct trace_round {
 	int64_t started_at; /* ns, of the first round */
 	int64_t patient_at; /* ns, of that, or of the first probe in turn */
 	int64_t asked_at;   /* ns, the last probe of the row */
-	uint32_t control;   /* number of the last control probe, 0: none */
+	uint32_t control;   /* number of the last control probe, 0: none, or our
+			       own system refused it */
 	bool check;	    /* this round has one, and it is still to be sent */
 	bool spare;	    /* one was answered: there are answers left */
 };

@@ -9,6 +9,8 @@
 
 #include "unit.h"
 
+#include <errno.h>
+
 #define MS NS_PER_MS
 
 struct script {
@@ -256,11 +258,29 @@ TEST(plan_gives_up_a_flow_whose_router_answers_others)
 	expect_end(script, 3250 * MS);
 }
 
-TEST(plan_has_patience_with_a_router_that_others_ask_too)
+/* Our own system does not let the last probe go. */
+static void refuse_last(struct script *script)
+{
+	struct event event = {
+		.kind = EVENT_FAILED,
+		.at = script->now,
+		.probe = {.ttl = 1, .seq = script->plan.seq},
+		.error = EPERM,
+	};
+
+	note(script, &event);
+}
+
+/* The control, which is the last probe of each round, is silent or REFUSED.
+ * Returns whether the router is said to have nothing left. */
+static bool is_spent_after_patience(bool refused)
 {
 	struct script *script = begin_half_silent();
 	int rounds = 0;
+	bool spent;
 
+	if (refused)
+		refuse_last(script);
 	while (script->verdict == PLAN_WAIT && rounds < 100) {
 		int64_t before = script->now;
 
@@ -270,11 +290,25 @@ TEST(plan_has_patience_with_a_router_that_others_ask_too)
 			continue;
 		assert_string_equal(script->sent, "1/1 1/0");
 		assert_true(script->now - before <= 1400 * MS);
+		if (refused)
+			refuse_last(script);
 		rounds++;
 	}
 	assert_in_range(rounds, 4, 5);
 	assert_true(script->now < 10 * NS_PER_SEC);
+	spent = script->hops.spent[1];
 	free(script);
+	return spent;
+}
+
+TEST(plan_has_patience_with_a_router_that_others_ask_too)
+{
+	assert_true(is_spent_after_patience(false));
+}
+
+TEST(plan_learns_nothing_from_a_control_that_never_left)
+{
+	assert_false(is_spent_after_patience(true));
 }
 
 /* Two flows go different ways; the first has all its answers, and the second
@@ -508,6 +542,8 @@ int main(void)
 			plan_gives_up_a_flow_whose_router_answers_others),
 		cmocka_unit_test(
 			plan_has_patience_with_a_router_that_others_ask_too),
+		cmocka_unit_test(
+			plan_learns_nothing_from_a_control_that_never_left),
 		cmocka_unit_test(
 			plan_has_patience_where_a_flow_goes_another_way_short_of_answers),
 		cmocka_unit_test(plan_gives_a_late_answer_its_place),
