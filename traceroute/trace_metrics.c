@@ -137,7 +137,8 @@ static bool add_rows(struct trace_metrics *metrics,
 static bool is_there(const struct trace_metrics *metrics, const char *target)
 {
 	for (uint32_t i = 0; i < metrics->path_count; i++)
-		if (strcmp(metrics->paths[i].target, target) == 0)
+		if (strncmp(metrics->paths[i].target, target,
+			    TRACE_METRICS_LABEL - 1) == 0)
 			return true;
 	return false;
 }
@@ -150,14 +151,14 @@ void trace_metrics_add(struct trace_metrics *metrics,
 	uint32_t rows = metrics->row_count;
 	struct trace_metrics_path *path = &metrics->paths[metrics->path_count];
 
+	if (is_there(metrics, options->host))
+		return;
 	if (metrics->path_count == TRACE_METRICS_TRACES) {
 		metrics->dropped++;
 		return;
 	}
 	strncpy(path->target, options->host, sizeof(path->target) - 1);
 	path->target[sizeof(path->target) - 1] = '\0';
-	if (is_there(metrics, path->target))
-		return;
 	path->addr = *addr;
 	path->reached = reached;
 	path->hops = trace_hops_end(hops);

@@ -146,6 +146,20 @@ TEST(trace_metrics_has_each_series_once)
 	free(run);
 }
 
+TEST(trace_metrics_miss_no_host_that_they_have)
+{
+	struct run *run = begin("host");
+
+	add(run, false);
+	run->metrics.path_count = TRACE_METRICS_TRACES;
+	add(run, false);
+	expect(run, "leadline_paths_dropped 0\n");
+	run->options.host = "another";
+	add(run, false);
+	expect(run, "leadline_paths_dropped 1\n");
+	free(run);
+}
+
 TEST(trace_metrics_escapes_a_hostile_label)
 {
 	struct run *run = begin("a\"\\\n\x1b");
@@ -189,6 +203,7 @@ int main(void)
 			trace_metrics_counts_the_hops_that_were_not_asked),
 		cmocka_unit_test(trace_metrics_hash_tells_one_way_from_another),
 		cmocka_unit_test(trace_metrics_has_each_series_once),
+		cmocka_unit_test(trace_metrics_miss_no_host_that_they_have),
 		cmocka_unit_test(trace_metrics_escapes_a_hostile_label),
 		cmocka_unit_test(trace_metrics_never_grows_beyond_its_room),
 	};
