@@ -199,6 +199,7 @@ bool json_run_move(struct buf *buf, int64_t at, const struct json_scene *scene,
 
 	begin(&json, buf, "move", at, scene);
 	json_addr(&json, "before", before);
+	json_event_zone(&json, "before_zone", before, scene);
 	return json_end(&json);
 }
 

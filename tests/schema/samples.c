@@ -235,6 +235,8 @@ static void show_sums(const struct json_scene *scene, uint32_t count)
 	show(json_run_summary(&buf, 9, scene, &tally, JSON_INTERRUPTED, 0));
 	series_finish(&series);
 	show(json_run_move(&buf, 9, scene, &before));
+	before.scope = 7;
+	show(json_run_move(&buf, 9, scene, &before));
 	if (series.outages > 0)
 		show(json_run_outage(
 			&buf, 9, scene,

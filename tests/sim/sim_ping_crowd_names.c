@@ -113,6 +113,29 @@ STORY(names_that_lead_nowhere_move_nobody)
 	crowding_free(crowding);
 }
 
+/* An address of one link is none without the link. */
+STORY(json_tells_the_link_that_a_host_was_on)
+{
+	struct crowding *crowding = crowding_new();
+	struct addr near = net_addr("fe80::9");
+
+	near.scope = 7;
+	net_crowd(&crowding->net, ADDR_V6, 2, 5 * MS);
+	net_host(&crowding->net, 0, "web", near);
+	net_host(&crowding->net, 1500 * MS, "web", net_addr("2001:db8::9"));
+	crowding->hosts[0] = "web";
+	crowding->labels[0] = "web";
+	crowding->has_json = true;
+	crowding_run(crowding, "-q -c 4 --rate 0 --resolve-every 1 "
+			       "2001:db8::1");
+	assert_true(has(&crowding->json, "\"addr\":\"fe80::9\",\"zone\":\"7\","
+					 "\"before\":\"2001:db8::1\"}"));
+	assert_true(has(&crowding->json,
+			"\"addr\":\"2001:db8::9\",\"before\":\"fe80::9\","
+			"\"before_zone\":\"7\"}"));
+	crowding_free(crowding);
+}
+
 /* 200 names, of which each has moved, and a resolver that is slow. */
 STORY(very_many_names_are_asked_for_a_few_at_a_time)
 {
@@ -146,6 +169,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			a_host_that_moves_is_pinged_at_its_new_address_from_the_next_probe_on),
+		cmocka_unit_test(json_tells_the_link_that_a_host_was_on),
 		cmocka_unit_test(
 			an_error_about_the_old_address_is_about_its_host),
 		cmocka_unit_test(names_that_lead_nowhere_move_nobody),
