@@ -73,7 +73,7 @@ for hosts in "$mapped" "10.77.0.2 $mapped" "fd88::1 $mapped" "-4 $mapped" \
 	expect_grep out '^64 bytes from 10\.88\.0\.1: icmp_seq=1 '
 done
 lab_name "$mapped" mapped.lab
-printf '%s/128\n%s\nmapped.lab\n' "$mapped" "$mapped" >"$LAB_DIR/list"
+printf '%s/128\nmapped.lab\n' "$mapped" >"$LAB_DIR/list"
 for hosts in "--targets $LAB_DIR/list" "--range $mapped-$mapped mapped.lab" \
 	"mapped.lab --alive $mapped"; do
 	# shellcheck disable=SC2086
