@@ -247,6 +247,9 @@ static void take_input(struct run *run, const struct input *input)
 		names_learn(&run->ping->names, &input->addr, input->name);
 		flush(run);
 		break;
+	case INPUT_MUTE:
+		ping_text_mute(&run->ping->text);
+		break;
 	case INPUT_TIME:
 	case INPUT_SENT:
 	case INPUT_REPLY:

@@ -56,6 +56,12 @@ void ping_crowd_names_refuse(struct ping_crowd_names *names)
 	names->next = names->targets->count;
 }
 
+void ping_crowd_names_stop(struct ping_crowd_names *names)
+{
+	names->every = 0;
+	names->open = 0;
+}
+
 static bool can_go(const struct ping_crowd_names *names,
 		   const struct addr *addr)
 {

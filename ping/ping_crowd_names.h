@@ -46,6 +46,9 @@ bool ping_crowd_names_ask(struct ping_crowd_names *names, int64_t now,
 /* The last one could not be asked for: the round is over. */
 void ping_crowd_names_refuse(struct ping_crowd_names *names);
 
+/* Nobody answers any more. */
+void ping_crowd_names_stop(struct ping_crowd_names *names);
+
 /* Takes an answer. True if its row has to move to ADDR. */
 bool ping_crowd_names_learn(struct ping_crowd_names *names,
 			    const struct driver_host *host, struct addr *addr);

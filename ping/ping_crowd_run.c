@@ -388,6 +388,10 @@ static int take_input(struct ping_crowd_run *run, const struct input *input)
 
 	if (input->kind == INPUT_HOST)
 		take_host(run, &input->host);
+	if (input->kind == INPUT_MUTE && run->names.every > 0) {
+		ping_crowd_names_stop(&run->names);
+		ping_crowd_text_mute(&run->text);
+	}
 	if (input->kind != INPUT_SIGNAL)
 		return 0;
 	if (input->signal == SIGQUIT) {

@@ -100,6 +100,12 @@ void ping_crowd_text_move(struct ping_crowd_text *text, uint32_t index,
 	buf_print(&text->err->text, ": now at %s, was at %s\n", to, from);
 }
 
+void ping_crowd_text_mute(struct ping_crowd_text *text)
+{
+	buf_text(start_line(text), "the process that looks up names has ended: "
+				   "all stay where they are\n");
+}
+
 /* --- figures ---------------------------------------------------------------
  */
 

@@ -69,6 +69,9 @@ void ping_crowd_text_move(struct ping_crowd_text *text, uint32_t index,
 /* When the next progress is due, NS_NEVER: never. */
 int64_t ping_crowd_text_until(const struct ping_crowd_text *text);
 
+/* Says that no name is looked up again. */
+void ping_crowd_text_mute(struct ping_crowd_text *text);
+
 /* Writes the progress at NOW. */
 void ping_crowd_text_progress(struct ping_crowd_text *text, int64_t now);
 

@@ -70,9 +70,22 @@ static void show_dot(const struct ping_text *text, const struct event *event)
 		buf_char(&text->out->text, '.');
 }
 
+/* A recording may call the program what it likes. */
+static struct buf *start_error(const struct ping_text *text)
+{
+	escape_text(&text->err->text, text->program);
+	return &text->err->text;
+}
+
+void ping_text_mute(const struct ping_text *text)
+{
+	buf_text(start_error(text), ": the process that looks up names has "
+				    "ended: no more names\n");
+}
+
 static void show_failed(const struct ping_text *text, const struct event *event)
 {
-	struct buf *err = &text->err->text;
+	struct buf *err;
 
 	if (text->options->quiet)
 		return;
@@ -80,8 +93,7 @@ static void show_failed(const struct ping_text *text, const struct event *event)
 		buf_char(&text->out->text, 'E');
 		return;
 	}
-	/* A recording may call the program what it likes. */
-	escape_text(err, text->program);
+	err = start_error(text);
 	if (event->error == EMSGSIZE && event->mtu != 0)
 		buf_print(err, ": local error: message too long, mtu=%u\n",
 			  (unsigned int)event->mtu);

@@ -302,6 +302,9 @@ static bool take_input(struct trace *trace, const struct input *input,
 {
 	if (input->kind == INPUT_SIGNAL)
 		end->signal = input->signal;
+	if (input->kind == INPUT_MUTE)
+		tell(trace->program, "the process that looks up names has "
+				     "ended: no more names");
 	trace_words_learn(&trace->words, input);
 	return input->kind == INPUT_SIGNAL;
 }

@@ -106,6 +106,7 @@ void trace_words_learn(struct trace_words *words, const struct input *input)
 	case INPUT_REPLY:
 	case INPUT_SIGNAL:
 	case INPUT_HOST:
+	case INPUT_MUTE:
 		break;
 	}
 }

@@ -26,6 +26,7 @@ static bool take_input(struct driver *driver, struct session *session,
 	case INPUT_NAME:
 	case INPUT_TEXT:
 	case INPUT_HOST:
+	case INPUT_MUTE:
 		return true;
 	}
 	return false;

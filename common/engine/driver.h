@@ -45,6 +45,8 @@ enum input_kind {
 	INPUT_TEXT,   /* `text` that `text_source` has for the query `name`,
 			 empty if it has none */
 	INPUT_HOST,   /* `host`: addresses of a name */
+	INPUT_MUTE,   /* once: no question is answered any more, names and texts
+			 included */
 };
 
 /* Addresses of a host that are kept; further ones are dropped. */

@@ -42,6 +42,7 @@ struct loop_memory {
 	int signals; /* descriptor; -1 */
 	bool signalled;
 	bool named; /* the resolver has something to say */
+	bool ended; /* ... or has ended, which is to be told */
 	struct sent departures[DEPARTURES];
 	uint32_t left;	     /* so many of them are filled ... */
 	uint32_t told;	     /* ... and so many told */
@@ -141,21 +142,34 @@ static bool take_signal(struct loop_memory *memory, struct input *input)
 	return true;
 }
 
+/* A resolver that is gone does not come back. */
+static void end_resolver(struct loop_memory *memory)
+{
+	wait_drop(&memory->gather.wait, resolver_place(memory));
+	resolve_stop(memory->setup.resolve);
+	memory->named = false;
+	memory->ended = true;
+}
+
 static bool take_name(struct loop_memory *memory, struct input *input)
 {
 	int status;
 
-	if (!memory->named)
-		return false;
-	status = resolve_read(memory->setup.resolve, input);
-	memory->named = status > 0;
-	if (status != 0)
-		gather_heard(&memory->gather);
-	if (status < 0) {
-		wait_drop(&memory->gather.wait, resolver_place(memory));
-		resolve_stop(memory->setup.resolve);
+	if (memory->named) {
+		status = resolve_read(memory->setup.resolve, input);
+		memory->named = status > 0;
+		if (status != 0)
+			gather_heard(&memory->gather);
+		if (status > 0)
+			return true;
+		if (status < 0)
+			end_resolver(memory);
 	}
-	return status > 0;
+	if (!memory->ended)
+		return false;
+	memory->ended = false;
+	input->kind = INPUT_MUTE;
+	return true;
 }
 
 /* Asks the sockets. *TIMED: they are empty, and UNTIL has come. */
@@ -232,16 +246,28 @@ static void loop_send(struct driver *driver, const struct probe *probe)
 	memory->looks = 0;
 }
 
-/* The question may fork the child; then its descriptor is new to us. */
+/* Whether the question was taken, as STATUS tells. It may have forked the child;
+ * then its descriptor is new to us. */
+static bool has_asked(struct loop_memory *memory, int status)
+{
+	struct resolve *resolve = memory->setup.resolve;
+
+	if (status == 0)
+		wait_put(&memory->gather.wait, resolver_place(memory),
+			 resolve->fd, true);
+	/* Of one that has ended before, that was told. */
+	else if (status == -EPIPE && resolve->fd > 0)
+		end_resolver(memory);
+	return status == 0;
+}
+
 static void loop_lookup(struct driver *driver, const struct addr *addr)
 {
 	struct loop_memory *memory = loop_of(driver)->memory;
 	struct resolve *resolve = memory->setup.resolve;
 
-	if (resolve == NULL || resolve_ask(resolve, addr) != 0)
-		return;
-	wait_put(&memory->gather.wait, resolver_place(memory), resolve->fd,
-		 true);
+	if (resolve != NULL)
+		has_asked(memory, resolve_ask(resolve, addr));
 }
 
 static void loop_ask(struct driver *driver, const struct text_query *query)
@@ -249,10 +275,8 @@ static void loop_ask(struct driver *driver, const struct text_query *query)
 	struct loop_memory *memory = loop_of(driver)->memory;
 	struct resolve *resolve = memory->setup.resolve;
 
-	if (resolve == NULL || resolve_ask_text(resolve, query) != 0)
-		return;
-	wait_put(&memory->gather.wait, resolver_place(memory), resolve->fd,
-		 true);
+	if (resolve != NULL)
+		has_asked(memory, resolve_ask_text(resolve, query));
 }
 
 static bool loop_find(struct driver *driver, const char *name, uint32_t which)
@@ -260,11 +284,8 @@ static bool loop_find(struct driver *driver, const char *name, uint32_t which)
 	struct loop_memory *memory = loop_of(driver)->memory;
 	struct resolve *resolve = memory->setup.resolve;
 
-	if (resolve == NULL || resolve_host_find(resolve, name, which) != 0)
-		return false;
-	wait_put(&memory->gather.wait, resolver_place(memory), resolve->fd,
-		 true);
-	return true;
+	return resolve != NULL &&
+	       has_asked(memory, resolve_host_find(resolve, name, which));
 }
 
 /* A wait that is interrupted by a stop goes on afterwards as if no time had

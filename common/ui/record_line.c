@@ -159,6 +159,9 @@ static void write_input(struct json *json, const struct input *input,
 	case INPUT_TEXT:
 		fields_write(json, "text", text_fields, input);
 		break;
+	case INPUT_MUTE:
+		json_bool(json, "mute", true);
+		break;
 	/* Asked for by nobody who can be recorded. */
 	case INPUT_HOST:
 		break;
@@ -266,6 +269,9 @@ static void take(struct json_read *in, const char *key,
 	} else if (strcmp(key, "text") == 0) {
 		input->kind = INPUT_TEXT;
 		fields_read(in, text_fields, input, NULL);
+	} else if (strcmp(key, "mute") == 0) {
+		input->kind = INPUT_MUTE;
+		json_read_skip(in);
 	} else if (strcmp(key, "sending") == 0) {
 		fields_read(in, state_fields, line, NULL);
 		line->what = RECORD_STATE;
@@ -301,6 +307,7 @@ static bool is_sane(const struct record_line *line)
 	case INPUT_SIGNAL:
 	case INPUT_TEXT:
 	case INPUT_HOST:
+	case INPUT_MUTE:
 		return true;
 	}
 	return false;

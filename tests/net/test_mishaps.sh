@@ -141,11 +141,24 @@ kill_child()
 	kill -KILL "$child"
 }
 
+mute='^[^ ]*: the process that looks up names has ended: '
+
 unresolved()
 {
-	lab_name "10.77.$link.2" "end$link.lab"
+	echo "10.77.$link.2 end$link.lab" >>/etc/hosts
 	mishap "$ping" -H -c 5 -i 0.1 -W 2 "10.77.$link.2" -- kill_child
-	ended 0 '^5 packets transmitted, 5 received, 0% packet loss' '^$'
+	ended 0 '^5 packets transmitted, 5 received, 0% packet loss' "$mute"
+	expect_grep out "from end$link.lab \(10\.77\.$link\.2\): icmp_seq=5 "
+	expect_count err 1
+}
+
+unresolved_again()
+{
+	echo "10.77.$link.2 again$link.lab" >>/etc/hosts
+	mishap "$ping" -c 12 -i 0.1 -W 2 --rate 0 --every 0.3 \
+		--resolve-every 1 "again$link.lab" -- kill_child
+	ended 0 "^again$link.lab: 12 sent, 12 received, 0% loss" "$mute"
+	expect_count err 1
 }
 
 # --- signals at any moment ----------------------------------------------------
@@ -187,6 +200,7 @@ lab_job on_link 13 lose_route
 lab_job on_link 14 lose_size
 lab_job on_link 15 stopped
 lab_job on_link 16 unresolved
+lab_job on_link 18 unresolved_again
 lab_job on_link 21 signalled INT '0 1 130'
 lab_job on_link 22 signalled QUIT '0 1 131'
 lab_job on_link 23 signalled TERM '0 1 143'

@@ -295,7 +295,7 @@ static void show_recorded(void)
 
 	show_head(&input);
 	input.reply.payload = (struct span){data, sizeof(data)};
-	for (input.kind = INPUT_TIME; input.kind <= INPUT_TEXT; input.kind++)
+	for (input.kind = INPUT_TIME; input.kind <= INPUT_MUTE; input.kind++)
 		show(record_line_write(&buf, &line, NULL));
 	line.has_wall = true;
 	line.wall = WALL;

@@ -168,6 +168,11 @@ void net_name(struct net *net, struct addr addr, const char *text,
 		(struct net_name){.addr = addr, .text = text, .delay = delay};
 }
 
+void net_mute(struct net *net, int64_t at)
+{
+	net_queue_put(&net->queue, NET_MAIL_MUTE, NET_START + at, NULL, 0);
+}
+
 void net_inject(struct net *net, int64_t at, const struct datagram *datagram)
 {
 	struct net_mail *mail =

@@ -239,6 +239,7 @@ struct net {
 	size_t name_count;
 	struct net_host hosts[NET_NAMES_MAX];
 	size_t host_count;
+	bool mute; /* there is no resolver any more */
 	struct net_window pauses[NET_PAUSES_MAX];
 	size_t pause_count;
 	struct net_window outages[NET_PAUSES_MAX];
@@ -317,6 +318,9 @@ void net_name(struct net *net, struct addr addr, const char *text,
 /* From AT on the host NAME (borrowed) has ADDR, and no other; the resolver
  * takes name_delay to say so. */
 void net_host(struct net *net, int64_t at, const char *name, struct addr addr);
+
+/* The resolver ends at AT. */
+void net_mute(struct net *net, int64_t at);
 
 /* A socket delivers DATAGRAM, whatever it is, at AT. Its bytes are copied, its
  * time is set. */

@@ -278,10 +278,12 @@ static void net_lookup(struct driver *driver, const struct addr *addr)
 static bool net_find(struct driver *driver, const char *name, uint32_t which)
 {
 	struct net *net = net_of(driver);
-	struct net_mail *mail =
-		net_queue_put(&net->queue, NET_MAIL_HOST,
-			      net->clock + net->name_delay, NULL, 0);
+	struct net_mail *mail;
 
+	if (net->mute)
+		return false;
+	mail = net_queue_put(&net->queue, NET_MAIL_HOST,
+			     net->clock + net->name_delay, NULL, 0);
 	mail->which = which;
 	for (size_t i = 0; i < net->host_count; i++)
 		if (strcmp(net->hosts[i].name, name) == 0 &&
@@ -346,12 +348,16 @@ static bool open_mail(struct net *net, struct net_mail *mail,
 		input->addr = mail->addr;
 		assert(strlen(mail->name) < sizeof(input->name));
 		memcpy(input->name, mail->name, strlen(mail->name) + 1);
-		return true;
+		return !net->mute;
 	case NET_MAIL_HOST:
 		input->kind = INPUT_HOST;
 		input->host.which = mail->which;
 		input->host.count = mail->addr.family != ADDR_NONE;
 		input->host.addrs[0] = mail->addr;
+		return !net->mute;
+	case NET_MAIL_MUTE:
+		input->kind = INPUT_MUTE;
+		net->mute = true;
 		return true;
 	case NET_MAIL_WALL:
 		net->driver.wall += mail->span;

@@ -21,6 +21,7 @@ enum net_mail_kind {
 	NET_MAIL_SIGNAL,   /* `signal` */
 	NET_MAIL_NAME,	   /* `name` of `addr` */
 	NET_MAIL_HOST,	   /* `addr` for the question `which` */
+	NET_MAIL_MUTE,	   /* the resolver has ended */
 	NET_MAIL_WALL,	   /* the wall clock is set `span` forward */
 };
 

@@ -164,6 +164,33 @@ STORY(very_many_names_are_asked_for_a_few_at_a_time)
 	crowding_free(crowding);
 }
 
+STORY(a_resolver_that_ends_is_told_once_and_nobody_moves)
+{
+	struct crowding *crowding = moving();
+
+	/* Between the question and its answer. */
+	net_mute(&crowding->net, 2500 * MS);
+	crowding_run(crowding, "-c 8 -W 3 --rtts --rate 0 --resolve-every 2 "
+			       "192.0.2.1");
+	capture_expect(&crowding->out,
+		       "web: 1500.000 1500.000 1500.000 1500.000 1500.000 "
+		       "1500.000 1500.000 1500.000\n");
+	capture_expect(&crowding->err,
+		       "ping: the process that looks up names has ended: all "
+		       "stay where they are\n");
+	crowding_free(crowding);
+}
+
+STORY(a_resolver_that_ends_matters_to_nobody_who_does_not_ask)
+{
+	struct crowding *crowding = moving();
+
+	net_mute(&crowding->net, 2500 * MS);
+	crowding_run(crowding, "-q -c 8 -W 3 --rate 0 192.0.2.1");
+	capture_expect(&crowding->err, "");
+	crowding_free(crowding);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -173,6 +200,10 @@ int main(void)
 		cmocka_unit_test(
 			an_error_about_the_old_address_is_about_its_host),
 		cmocka_unit_test(names_that_lead_nowhere_move_nobody),
+		cmocka_unit_test(
+			a_resolver_that_ends_is_told_once_and_nobody_moves),
+		cmocka_unit_test(
+			a_resolver_that_ends_matters_to_nobody_who_does_not_ask),
 		cmocka_unit_test(very_many_names_are_asked_for_a_few_at_a_time),
 	};
 

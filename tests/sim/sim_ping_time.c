@@ -317,6 +317,34 @@ static void a_silent_name_server_costs_half_a_second_at_the_end(void **state)
 	pinging_free(pinging);
 }
 
+static void a_resolver_that_ends_is_told_and_delays_no_probe(void **state)
+{
+	struct pinging *pinging = near();
+
+	(void)state;
+	pinging->names = true;
+	net_name(&pinging->net, net_addr(HOST), "slow", 200 * MS);
+	net_mute(&pinging->net, 100 * MS);
+	pinging_run(pinging, "-c 3 -i 0.1");
+	capture_expect(
+		&pinging->out,
+		"PING 192.0.2.9 (192.0.2.9) 56(84) bytes of data.\n"
+		"64 bytes from 192.0.2.9 (192.0.2.9): icmp_seq=1 ttl=62 "
+		"time=30.0 ms\n"
+		"64 bytes from 192.0.2.9 (192.0.2.9): icmp_seq=2 ttl=62 "
+		"time=30.0 ms\n"
+		"64 bytes from 192.0.2.9 (192.0.2.9): icmp_seq=3 ttl=62 "
+		"time=30.0 ms\n"
+		"\n"
+		"--- 192.0.2.9 ping statistics ---\n"
+		"3 packets transmitted, 3 received, 0% packet loss, "
+		"time 200ms\n"
+		"rtt min/avg/max/mdev = 30.000/30.000/30.000/0.000 ms\n");
+	capture_expect(&pinging->err, "ping: the process that looks up names "
+				      "has ended: no more names\n");
+	pinging_free(pinging);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -335,6 +363,8 @@ int main(void)
 		cmocka_unit_test(a_line_waits_for_a_name_and_no_probe_does),
 		cmocka_unit_test(
 			a_silent_name_server_costs_half_a_second_at_the_end),
+		cmocka_unit_test(
+			a_resolver_that_ends_is_told_and_delays_no_probe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
