@@ -179,7 +179,7 @@ static bool open_loop(struct app *app, struct loop *loop,
 }
 
 /* Last: from here on there is nothing to open. */
-static void confine(const struct app *app)
+static void confine(const struct app *app, struct loop *loop)
 {
 	const struct sandbox_needs needs = {
 		.role = SANDBOX_RUN,
@@ -189,6 +189,7 @@ static void confine(const struct app *app)
 		.replaces = app->options.metrics,
 	};
 
+	loop_confine(loop, &needs);
 	start_confine(&app->start, &needs, app->options.verbose);
 }
 
@@ -261,7 +262,7 @@ static bool run(struct app *app, const struct ping_setup *setup)
 	driver = recorded(app, setup, &loop.driver);
 	if (driver == NULL)
 		return false;
-	confine(app);
+	confine(app, &loop);
 	how = ping_run(&ping, driver);
 	return end(app, ping_is_success(&ping), &how, &loop) && end_record(app);
 }
@@ -290,7 +291,7 @@ static bool run_crowd(struct app *app, const struct ping_setup *setup)
 				"not enough for so many hosts: use --shard");
 	if (!open_loop(app, &loop, setup))
 		return false;
-	confine(app);
+	confine(app, &loop);
 	how = ping_crowd_run(&crowd, &loop.driver);
 	end(app, ping_crowd_is_success(&crowd), &how, &loop);
 	if (app->crowd.trouble)

@@ -146,7 +146,8 @@ bool main_sockets_open(struct app *app)
 		.choice = SOCK_PLAIN_FIRST,
 		.query = options->query,
 		.connects = options->connect,
-		.flows = 1,
+		.flows = ping_form_flows(options),
+		.senders = true,
 		.has_ident = options->ident >= 0,
 	};
 	struct {

@@ -9,6 +9,7 @@
 #include "ping_crowd_plan.h"
 
 #include "base/ns.h"
+#include "ping_form.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -155,6 +156,7 @@ static void give_turn(struct ping_crowd_plan *plan, struct probe *probe)
 
 	probe->target = (uint32_t)(n % plan->crowd->count);
 	probe->seq = (uint32_t)(n / plan->crowd->count) + 1;
+	probe->flow = (uint16_t)(n % plan->flows);
 	probe->size = (uint16_t)plan->options->size;
 	probe->ttl = (uint8_t)plan->options->ttl;
 }
@@ -390,6 +392,7 @@ void ping_crowd_plan_init(struct ping_crowd_plan *plan,
 		.given = (uint64_t)options->resume,
 		.turns = turns_of(options, crowd->count),
 		.deadline = NS_NEVER,
+		.flows = ping_form_flows(options),
 		.tries =
 			options->until_alive ? (uint32_t)options->retry + 1 : 1,
 	};

@@ -43,6 +43,7 @@ struct ping_crowd_plan {
 	uint64_t turns; /* of `given` at the end, UINT64_MAX: no end */
 	int64_t start;	/* ns: the first round */
 	int64_t deadline;
+	uint16_t flows;
 	uint32_t tries;
 	/* Until alive: after try k, k from 0 on, so many ns are waited, and the
 	 * oldest number of which that wait may not be over. */

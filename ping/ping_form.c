@@ -11,6 +11,9 @@
 /* What the kernel counts for a packet beside its payload, bytes, halved. */
 #define ANSWER_ROOM 512
 
+/* Packets per second that one thread manages on any machine. */
+#define RATE_OF_ONE 50000
+
 static enum tag_carrier carrier_of(enum probe_query query)
 {
 	switch (query) {
@@ -32,10 +35,18 @@ static enum tag_carrier echo_of(const struct ping_options *options)
 	return options->crowd ? TAG_ECHO_NUMBER : carrier_of(options->query);
 }
 
+uint16_t ping_form_flows(const struct ping_options *options)
+{
+	bool fast = options->rate == 0 || options->rate > RATE_OF_ONE;
+
+	return options->crowd && fast && options->ident < 0 ? 2 : 1;
+}
+
 void ping_form_init(struct probe_form *form, const struct ping_options *options)
 {
 	*form = (struct probe_form){
-		.tag = {.carrier = echo_of(options), .flows = 1},
+		.tag = {.carrier = echo_of(options),
+			.flows = ping_form_flows(options)},
 		.query = options->query,
 		.node = options->node,
 		.interface = options->interface,

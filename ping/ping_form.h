@@ -12,6 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How many flows the probes are dealt out to: two where the rate is more than
+ * one thread can send. One identifier that the user named stays one. */
+uint16_t ping_form_flows(const struct ping_options *options);
+
 /* Everything but the secret and the identifier, which others know. */
 void ping_form_init(struct probe_form *form,
 		    const struct ping_options *options);

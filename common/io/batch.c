@@ -103,15 +103,13 @@ static size_t send_row(struct batch *batch, size_t first)
 	return (size_t)left;
 }
 
-static void send_one(struct batch *batch, const struct transmit *transmit,
-		     size_t i)
+static void send_one(struct batch *batch, size_t i)
 {
 	struct sent *sent = batch->sent[i];
 
 	sent->at = clock_now();
 	if (sent->error == 0)
 		sent->error = transmit_packet(&batch->packets[i]);
-	transmit_note_mtu(transmit, &batch->probes[i], sent);
 	batch->failures += sent->error != 0;
 }
 
@@ -126,7 +124,7 @@ bool batch_is_behind_failure(const struct batch *batch, size_t i)
 	return false;
 }
 
-void batch_send(struct batch *batch, const struct transmit *transmit)
+void batch_send(struct batch *batch)
 {
 	size_t done = 0;
 
@@ -134,6 +132,12 @@ void batch_send(struct batch *batch, const struct transmit *transmit)
 	while (done < batch->count) {
 		done += send_row(batch, done);
 		if (done < batch->count)
-			send_one(batch, transmit, done++);
+			send_one(batch, done++);
 	}
+}
+
+void batch_note_mtus(struct batch *batch, const struct transmit *transmit)
+{
+	for (size_t i = 0; batch->failures > 0 && i < batch->count; i++)
+		transmit_note_mtu(transmit, &batch->probes[i], batch->sent[i]);
 }

@@ -39,8 +39,12 @@ void batch_add(struct batch *batch, const struct transmit *transmit,
 	       const struct probe *probe, struct sent *sent);
 
 /* Sends all of it and tells when each packet left or why it could not. It is
- * the caller's to set the count back to 0. */
-void batch_send(struct batch *batch, const struct transmit *transmit);
+ * the caller's to set the count back to 0. Touches nothing but the batch and
+ * the sockets that it leaves by, so each thread can have one of its own. */
+void batch_send(struct batch *batch);
+
+/* After it: tells the MTU of what was too large. */
+void batch_note_mtus(struct batch *batch, const struct transmit *transmit);
 
 /* Whether one before packet I that had the same sender could not leave. */
 bool batch_is_behind_failure(const struct batch *batch, size_t i);

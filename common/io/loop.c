@@ -10,10 +10,10 @@
 #include "io/loop.h"
 
 #include "base/ns.h"
-#include "io/batch.h"
 #include "io/clock.h"
 #include "io/gather.h"
 #include "io/transmit.h"
+#include "io/volley.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,7 +21,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* Departures that can wait to be told; then the driver is full. */
+/* Departures that can wait to be told; then the driver is full. Of each lane of
+ * a volley as many: what is answered at once fits into the socket that hears
+ * it. */
 #define DEPARTURES 64
 
 /* Looks at the sockets that a full driver takes at most, so that strangers who
@@ -43,11 +45,11 @@ struct loop_memory {
 	bool signalled;
 	bool named; /* the resolver has something to say */
 	bool ended; /* ... or has ended, which is to be told */
-	struct sent departures[DEPARTURES];
-	uint32_t left;	     /* so many of them are filled ... */
-	uint32_t told;	     /* ... and so many told */
-	struct batch *batch; /* owned; NULL: each probe leaves by itself */
-	uint32_t looks;	     /* at the sockets, since the driver is full */
+	struct sent departures[VOLLEY_LANES * DEPARTURES];
+	uint32_t left;	      /* so many of them are filled ... */
+	uint32_t told;	      /* ... and so many told */
+	struct volley volley; /* no lanes: each probe leaves by itself */
+	uint32_t looks;	      /* at the sockets, since the driver is full */
 };
 
 static struct loop *loop_of(struct driver *driver)
@@ -68,21 +70,26 @@ static size_t resolver_place(const struct loop_memory *memory)
 
 #define OTHER_PLACES 2
 
-/* What waits to leave together leaves now. */
-static void flush(struct loop_memory *memory)
+/* A failure restarts the stamps, for all that has left by now: those behind it
+ * have numbers that nobody knows. */
+static void note_batch(struct loop_memory *memory, struct batch *batch)
 {
-	struct batch *batch = memory->batch;
-
-	if (batch == NULL || batch->count == 0)
-		return;
-	batch_send(batch, &memory->transmit);
-	/* A failure restarts the stamps, for all that has left by now: those
-	 * behind it have numbers that nobody knows. */
 	for (size_t i = 0; i < batch->count; i++)
 		if (!batch_is_behind_failure(batch, i))
 			gather_note(&memory->gather, batch->packets[i].end,
 				    batch->sent[i]);
 	batch->count = 0;
+}
+
+/* What waits to leave together leaves now. */
+static void flush(struct loop_memory *memory)
+{
+	struct volley *volley = &memory->volley;
+
+	if (!volley_send(volley, &memory->transmit))
+		return;
+	for (size_t i = 0; i < volley->count; i++)
+		note_batch(memory, volley->lanes[i]);
 }
 
 static bool take_departure(struct loop_memory *memory, struct input *input)
@@ -236,13 +243,15 @@ static void loop_send(struct driver *driver, const struct probe *probe)
 	struct loop_memory *memory = loop_of(driver)->memory;
 	struct sent *sent = &memory->departures[memory->left++];
 
-	if (memory->batch != NULL)
-		batch_add(memory->batch, &memory->transmit, probe, sent);
-	else
+	if (memory->volley.count > 0) {
+		driver->full = !volley_add(&memory->volley, &memory->transmit,
+					   probe, sent);
+	} else {
 		gather_note(&memory->gather,
 			    transmit_probe(&memory->transmit, probe, sent),
 			    sent);
-	driver->full = memory->left == DEPARTURES;
+		driver->full = memory->left == DEPARTURES;
+	}
 	memory->looks = 0;
 }
 
@@ -321,17 +330,28 @@ static int open_transmit(struct loop_memory *memory)
 	return memory->transmit.bytes != NULL ? 0 : -ENOMEM;
 }
 
+/* A raw socket hears the answers to all lanes. */
+static int open_volley(struct loop_memory *memory)
+{
+	const struct sock *sock = memory->setup.sock;
+	size_t lanes = sock->senders;
+	size_t size = DEPARTURES;
+
+	if (!memory->setup.batches)
+		return 0;
+	if (!sock->ends[lanes - 1].has_mail)
+		size /= lanes;
+	return volley_open(&memory->volley, lanes, size, memory->transmit.room);
+}
+
 static int start(struct loop *loop)
 {
 	struct loop_memory *memory = loop->memory;
 	size_t room = memory->setup.payload_max + HEADERS_ROOM;
 	int status = open_transmit(memory);
 
-	if (status == 0 && memory->setup.batches) {
-		memory->batch = batch_open(DEPARTURES, memory->transmit.room);
-		status = memory->batch != NULL ? 0 : -ENOMEM;
-	}
-
+	if (status == 0)
+		status = open_volley(memory);
 	if (status == 0)
 		status = gather_open(&memory->gather, memory->setup.sock,
 				     memory->setup.other.sock,
@@ -373,6 +393,14 @@ int loop_open(struct loop *loop, const struct loop_setup *setup)
 	return status;
 }
 
+void loop_confine(struct loop *loop, const struct sandbox_needs *needs)
+{
+	struct mate *mate = loop->memory->volley.mate;
+
+	if (mate != NULL)
+		mate_confine(mate, needs);
+}
+
 void loop_close(struct loop *loop)
 {
 	struct loop_memory *memory = loop->memory;
@@ -382,7 +410,7 @@ void loop_close(struct loop *loop)
 	gather_close(&memory->gather);
 	if (memory->signals >= 0)
 		close(memory->signals);
-	batch_close(memory->batch);
+	volley_close(&memory->volley);
 	free(memory->transmit.bytes);
 	free(memory);
 	*loop = (struct loop){0};

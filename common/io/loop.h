@@ -18,6 +18,7 @@
 #include "engine/targets.h"
 #include "io/resolve.h"
 #include "io/route.h"
+#include "io/sandbox.h"
 #include "io/sock.h"
 #include "wire/probe.h"
 
@@ -50,10 +51,11 @@ struct loop_setup {
 	struct resolve *resolve; /* NULL: lookups are never answered */
 	bool pin_source; /* each target keeps its source, whatever becomes of
 			    routes and addresses */
-	bool punctual; /* what is due leaves to the microsecond, for some of
-			  them awake (io/wake.h) */
+	bool punctual;	 /* what is due leaves to the microsecond, for some of
+			    them awake (io/wake.h) */
 	bool batches; /* what is sent at once leaves in one system call, and our
-			 own clock is shared out among it */
+			 own clock is shared out among it; where SOCK has two
+			 senders, they send at the same time */
 	size_t payload_max; /* largest payload of a probe, bytes */
 	sigset_t signals;   /* to be delivered as INPUT_SIGNAL */
 };
@@ -64,6 +66,10 @@ struct loop_setup {
  * left open.
  */
 int loop_open(struct loop *loop, const struct loop_setup *setup);
+
+/* Shuts in what the loop has of threads, as sandbox_enter does with the one
+ * that calls it: right before that. */
+void loop_confine(struct loop *loop, const struct sandbox_needs *needs);
 
 /* Gives everything back but what the setup lent. Also fine for an all-zero
  * LOOP. The signals stay blocked: their time is over. */

@@ -49,8 +49,9 @@ struct sandbox {
 };
 
 /*
- * Shuts this process in. It has no_new_privs and one thread. What is not there
- * is no error: the program is as good as it was before.
+ * Shuts this process in, or of several threads the one that calls it. It has
+ * no_new_privs. What is not there is no error: the program is as good as it was
+ * before.
  */
 struct sandbox sandbox_enter(const struct sandbox_needs *needs);
 

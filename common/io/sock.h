@@ -16,7 +16,8 @@
  *                     at a time; errors come over the error queue, and the
  *                     end of the attempt is the answer of the target
  *
- * Where the kernel writes the identifier or the port, each flow has a socket.
+ * Where the kernel writes the identifier or the port, each flow has a socket;
+ * and one that sends where that is asked for.
  * "Group range" is the sysctl net.ipv4.ping_group_range (icmp(7)).
  */
 #ifndef LEADLINE_IO_SOCK_H
@@ -105,6 +106,9 @@ struct sock_want {
 	enum sock_method method;
 	enum sock_choice choice;
 	uint16_t flows; /* at least 1 */
+	/* BY_ECHO, raw: each flow has a sender of its own, for threads that
+	 * send side by side. */
+	bool senders;
 	/* BY_ECHO: what is asked. Ping sockets ask no TIMESTAMP and no NODE. */
 	enum probe_query query;
 	/* sock_connect will be called: ICMP errors come over the error queue

@@ -132,6 +132,20 @@ int sock_filter_ports(int fd, enum addr_family family, uint16_t first,
 	return status == 0 ? lock(fd, failure) : status;
 }
 
+/* By their types they are dropped before they are copied for it. */
+int sock_filter_all(int fd, enum addr_family family,
+		    struct sock_failure *failure)
+{
+	struct sock_filter program[] = {BPF_STMT(BPF_RET | BPF_K, DROP)};
+	int status = family == ADDR_V4
+			     ? attach_types_v4(fd, false, NO_ANSWER, failure)
+			     : attach_types_v6(fd, false, NO_ANSWER, failure);
+
+	if (status == 0)
+		status = attach(fd, program, sizeof(program), failure);
+	return status == 0 ? lock(fd, failure) : status;
+}
+
 int sock_filter_attach(int fd, const struct sock_want *want,
 		       struct sock_failure *failure)
 {

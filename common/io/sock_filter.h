@@ -16,6 +16,10 @@
 int sock_filter_attach(int fd, const struct sock_want *want,
 		       struct sock_failure *failure);
 
+/* Nothing comes on FD, a raw ICMP socket that only sends. Likewise. */
+int sock_filter_all(int fd, enum addr_family family,
+		    struct sock_failure *failure);
+
 /* Restricts the raw socket FD of a protocol with ports to what is for COUNT
  * ports from FIRST on. Likewise. */
 int sock_filter_ports(int fd, enum addr_family family, uint16_t first,

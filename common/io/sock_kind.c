@@ -80,6 +80,29 @@ static int bind_raw(const struct opening *opening, struct sock_end *end)
 	return sock_end_bind(opening, end, 0);
 }
 
+/* Senders for the flows behind the first, in front of which there is one that
+ * hears for all. */
+static int open_more_senders(const struct opening *opening,
+			     struct sock_end_form form)
+{
+	const struct sock_want *want = opening->want;
+	struct sock *sock = opening->sock;
+	struct sock_end *end;
+	int status = 0;
+
+	form.end.has_mail = false;
+	while (status == 0 && sock->senders < want->flows) {
+		status = sock_end_open(opening, &form, &end);
+		if (status == 0)
+			status = sock_filter_all(end->fd, want->family,
+						 opening->failure);
+		if (status == 0)
+			status = bind_raw(opening, end);
+		sock->senders++;
+	}
+	return status;
+}
+
 /* The raw socket on which ICMP comes, and which may send it. */
 static int open_icmp(const struct opening *opening, bool sends)
 {
@@ -105,7 +128,9 @@ static int open_icmp(const struct opening *opening, bool sends)
 	opening->sock->wrap = PROBE_WRAP_TRANSPORT;
 	opening->sock->ident = want->ident;
 	opening->sock->senders = 1;
-	return bind_raw(opening, end);
+	status = bind_raw(opening, end);
+	return status == 0 && want->senders ? open_more_senders(opening, form)
+					    : status;
 }
 
 /* A TCP connection of somebody's would suffer from our SYN. */

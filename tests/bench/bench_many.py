@@ -81,8 +81,9 @@ def sweep_words(programs, name, count):
         return [programs.path("ping", name), "-q", "-i0", "-c1", "-r0", "-f",
                 FILE]
     if name == "scamper":
+        # It takes no higher rate; -o: it need not wait after the last reply.
         return [programs.path("ping", name), "-p", "10000", "-c",
-                "ping -c 1", "-f", FILE]
+                "ping -c 1 -o 1", "-f", FILE]
     return [programs.path("ping", name), "-q", "-c1", "--rate", "0",
             "--range", span(count)]
 

@@ -9,10 +9,11 @@ def cell(value, form):
 
 
 def ratio(values):
-    """The last program's value over the first one's."""
-    first, last = values[0], values[-1]
-    if len(values) < 2 or any(not isinstance(v, (int, float))
-                              for v in (first, last)) or first == 0:
+    """The last program's value over that of the first that has one."""
+    first = next((v for v in values[:-1] if v is not None), None)
+    last = values[-1]
+    if any(not isinstance(v, (int, float))
+           for v in (first, last)) or first == 0:
         return "-"
     return f"{last / first:.2f}"
 

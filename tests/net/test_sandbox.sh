@@ -128,17 +128,18 @@ is_shut()
 	[ "$(field "$1" Seccomp)" = 2 ]
 }
 
-# Neither a capability nor a way to one, and few system calls.
+# Neither a capability nor a way to one, and few system calls, in any thread.
 expect_shut()
 {
 	lab_until is_shut "$1"
-	grep -E '^(Cap(Inh|Prm|Eff|Amb)|NoNewPrivs|Seccomp):' \
-		"/proc/$1/status" | tr -d '\t' >"$LAB_DIR/shut"
+	grep -hE '^(Cap(Inh|Prm|Eff|Amb)|NoNewPrivs|Seccomp):' \
+		"/proc/$1/task"/*/status | tr -d '\t' | LC_ALL=C sort -u \
+		>"$LAB_DIR/shut"
 	if diff - "$LAB_DIR/shut" >"$LAB_DIR/diff" <<-TEXT
+		CapAmb:0000000000000000
+		CapEff:0000000000000000
 		CapInh:0000000000000000
 		CapPrm:0000000000000000
-		CapEff:0000000000000000
-		CapAmb:0000000000000000
 		NoNewPrivs:1
 		Seccomp:2
 	TEXT
@@ -200,6 +201,17 @@ else
 	count=16
 fi
 lab_until running $count || lab_bad "not $count processes"
+look expect_shut
+
+# At any rate two threads send.
+start plain/ping -q --rate 0 --alive --retry 0 -W 9 --range 10.88.0.0/28
+lab_until running 1
+lab_until is_shut "$(lab_pids ping)"
+if [ "$(field "$(lab_pids ping)" Threads)" = 2 ] || [ "$(nproc)" = 1 ]; then
+	lab_ok "a thread for each processor"
+else
+	lab_bad "one thread"
+fi
 look expect_shut
 
 # try PID WORDS...: what is said, as the user that the processes are of.

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Two threads that send side by side, over pairs of sockets that know no
+ * addresses.
+ */
+#include "io/volley.h"
+
+#include "unit.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PACKETS 12
+
+/* A sender, and where what it sends comes out. */
+struct wire {
+	struct sock_end end;
+	int out;
+};
+
+static void wire_open(struct wire *wire)
+{
+	int pair[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair), 0);
+	*wire = (struct wire){.end = {.fd = pair[0]}, .out = pair[1]};
+}
+
+static void wire_close(struct wire *wire)
+{
+	if (wire->end.fd >= 0)
+		close(wire->end.fd);
+	close(wire->out);
+}
+
+/* COUNT packets of a byte each: which they are, from FIRST on. */
+static void load(struct batch *batch, struct wire *wire, struct sent *sent,
+		 uint8_t first, uint8_t count)
+{
+	for (uint8_t i = 0; i < count; i++) {
+		struct transmit_packet *packet = &batch->packets[i];
+
+		sent[i] = (struct sent){.number = i + 1u};
+		batch->bytes[i * batch->room] = (uint8_t)(first + i);
+		packet->part.iov_base = &batch->bytes[i * batch->room];
+		packet->part.iov_len = 1;
+		packet->message = (struct msghdr){.msg_iov = &packet->part,
+						  .msg_iovlen = 1};
+		packet->end = &wire->end;
+		batch->headers[i].msg_hdr = packet->message;
+		batch->sent[i] = &sent[i];
+	}
+	batch->count = count;
+}
+
+/* What came out, waiting for the first. */
+static size_t come_out(const struct wire *wire, uint8_t first)
+{
+	int flags = 0;
+	size_t count = 0;
+	uint8_t byte;
+
+	while (recv(wire->out, &byte, 1, flags) == 1) {
+		assert_int_equal(byte, first + count);
+		count++;
+		flags = MSG_DONTWAIT;
+	}
+	return count;
+}
+
+static bool is_empty(const struct wire *wire)
+{
+	uint8_t byte;
+
+	return recv(wire->out, &byte, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN;
+}
+
+TEST(mate_has_sent_what_it_began_when_it_is_taken_back)
+{
+	struct batch *batch = batch_open(PACKETS, 1);
+	struct mate *mate = mate_start();
+	struct sent sent[PACKETS];
+	struct wire wire;
+	size_t count;
+
+	if (mate == NULL) {
+		batch_close(batch);
+		skip();
+	}
+	wire_open(&wire);
+	load(batch, &wire, sent, 0, PACKETS);
+	mate_give(mate, batch);
+	/* It has begun as soon as there is one. */
+	count = come_out(&wire, 0);
+	assert_true(mate_take(mate));
+	if (count < PACKETS)
+		count += come_out(&wire, (uint8_t)count);
+	assert_int_equal(count, PACKETS);
+	for (size_t i = 0; i < PACKETS; i++)
+		assert_true(sent[i].error == 0 && sent[i].at > 0);
+	mate_stop(mate);
+	batch_close(batch);
+	wire_close(&wire);
+}
+
+TEST(mate_sends_all_or_nothing_however_soon_it_is_taken_back)
+{
+	struct batch *batch = batch_open(PACKETS, 1);
+	struct mate *mate = mate_start();
+	struct sent sent[PACKETS];
+	struct wire wire;
+
+	if (mate == NULL) {
+		batch_close(batch);
+		skip();
+	}
+	wire_open(&wire);
+	for (int i = 0; i < 1000; i++) {
+		load(batch, &wire, sent, 0, 3);
+		mate_give(mate, batch);
+		if (mate_take(mate))
+			assert_int_equal(come_out(&wire, 0), 3);
+		assert_true(is_empty(&wire));
+	}
+	mate_stop(mate);
+	batch_close(batch);
+	wire_close(&wire);
+}
+
+static void expect_volley(uint8_t first, uint8_t second)
+{
+	struct transmit transmit = {.room = 1};
+	struct sent sent[2][PACKETS];
+	struct wire wires[2];
+	struct volley volley;
+
+	assert_int_equal(volley_open(&volley, 2, PACKETS, 1), 0);
+	wire_open(&wires[0]);
+	wire_open(&wires[1]);
+	assert_false(volley_send(&volley, &transmit));
+	load(volley.lanes[0], &wires[0], sent[0], 0, first);
+	load(volley.lanes[1], &wires[1], sent[1], 100, second);
+	assert_true(volley_send(&volley, &transmit));
+	assert_int_equal(come_out(&wires[0], 0), first);
+	assert_int_equal(come_out(&wires[1], 100), second);
+	volley_close(&volley);
+	wire_close(&wires[0]);
+	wire_close(&wires[1]);
+}
+
+TEST(volley_sends_both_lanes_in_their_order_whoever_sends_them)
+{
+	expect_volley(PACKETS, PACKETS);
+	expect_volley(PACKETS, 1);
+	expect_volley(1, PACKETS);
+}
+
+TEST(volley_tells_of_each_lane_what_could_not_leave)
+{
+	struct transmit transmit = {.room = 1};
+	struct sent sent[2][PACKETS];
+	struct wire wires[2];
+	struct volley volley;
+
+	assert_int_equal(volley_open(&volley, 2, PACKETS, 1), 0);
+	wire_open(&wires[0]);
+	wire_open(&wires[1]);
+	close(wires[1].end.fd);
+	wires[1].end.fd = -1;
+	load(volley.lanes[0], &wires[0], sent[0], 0, PACKETS);
+	load(volley.lanes[1], &wires[1], sent[1], 0, PACKETS);
+	assert_true(volley_send(&volley, &transmit));
+	assert_int_equal(come_out(&wires[0], 0), PACKETS);
+	for (size_t i = 0; i < PACKETS; i++) {
+		assert_int_equal(sent[0][i].error, 0);
+		assert_int_equal(sent[1][i].error, EBADF);
+	}
+	assert_int_equal(volley.lanes[0]->failures, 0);
+	assert_int_equal(volley.lanes[1]->failures, PACKETS);
+	volley_close(&volley);
+	wire_close(&wires[0]);
+	wire_close(&wires[1]);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			mate_has_sent_what_it_began_when_it_is_taken_back),
+		cmocka_unit_test(
+			mate_sends_all_or_nothing_however_soon_it_is_taken_back),
+		cmocka_unit_test(
+			volley_sends_both_lanes_in_their_order_whoever_sends_them),
+		cmocka_unit_test(
+			volley_tells_of_each_lane_what_could_not_leave),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
