@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What is left of a process of ours for somebody who takes it over, what others
-# can take from it, and what it does where the kernel cannot shut it in.
+# can take from it, and what it does where the kernel cannot shut it in. With
+# "json" the runs that are looked at from without write JSON beside their text.
 
 # shellcheck disable=SC2317 # checks are called by name
 set -u
 # shellcheck source=lab.sh
 . "$(dirname "$0")/lab.sh"
-lab_not_along "it counts processes and takes them over"
+lab_not_along "it counts processes; full/sandbox_json has it"
 lab_start "$@"
 
+mode=${1:-}
 confined=$LEADLINE_NET/confined
 steal=$LEADLINE_NET/steal
 for file in "$confined" "$steal" "$LEADLINE_BIN/ping"; do
@@ -21,6 +23,7 @@ done
 mount -t tmpfs -o mode=777 lab /mnt || lab_skip "no tmpfs"
 cd /mnt || exit
 mkdir m home
+mkdir -m 777 lines
 echo secret >home/secret
 
 # ---------------------------------------------------------------------------
@@ -152,8 +155,13 @@ expect_shut()
 
 # start COMMAND...: several of them, side by side.
 runners=
+starts=0
 start()
 {
+	if [ "$mode" = json ]; then
+		starts=$((starts + 1))
+		set -- "$@" --json="$PWD/lines/$starts"
+	fi
 	in_host src "$@" >/dev/null 2>&1 &
 	runners="$runners $!"
 }
@@ -311,7 +319,7 @@ expect_free()
 	esac
 }
 export LEADLINE_SANDBOX=off
-start sh -c 'plain/ping -n -i 0.2 10.77.0.2 >replied'
+start sh -c 'plain/ping -n -i 0.2 10.77.0.2 "$@" >replied' sh
 lab_until grep -q icmp_seq replied
 look expect_free
 if [ $has_capped = yes ]; then
@@ -384,6 +392,19 @@ if command -v strace >/dev/null && [ "$LAB_INSIDE" = root ]; then
 	expect_grep err 'sandbox without seccomp: Invalid argument'
 else
 	echo "# skipped: no strace, or not root"
+fi
+
+# A run that never learnt the address of its host has nothing to tell.
+if [ "$mode" = json ]; then
+	find lines -size 0 -delete
+	told=$(find lines -type f | wc -l)
+	if [ "$told" -ge $((starts - 2)) ]; then
+		lab_ok "$told of $starts runs wrote JSON"
+	else
+		lab_bad "$told of $starts runs wrote JSON"
+	fi
+	expect_status 0 python3 "$LEADLINE_SOURCE/tests/schema/schema.py" lines \
+		lines/*
 fi
 
 lab_done
