@@ -17,19 +17,12 @@
 
 #include <string.h>
 
-static bool fail(struct buf *error, const char *text)
-{
-	buf_clear(error);
-	buf_text(error, text);
-	return false;
-}
-
 static bool set_family(struct cli *cli, struct ping_options *options,
 		       enum addr_family family)
 {
 	if (options->family != ADDR_NONE && options->family != family)
-		return fail(cli->error, "only one -4 or -6 option may be "
-					"specified");
+		return buf_fail(cli->error, "only one -4 or -6 option may be "
+					    "specified");
 	options->family = family;
 	return true;
 }
@@ -156,13 +149,15 @@ static bool take_hops(struct ping_options *options, struct buf *error)
 	options->hop_count = options->host_count - 1;
 	if (options->hop_count == 0 ||
 	    options->hop_count > IP_OPTIONS_STAMPS_MAX)
-		return fail(error, "-T tsprespec: one to four addresses must "
-				   "stand before the host");
+		return buf_fail(error,
+				"-T tsprespec: one to four addresses must "
+				"stand before the host");
 	for (size_t i = 0; i < options->hop_count; i++)
 		if (!addr_parse(options->hosts[i], &options->hops[i]) ||
 		    options->hops[i].family != ADDR_V4)
-			return fail(error, "-T tsprespec: not an IPv4 address "
-					   "before the host");
+			return buf_fail(error,
+					"-T tsprespec: not an IPv4 address "
+					"before the host");
 	options->hosts += options->hop_count;
 	options->host_count = 1;
 	return true;
@@ -320,9 +315,10 @@ bool ping_options_fit(const struct ping_options *options,
 bool ping_options_permit(const struct ping_options *options, struct buf *error)
 {
 	if (options->interval < PING_OPTIONS_USER_INTERVAL)
-		return fail(error, "cannot flood, minimal interval for user "
-				   "must be >= 2 ms, use -i 0.002 "
-				   "(or higher)");
+		return buf_fail(error,
+				"cannot flood, minimal interval for user "
+				"must be >= 2 ms, use -i 0.002 "
+				"(or higher)");
 	if (options->preload > PING_OPTIONS_USER_PRELOAD) {
 		buf_clear(error);
 		buf_print(error,

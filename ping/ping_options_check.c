@@ -4,13 +4,6 @@
  */
 #include "ping_options_check.h"
 
-static bool fail(struct buf *error, const char *text)
-{
-	buf_clear(error);
-	buf_text(error, text);
-	return false;
-}
-
 /* What a search of the path MTU cannot be about, or would be wrong by. */
 static bool check_search(const struct ping_options *options, struct buf *error)
 {
@@ -18,11 +11,13 @@ static bool check_search(const struct ping_options *options, struct buf *error)
 		return true;
 	if (options->query != PROBE_QUERY_ECHO || options->sweep.step != 0 ||
 	    options->record != PING_RECORD_NOTHING)
-		return fail(error, "--find-mtu goes with no other question, "
-				   "no --sweep, -R, -T nor --source-route");
+		return buf_fail(error,
+				"--find-mtu goes with no other question, "
+				"no --sweep, -R, -T nor --source-route");
 	if (options->mtu == PING_MTU_WANT || options->mtu == PING_MTU_DONT)
-		return fail(error, "--find-mtu does not fragment: no -M want "
-				   "nor dont");
+		return buf_fail(error,
+				"--find-mtu does not fragment: no -M want "
+				"nor dont");
 	return true;
 }
 
@@ -32,14 +27,16 @@ static bool check_payload(const struct ping_options *options, struct buf *error)
 	bool echo = options->query == PROBE_QUERY_ECHO;
 
 	if (options->sweep.step != 0 && (!echo || options->size >= 0))
-		return fail(error, "--sweep goes with no -s and with no other "
-				   "question");
+		return buf_fail(error,
+				"--sweep goes with no -s and with no other "
+				"question");
 	/* As iputils, a question to a node takes both and has use for neither.
 	 */
 	if (!echo && options->query != PROBE_QUERY_NODE &&
 	    (options->size >= 0 || options->pattern_size > 0))
-		return fail(error, "--timestamp and --probe have no payload: "
-				   "no -s nor -p");
+		return buf_fail(error,
+				"--timestamp and --probe have no payload: "
+				"no -s nor -p");
 	return true;
 }
 
@@ -57,12 +54,13 @@ bool ping_options_check_outputs(const struct ping_options *options,
 		return true;
 	if ((options->measurement != 0 || options->probe_id != 0) &&
 	    options->machine.format != FORMAT_ATLAS)
-		return fail(error, "--msm-id and --prb-id are of "
-				   "--format=atlas");
+		return buf_fail(error, "--msm-id and --prb-id are of "
+				       "--format=atlas");
 	if (options->every != 0 && options->metrics == NULL &&
 	    options->machine.path == NULL && !options->crowd)
-		return fail(error, "--every is of --metrics, of --json and of "
-				   "very many hosts");
+		return buf_fail(error,
+				"--every is of --metrics, of --json and of "
+				"very many hosts");
 	return true;
 }
 
@@ -71,14 +69,17 @@ bool ping_options_check_hosts(const struct ping_options *options,
 {
 	if (options->replay != NULL)
 		return options->host_count == 0 ||
-		       fail(error, "--replay: the hosts are in the recording");
+		       buf_fail(error,
+				"--replay: the hosts are in the recording");
 	if (options->host_count == 0 && options->targets == NULL &&
 	    options->range_count == 0)
-		return fail(error, "usage error: Destination address required");
+		return buf_fail(error,
+				"usage error: Destination address required");
 	for (size_t i = 0; i < options->host_count; i++)
 		if (options->hosts[i][0] == '\0')
-			return fail(error, "a host cannot be an empty text");
+			return buf_fail(error,
+					"a host cannot be an empty text");
 	if (options->connect && options->host_count > 1)
-		return fail(error, "-C: a socket is connected to one host");
+		return buf_fail(error, "-C: a socket is connected to one host");
 	return true;
 }

@@ -18,13 +18,6 @@
 #define BACKOFF_USUAL (NS_PER_SEC + NS_PER_SEC / 2)
 #define RETRY_USUAL   2
 
-static bool fail(struct buf *error, const char *text)
-{
-	buf_clear(error);
-	buf_text(error, text);
-	return false;
-}
-
 bool ping_options_crowd_has(int id)
 {
 	switch (id) {
@@ -176,18 +169,19 @@ bool ping_options_crowd_take(struct cli *cli, int id,
 static bool check_shown(const struct ping_options *options, struct buf *error)
 {
 	if (options->recording != NULL || options->replay != NULL)
-		return fail(error,
-			    "very many targets: no --record nor --replay, "
-			    "which hold every packet; --json and --csv have "
-			    "the events");
+		return buf_fail(
+			error, "very many targets: no --record nor --replay, "
+			       "which hold every packet; --json and --csv have "
+			       "the events");
 	if (options->histogram)
-		return fail(error, "very many targets: no --histogram; "
-				   "--metrics has its counts, and --stats "
-				   "percentiles");
+		return buf_fail(error, "very many targets: no --histogram; "
+				       "--metrics has its counts, and --stats "
+				       "percentiles");
 	if (options->machine.format == FORMAT_ATLAS)
-		return fail(error, "very many targets: no --format atlas, "
-				   "which has a result for each round of one "
-				   "target; --json has the events");
+		return buf_fail(error,
+				"very many targets: no --format atlas, "
+				"which has a result for each round of one "
+				"target; --json has the events");
 	return true;
 }
 
@@ -196,53 +190,60 @@ static bool check_shown(const struct ping_options *options, struct buf *error)
 static bool check_others(const struct ping_options *options, struct buf *error)
 {
 	if (options->flood || options->adaptive || options->preload > 1)
-		return fail(error, "very many targets: no -f, -A nor -l");
+		return buf_fail(error, "very many targets: no -f, -A nor -l");
 	if (options->find_mtu || options->query != PROBE_QUERY_ECHO ||
 	    options->sweep.step != 0 || options->record != PING_RECORD_NOTHING)
-		return fail(error, "very many targets: no --find-mtu, --sweep, "
-				   "other questions, -R nor -T");
+		return buf_fail(error,
+				"very many targets: no --find-mtu, --sweep, "
+				"other questions, -R nor -T");
 	if (options->connect || options->pin_source || options->broadcast)
-		return fail(error, "very many targets: no -b, -B nor -C");
+		return buf_fail(error, "very many targets: no -b, -B nor -C");
 	if (options->until_losses > 0 || options->until_replies > 1 ||
 	    options->loss_exit >= 0 || options->keep_going)
-		return fail(error, "very many targets: no --until-replies, "
-				   "--until-losses, --loss-exit nor "
-				   "--keep-going");
+		return buf_fail(error, "very many targets: no --until-replies, "
+				       "--until-losses, --loss-exit nor "
+				       "--keep-going");
 	if (options->bell || options->outstanding || options->print_time ||
 	    options->lookup == PING_LOOKUP_ALWAYS)
-		return fail(error, "very many targets: no -a, -D, -H nor -O");
+		return buf_fail(error,
+				"very many targets: no -a, -D, -H nor -O");
 	return check_shown(options, error);
 }
 
 static bool check_values(const struct ping_options *options, struct buf *error)
 {
 	if (options->size < TAG_SIZE)
-		return fail(error, "very many targets: -s has to be 16 or "
-				   "more, for the number of the probe");
+		return buf_fail(error, "very many targets: -s has to be 16 or "
+				       "more, for the number of the probe");
 	if (options->timeout == 0)
-		return fail(error, "very many targets: -W 0 would keep them "
-				   "all in mind for ever");
+		return buf_fail(error,
+				"very many targets: -W 0 would keep them "
+				"all in mind for ever");
 	if (options->until_alive && options->count > 0)
-		return fail(error, "--alive, --unreachable, --need, --first "
-				   "and --retry ask until there is an answer: "
-				   "no -c");
+		return buf_fail(error,
+				"--alive, --unreachable, --need, --first "
+				"and --retry ask until there is an answer: "
+				"no -c");
 	if (options->rtts &&
 	    (options->count < 1 || options->count > PING_CROWD_EXACT))
-		return fail(error, "--rtts: -c 1 to -c 1024 says how many");
+		return buf_fail(error, "--rtts: -c 1 to -c 1024 says how many");
 	if (options->resolve_every > 0 && options->targets == NULL &&
 	    options->host_count == 0)
-		return fail(error, "--resolve-every: a range has no names");
+		return buf_fail(error, "--resolve-every: a range has no names");
 	if (options->resume > 0 && options->count != 1 && !options->until_alive)
-		return fail(error, "--resume: only where each target is asked "
-				   "once, or until it answers");
+		return buf_fail(error,
+				"--resume: only where each target is asked "
+				"once, or until it answers");
 	if (options->resume > 0 && options->seed < 0 &&
 	    options->range_count > 0)
-		return fail(error, "--resume: of a range the --seed says in "
-				   "which order it was visited");
+		return buf_fail(error,
+				"--resume: of a range the --seed says in "
+				"which order it was visited");
 	if (options->shards > 1 && options->seed < 0 &&
 	    options->range_count > 0)
-		return fail(error, "--shard: all shards of a range need the "
-				   "same --seed");
+		return buf_fail(error,
+				"--shard: all shards of a range need the "
+				"same --seed");
 	return true;
 }
 
@@ -261,8 +262,9 @@ bool ping_options_crowd_settle(struct ping_options *options, struct buf *error)
 		options->crowd = true;
 	if (!options->crowd)
 		return !options->cumulative ||
-		       fail(error, "--every SECONDS,cumulative is about very "
-				   "many targets");
+		       buf_fail(error,
+				"--every SECONDS,cumulative is about very "
+				"many targets");
 	settle_once(options);
 	options->until_alive = options->alive || options->unreachable ||
 			       options->need > 0 || options->first > 0 ||
@@ -286,6 +288,6 @@ bool ping_options_crowd_permit(const struct ping_options *options,
 	if (!options->crowd ||
 	    (options->rate > 0 && options->rate <= PING_OPTIONS_USER_RATE))
 		return true;
-	return fail(error, "only root may send more than 1000 packets per "
-			   "second: --rate 1 to --rate 1000");
+	return buf_fail(error, "only root may send more than 1000 packets per "
+			       "second: --rate 1 to --rate 1000");
 }

@@ -6,13 +6,6 @@
 
 #include <stddef.h>
 
-static bool fail(struct buf *error, const char *text)
-{
-	buf_clear(error);
-	buf_text(error, text);
-	return false;
-}
-
 /* Whether all there is to it is a header of IPv4. */
 static bool is_recorded(const struct ping_options *options)
 {
@@ -59,8 +52,9 @@ bool ping_options_family_settle(struct ping_options *options, struct buf *error)
 
 	options->prefers = preference(options);
 	if (needs_v4(options) && needs_v6(options))
-		return fail(error, "one option is of IPv4 only and another of "
-				   "IPv6");
+		return buf_fail(error,
+				"one option is of IPv4 only and another of "
+				"IPv6");
 	if (needs_v4(options))
 		needed = ADDR_V4;
 	if (needs_v6(options))
@@ -68,11 +62,12 @@ bool ping_options_family_settle(struct ping_options *options, struct buf *error)
 	if (needed == ADDR_NONE)
 		return true;
 	if (options->family != ADDR_NONE && options->family != needed)
-		return fail(error, needed == ADDR_V4
-					   ? "-T tsprespec, --source-route and "
-					     "--timestamp are of IPv4 only"
-					   : "-F of very many hosts and -N are "
-					     "of IPv6 only");
+		return buf_fail(error,
+				needed == ADDR_V4
+					? "-T tsprespec, --source-route and "
+					  "--timestamp are of IPv4 only"
+					: "-F of very many hosts and -N are "
+					  "of IPv6 only");
 	options->family = needed;
 	return true;
 }

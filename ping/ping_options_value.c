@@ -4,6 +4,8 @@
  */
 #include "ping_options_value.h"
 
+#include "base/hex.h"
+
 #include <string.h>
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -43,24 +45,14 @@ bool ping_options_value_tos(struct cli *cli, struct ping_options *options)
 	return true;
 }
 
-/* The value of a digit, or -1. */
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool ping_options_value_pattern(struct cli *cli, struct ping_options *options)
 {
 	const char *text = cli->value;
 	size_t size = 0;
 
 	while (*text != '\0') {
-		int high = digit_of(*text++);
-		int low = *text != '\0' ? digit_of(*text++) : -2;
+		int high = hex_digit(*text++);
+		int low = *text != '\0' ? hex_digit(*text++) : -2;
 
 		if (high < 0 || low == -1)
 			return cli_reject(cli, "not hexadecimal");

@@ -61,18 +61,6 @@ static const struct field row_fields[] = {
 	FIELD_END,
 };
 
-/* What does not fit is cut. */
-static void copy(char *to, size_t size, const char *text)
-{
-	struct buf buf;
-
-	buf_init(&buf, to, size);
-	if (text != NULL)
-		buf_text(&buf, text);
-}
-
-#define COPY(to, text) copy(to, sizeof(to), text)
-
 /* --- writing ---------------------------------------------------------------
  */
 
@@ -97,11 +85,11 @@ static struct ping_recording_facts facts_of(const struct ping_setup *setup)
 
 	if (facts.both)
 		facts.ident_v6 = setup->form_v6->tag.ident;
-	COPY(facts.name, setup->program);
-	COPY(facts.device, setup->device);
-	COPY(facts.scope_name, setup->scope_name);
-	COPY(facts.socket, setup->facts->socket);
-	COPY(facts.privilege, setup->facts->privilege);
+	FIELD_COPY(facts.name, setup->program);
+	FIELD_COPY(facts.device, setup->device);
+	FIELD_COPY(facts.scope_name, setup->scope_name);
+	FIELD_COPY(facts.socket, setup->facts->socket);
+	FIELD_COPY(facts.privilege, setup->facts->privilege);
 	return facts;
 }
 
@@ -115,7 +103,7 @@ static void write_target(struct record *record, const struct ping_setup *setup,
 		.group = target->group,
 	};
 
-	COPY(row.label, setup->labels[index]);
+	FIELD_COPY(row.label, setup->labels[index]);
 	if (setup->resolved != NULL)
 		row.resolved = setup->resolved[index];
 	record_more(record, row_fields, &row);
@@ -146,13 +134,6 @@ bool ping_recording_write(struct record *record, const struct ping_setup *setup,
 /* --- reading ---------------------------------------------------------------
  */
 
-static bool fail(struct buf *error, const char *why)
-{
-	buf_clear(error);
-	buf_text(error, why);
-	return false;
-}
-
 /* The options that only choose how a run is shown, of OWN beside those of a
  * recorded one. What it wrote to files is not written again. */
 static void merge(struct ping_options *recorded, const struct ping_options *own)
@@ -182,7 +163,7 @@ static bool read_options(struct ping_recording *recording,
 
 	recording->argv = argv;
 	if (argv == NULL)
-		return fail(error, "no memory");
+		return buf_fail(error, "no memory");
 	argv[0] = recording->facts.name;
 	memcpy(argv + 1, head->words, count * sizeof(*argv));
 	if (!ping_options_parse(&recording->options, (int)count + 1, argv,
@@ -190,7 +171,7 @@ static bool read_options(struct ping_recording *recording,
 		return false;
 	if (recording->options.task != PING_TASK_RUN ||
 	    recording->options.replay != NULL)
-		return fail(error, "this is not a recording of a run");
+		return buf_fail(error, "this is not a recording of a run");
 	recording->options.family = recording->facts.family;
 	merge(&recording->options, own);
 	return true;
@@ -230,15 +211,16 @@ static bool read_targets(struct ping_recording *recording,
 	uint32_t count = recording->facts.targets;
 
 	if (count == 0 || count > PING_RECORDING_TARGETS)
-		return fail(error, "this is not a recording of a run");
+		return buf_fail(error, "this is not a recording of a run");
 	if (!set_aside(recording))
-		return fail(error, "no memory");
+		return buf_fail(error, "no memory");
 	while (recording->targets.count < count)
 		if (!read_target(recording, replay))
-			return fail(error, replay->wrong != NULL
-						   ? replay->wrong
-						   : "a target is missing in "
-						     "the recording");
+			return buf_fail(error,
+					replay->wrong != NULL
+						? replay->wrong
+						: "a target is missing in "
+						  "the recording");
 	return true;
 }
 
@@ -302,7 +284,7 @@ bool ping_recording_read(struct ping_recording *recording,
 	recording->head.fields = fields;
 	recording->head.setup = &recording->facts;
 	if (!replay_head(replay, &recording->head))
-		return fail(error, replay->wrong);
+		return buf_fail(error, replay->wrong);
 	if (!read_options(recording, own, error) ||
 	    !read_targets(recording, replay, error))
 		return false;

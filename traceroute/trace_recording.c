@@ -77,18 +77,6 @@ static const struct field row_fields[] = {
 	FIELD_END,
 };
 
-/* What does not fit is cut. */
-static void copy(char *to, size_t size, const char *text)
-{
-	struct buf buf;
-
-	buf_init(&buf, to, size);
-	if (text != NULL)
-		buf_text(&buf, text);
-}
-
-#define COPY(to, text) copy(to, sizeof(to), text)
-
 /* --- writing ---------------------------------------------------------------
  */
 
@@ -112,10 +100,10 @@ facts_of(const struct trace_recording_head *head)
 		.key = head->setups[0].key,
 	};
 
-	COPY(facts.name, trace->program);
-	COPY(facts.socket, head->start->socket);
-	COPY(facts.privilege, head->start->privilege);
-	COPY(facts.scope_name, trace->words.output.scope_name);
+	FIELD_COPY(facts.name, trace->program);
+	FIELD_COPY(facts.socket, head->start->socket);
+	FIELD_COPY(facts.privilege, head->start->privilege);
+	FIELD_COPY(facts.scope_name, trace->words.output.scope_name);
 	return facts;
 }
 
@@ -150,7 +138,7 @@ static bool take(struct trace_feed *feed, struct trace_aim *aim)
 
 	if (!row.over) {
 		row.named = aim->host != NULL;
-		COPY(row.host, aim->host);
+		FIELD_COPY(row.host, aim->host);
 		row.addr = aim->addr;
 		row.source = aim->source;
 		row.resolved = aim->resolved;
@@ -173,13 +161,6 @@ void trace_recording_feed(struct trace_recording_taker *taker,
 
 /* --- reading ---------------------------------------------------------------
  */
-
-static bool fail(struct buf *error, const char *why)
-{
-	buf_clear(error);
-	buf_text(error, why);
-	return false;
-}
 
 /* The options that only choose how a run is shown, of OWN beside those of a
  * recorded one. What it wrote to files is not written again. */
@@ -212,13 +193,13 @@ static bool read_options(struct trace_recording *recording,
 
 	recording->argv = argv;
 	if (argv == NULL)
-		return fail(error, "no memory");
+		return buf_fail(error, "no memory");
 	argv[0] = recording->facts.name;
 	memcpy(argv + 1, head->words, count * sizeof(*argv));
 	if (!trace_options_parse(options, (int)count + 1, argv, error))
 		return false;
 	if (options->action != TRACE_ACTION_RUN || options->replay != NULL)
-		return fail(error, "this is not a recording of a run");
+		return buf_fail(error, "this is not a recording of a run");
 	options->port = recording->facts.port;
 	options->source_port = recording->facts.source_port;
 	options->protocol = recording->facts.protocol;
@@ -308,11 +289,11 @@ bool trace_recording_read(struct trace_recording *recording,
 	};
 	recording->head.setup = &recording->facts;
 	if (!replay_head(replay, &recording->head))
-		return fail(error, replay->wrong);
+		return buf_fail(error, replay->wrong);
 	if (!read_options(recording, own, error))
 		return false;
 	if (!has_room(&recording->facts) || !read_ways(recording, replay))
-		return fail(error, "the start of the recording is damaged");
+		return buf_fail(error, "the start of the recording is damaged");
 	return true;
 }
 
@@ -373,7 +354,7 @@ bool trace_recording_open(struct trace_recording *recording,
 	recording->trace->record = &recording->nowhere;
 	output = &recording->trace->words.output;
 	output->scope = facts->scope;
-	COPY(output->scope_name, facts->scope_name);
+	FIELD_COPY(output->scope_name, facts->scope_name);
 	out->start.scope = facts->scope;
 	out->start.scope_name = output->scope_name;
 	return true;

@@ -64,6 +64,23 @@ void buf_print(struct buf *buf, const char *format, ...)
 	buf->len += (size_t)len;
 }
 
+bool buf_keep(struct buf *buf, size_t start)
+{
+	if (!buf->cut)
+		return true;
+	buf->len = start;
+	buf->text[start] = '\0';
+	buf->cut = false;
+	return false;
+}
+
+bool buf_fail(struct buf *buf, const char *text)
+{
+	buf_clear(buf);
+	buf_text(buf, text);
+	return false;
+}
+
 void buf_drop(struct buf *buf, size_t len)
 {
 	assert(len <= buf->len);

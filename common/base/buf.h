@@ -30,6 +30,14 @@ void buf_bytes(struct buf *buf, const char *bytes, size_t len);
 void buf_print(struct buf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Whether all since the text was START bytes long has fitted. If not, all of
+ * that is taken back. */
+bool buf_keep(struct buf *buf, size_t start);
+
+/* TEXT and nothing else: what is wrong. Always false, as the step that failed.
+ */
+bool buf_fail(struct buf *buf, const char *text);
+
 /* Removes the first LEN bytes, at most all: they have been written out. */
 void buf_drop(struct buf *buf, size_t len);
 

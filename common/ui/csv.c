@@ -170,10 +170,5 @@ bool csv_event(struct buf *buf, const struct event *event,
 	put_probe(buf, event, scene);
 	put_rest(buf, event, scene);
 	buf_text(buf, "\r\n");
-	if (!buf->cut)
-		return true;
-	buf->len = start;
-	buf->text[start] = '\0';
-	buf->cut = false;
-	return false;
+	return buf_keep(buf, start);
 }

@@ -118,6 +118,15 @@ static bool is_usual(const struct field *field, const char *member)
 	return true;
 }
 
+void fields_copy(char *to, size_t size, const char *text)
+{
+	struct buf buf;
+
+	buf_init(&buf, to, size);
+	if (text != NULL)
+		buf_text(&buf, text);
+}
+
 void fields_write(struct json *json, const char *key,
 		  const struct field *fields, const void *record)
 {

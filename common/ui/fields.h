@@ -68,6 +68,10 @@ struct fields_room {
 	size_t left;
 };
 
+/* TEXT into such a member, TO, as far as it fits; NULL: none. */
+#define FIELD_COPY(to, text) fields_copy(to, sizeof(to), text)
+void fields_copy(char *to, size_t size, const char *text);
+
 /* The members of RECORD, a struct that FIELDS are about, as an object KEY. */
 void fields_write(struct json *json, const char *key,
 		  const struct field *fields, const void *record);

@@ -33,12 +33,7 @@ bool json_end(struct json *json)
 	struct buf *buf = json->buf;
 
 	buf_bytes(buf, "}\n", 2);
-	if (!buf->cut)
-		return true;
-	buf->len = json->start;
-	buf->text[buf->len] = '\0';
-	buf->cut = false;
-	return false;
+	return buf_keep(buf, json->start);
 }
 
 /* What stands before a value: a comma, the key, and OPENING, the first byte of
@@ -282,25 +277,17 @@ void json_double(struct json *json, const char *key, double value)
 /* --- dates and addresses ---------------------------------------------------
  */
 
-/* Writes SIZE digits of VALUE, with zeros in front, and what follows them. */
-static char *put_digits(char *to, int64_t value, int size, char follows)
-{
-	for (int i = size - 1; i >= 0; i--) {
-		to[i] = (char)('0' + value % 10);
-		value /= 10;
-	}
-	to[size] = follows;
-	return to + size + 1;
-}
-
 void json_ms(struct json *json, const char *key, int64_t ns)
 {
 	char text[DIGITS_MAX + 5];
-	char *end = text + DIGITS_MAX;
-	char *start = digits_before(end, (uint64_t)(ns / NS_PER_MS));
+	char *end = text + sizeof(text);
+	char *start = end - 1;
 
-	*end++ = '.';
-	end = put_digits(end, ns / NS_PER_US % 1000, 3, '"');
+	*start = '"';
+	/* Three decimals: the point takes the place of the 1 before them. */
+	start = digits_before(start, (uint64_t)(1000 + ns / NS_PER_US % 1000));
+	*start = '.';
+	start = digits_before(start, (uint64_t)(ns / NS_PER_MS));
 	begin(json, key, '"');
 	buf_bytes(json->buf, start, (size_t)(end - start));
 }

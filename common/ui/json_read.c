@@ -4,6 +4,8 @@
  */
 #include "ui/json_read.h"
 
+#include "base/hex.h"
+
 #include <string.h>
 
 /* Objects and arrays within each other that are passed over. */
@@ -80,22 +82,13 @@ bool json_read_element(struct json_read *in)
 /* --- strings ---------------------------------------------------------------
  */
 
-static int digit_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* What follows \u. */
 static uint32_t take_code(struct json_read *in)
 {
 	uint32_t value = 0;
 
 	for (int i = 0; i < 4; i++) {
-		int digit = in->at < in->end ? digit_of(*in->at++) : -1;
+		int digit = in->at < in->end ? hex_digit(*in->at++) : -1;
 
 		if (digit < 0) {
 			fail(in);
@@ -178,8 +171,8 @@ size_t json_read_hex(struct json_read *in, uint8_t *to, size_t room)
 
 	expect(in, '"');
 	while (!in->bad && inside(in)) {
-		int high = digit_of(*in->at++);
-		int low = in->at < in->end ? digit_of(*in->at++) : -1;
+		int high = hex_digit(*in->at++);
+		int low = in->at < in->end ? hex_digit(*in->at++) : -1;
 
 		if (high < 0 || low < 0 || size == room)
 			fail(in);

@@ -186,12 +186,7 @@ bool metrics_write(struct buf *buf, const struct metrics_target *targets,
 		write_counter(buf, &counters[i], targets, count);
 	write_up(buf, targets, count);
 	write_rtt(buf, targets, count);
-	if (!buf->cut)
-		return true;
-	buf->len = start;
-	buf->text[start] = '\0';
-	buf->cut = false;
-	return false;
+	return buf_keep(buf, start);
 }
 
 bool metrics_write_hosts(struct buf *buf, uint64_t count, uint64_t alive,
@@ -214,10 +209,5 @@ bool metrics_write_hosts(struct buf *buf, uint64_t count, uint64_t alive,
 		buf_print(buf, "%s %" PRIu64 "\n", gauges[i].name,
 			  gauges[i].value);
 	}
-	if (!buf->cut)
-		return true;
-	buf->len = start;
-	buf->text[start] = '\0';
-	buf->cut = false;
-	return false;
+	return buf_keep(buf, start);
 }

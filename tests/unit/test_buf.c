@@ -101,6 +101,32 @@ TEST(buf_drop_keeps_what_comes_after)
 	assert_int_equal(buf.len, 0);
 }
 
+TEST(buf_keeps_all_of_a_piece_or_nothing)
+{
+	char memory[8];
+	struct buf buf;
+
+	buf_init(&buf, memory, sizeof(memory));
+	buf_text(&buf, "1234");
+	assert_true(buf_keep(&buf, 2));
+	buf_text(&buf, "5678");
+	assert_false(buf_keep(&buf, 4));
+	assert_string_equal(buf.text, "1234");
+	assert_false(buf.cut);
+}
+
+TEST(buf_fail_says_one_thing)
+{
+	char memory[8] = "";
+	struct buf buf;
+
+	buf_init(&buf, memory, sizeof(memory));
+	buf_text(&buf, "123456789");
+	assert_false(buf_fail(&buf, "no"));
+	assert_string_equal(buf.text, "no");
+	assert_false(buf.cut);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -109,6 +135,8 @@ int main(void)
 		cmocka_unit_test(buf_print_cuts_as_well),
 		cmocka_unit_test(buf_of_one_byte_holds_nothing),
 		cmocka_unit_test(buf_keeps_zero_bytes),
+		cmocka_unit_test(buf_keeps_all_of_a_piece_or_nothing),
+		cmocka_unit_test(buf_fail_says_one_thing),
 		cmocka_unit_test(buf_drop_keeps_what_comes_after),
 	};
 
