@@ -51,7 +51,7 @@ static size_t limit_of(const struct gather *gather, size_t end, bool queue)
 	const struct stamp_ring *ring = ring_of(gather, end);
 
 	if (!queue)
-		return gather->batch;
+		return gather->ends[end].batch;
 	return ring != NULL && ring->open > 0 && ring->open < BATCH ? ring->open
 								    : BATCH;
 }
@@ -114,7 +114,7 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 		gather->read_at = pair.now;
 	}
 	if (got > 0 && !queue)
-		gather->batch = (size_t)got;
+		gather->ends[end].batch = (size_t)got;
 	if (got > 0 && gather->ends[end].silent_drops) {
 		gather->ends[end].unasked += (uint32_t)got;
 		ask_drops(gather, &gather->ends[end], DROPS_ASK);
@@ -286,14 +286,21 @@ static void note_quiet(struct gather *gather, int64_t asked)
 	gather_heard(gather);
 }
 
+static void expect_more(struct gather *gather)
+{
+	for (size_t i = 0; i < gather->count; i++)
+		if (gather->ends[i].batch < BATCH)
+			gather->ends[i].batch *= 2;
+}
+
 /* Something is ready. 0 or -errno. */
 static int note_ready(struct gather *gather, int64_t asked)
 {
 	read_ready(gather);
 	/* What was there before we asked need not have been waited for. */
 	gather->guess = inbox_has_before(&gather->inbox, asked);
-	if (gather->guess && gather->batch < BATCH)
-		gather->batch *= 2;
+	if (gather->guess)
+		expect_more(gather);
 	return count_failure(gather);
 }
 
@@ -399,6 +406,7 @@ static void add_ends(struct gather *gather, struct sock *sock)
 	for (size_t i = 0; sock != NULL && i < sock->count; i++)
 		gather->ends[gather->count++] = (struct gather_end){
 			.end = &sock->ends[i],
+			.batch = 1,
 			.stamps = sock->transmit_stamps && i < sock->senders,
 			.silent_drops =
 				sock->silent_drops && sock->ends[i].has_mail,
@@ -431,7 +439,6 @@ int gather_open(struct gather *gather, struct sock *sock, struct sock *other,
 	*gather = (struct gather){
 		.wall = pair.wall,
 		.guess = true,
-		.batch = 1,
 	};
 	gather_heard(gather);
 	status = open_ends(gather, sock, other);

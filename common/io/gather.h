@@ -24,6 +24,7 @@
 struct gather_end {
 	struct sock_end *end; /* borrowed */
 	bool stamps;	      /* it sends, and the kernel tells when */
+	size_t batch;	      /* messages to ask it for */
 	uint32_t dropped;     /* messages it had no room for, so far */
 	bool silent_drops;    /* it has to be asked for that ... */
 	uint32_t unasked;     /* ... and so many came since it was */
@@ -40,7 +41,6 @@ struct gather {
 	struct stamp_ring *rings; /* owned; one per end, or NULL */
 	int64_t wall;	   /* ns to add to a moment for the time since 1970 */
 	int64_t read_at;   /* ns, the clock when mail was read last */
-	size_t batch;	   /* messages to ask a socket for */
 	uint64_t dropped;  /* messages that the ends had no room for */
 	bool guess;	   /* an answer comes before we could sleep */
 	uint32_t guesses;  /* since the sockets were last waited for */

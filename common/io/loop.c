@@ -255,8 +255,8 @@ static void loop_send(struct driver *driver, const struct probe *probe)
 	memory->looks = 0;
 }
 
-/* Whether the question was taken, as STATUS tells. It may have forked the child;
- * then its descriptor is new to us. */
+/* Whether the question was taken, as STATUS tells. It may have forked the
+ * child; then its descriptor is new to us. */
 static bool has_asked(struct loop_memory *memory, int status)
 {
 	struct resolve *resolve = memory->setup.resolve;

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* A pipe is ready as a socket would be, and fails every read. */
@@ -104,6 +105,48 @@ TEST(gather_gives_up_a_wait_that_never_works)
 	gather_close(&gather);
 }
 
+static void put(int fd, int count)
+{
+	for (int i = 0; i < count; i++)
+		assert_int_equal(write(fd, "x", 1), 1);
+}
+
+/* Otherwise the mail of one flow would be read one by one because there is none
+ * of the other. */
+TEST(gather_asks_each_socket_for_as_much_as_came_there)
+{
+	struct sock_end ends[2];
+	struct sock sock = {
+		.family = ADDR_V4, .ends = ends, .count = 2, .senders = 2};
+	struct gather gather;
+	enum gather_news news;
+	int pairs[2][2];
+
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM, 0, pairs[i]),
+				 0);
+		ends[i] = (struct sock_end){.fd = pairs[i][0],
+					    .family = ADDR_V4,
+					    .has_mail = true,
+					    .mail = DATAGRAM_IPV4};
+	}
+	assert_int_equal(gather_open(&gather, &sock, NULL, 2048, 0), 0);
+	gather.ends[1].batch = 8;
+	for (int round = 0; round < 3; round++) {
+		put(pairs[0][1], 1);
+		put(pairs[1][1], 8);
+		assert_int_equal(gather_mail(&gather, NS_NEVER, &news), 0);
+		assert_int_equal(gather.inbox.open, 9);
+		while (inbox_take(&gather.inbox) != NULL)
+			;
+	}
+	gather_close(&gather);
+	for (int i = 0; i < 2; i++) {
+		close(pairs[i][0]);
+		close(pairs[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +155,8 @@ int main(void)
 			gather_gives_up_what_is_ready_for_ever_and_brings_nothing),
 		cmocka_unit_test(gather_goes_on_while_something_comes),
 		cmocka_unit_test(gather_gives_up_a_wait_that_never_works),
+		cmocka_unit_test(
+			gather_asks_each_socket_for_as_much_as_came_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
