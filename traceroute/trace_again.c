@@ -43,7 +43,7 @@ static bool is_crowded(const struct trace_plan *plan, int except, bool ever,
 
 		if (round->count < 2 || ttl == except)
 			continue;
-		row = trace_plan_look(plan, ttl, now);
+		row = trace_board_look(plan, ttl, now);
 		if (!is_nobody(&row) && (ever || row.late > 0) &&
 		    !trace_row_spared(plan->hops, round, &row))
 			return true;
@@ -119,7 +119,7 @@ static int64_t due_of(const struct trace_plan *plan, int ttl,
 /* Begins the next round of a silent row if it is due, or gives the row up. */
 static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 {
-	struct trace_row row = trace_plan_look(plan, ttl, now);
+	struct trace_row row = trace_board_look(plan, ttl, now);
 	int64_t due;
 
 	if (!is_silent(plan, ttl, &row) || !trace_reach_is_ripe(plan, ttl, now))
@@ -127,15 +127,15 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 	row.apart = is_apart(plan->hops, ttl);
 	due = due_of(plan, ttl, &row, now);
 	if (trace_mtu_doubt(plan, (uint8_t)ttl, due == NS_NEVER, now)) {
-		trace_plan_wake(plan, now);
+		trace_board_wake(plan, now);
 	} else if (due == NS_NEVER) {
 		plan->hops->spent[ttl] =
 			plan->rounds[ttl].control != 0 &&
 			!trace_row_spared(plan->hops, &plan->rounds[ttl], &row);
 		trace_row_give_up(plan->hops, (uint8_t)ttl);
-		trace_plan_wake(plan, now);
+		trace_board_wake(plan, now);
 	} else if (now < due) {
-		trace_plan_wake(plan, due);
+		trace_board_wake(plan, due);
 	} else {
 		trace_row_begin(plan->hops, &plan->rounds[ttl], &row, now);
 	}
@@ -147,7 +147,7 @@ static struct trace_choice choose_control(struct trace_plan *plan, int ttl,
 					  int64_t now)
 {
 	const struct trace_hops *hops = plan->hops;
-	struct trace_row row = trace_plan_look(plan, ttl, now);
+	struct trace_row row = trace_board_look(plan, ttl, now);
 	int at = row.answered > 0 || hops->final == 0 ? ttl : hops->final;
 
 	plan->rounds[ttl].check = false;
@@ -200,7 +200,7 @@ static struct trace_choice choose_in_row(struct trace_plan *plan, int ttl,
 				    : (struct trace_choice){0};
 	}
 	query = pick(plan, ttl, free_queries(plan, ttl, now), now);
-	row = trace_plan_look(plan, ttl, now);
+	row = trace_board_look(plan, ttl, now);
 	if (query == TRACE_QUERIES_MAX || !trace_turn_may_ask(plan, &row, now))
 		return (struct trace_choice){0};
 	round->quota--;

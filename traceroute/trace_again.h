@@ -6,7 +6,7 @@
 #ifndef LEADLINE_TRACEROUTE_TRACE_AGAIN_H
 #define LEADLINE_TRACEROUTE_TRACE_AGAIN_H
 
-#include "trace_plan.h"
+#include "trace_board.h"
 
 #include <stdint.h>
 

@@ -51,7 +51,7 @@ bool trace_mtu_next(struct trace_plan *plan, int64_t now, uint32_t *size)
 	case TRACE_SEARCH_SEND:
 		return true;
 	case TRACE_SEARCH_WAIT:
-		trace_plan_wake(plan, search->at);
+		trace_board_wake(plan, search->at);
 		break;
 	case TRACE_SEARCH_OVER:
 		if (!search->again || search->hole == ttl)

@@ -6,7 +6,7 @@
 #define LEADLINE_TRACEROUTE_TRACE_MTU_H
 
 #include "engine/event.h"
-#include "trace_plan.h"
+#include "trace_board.h"
 
 #include <stdbool.h>
 #include <stdint.h>

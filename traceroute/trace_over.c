@@ -63,7 +63,7 @@ bool trace_over_is_late(struct trace_plan *plan, int64_t now)
 		return false;
 	if (plan->deadline_at == 0)
 		plan->deadline_at = ns_after(now, plan->options->deadline);
-	trace_plan_wake(plan, plan->deadline_at);
+	trace_board_wake(plan, plan->deadline_at);
 	if (now < plan->deadline_at)
 		return false;
 	for (int ttl = hops->first; ttl <= hops->reach; ttl++)

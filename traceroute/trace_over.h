@@ -5,7 +5,7 @@
 #ifndef LEADLINE_TRACEROUTE_TRACE_OVER_H
 #define LEADLINE_TRACEROUTE_TRACE_OVER_H
 
-#include "trace_plan.h"
+#include "trace_board.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -51,10 +51,10 @@ static uint32_t count_open(struct trace_plan *plan, int64_t now)
 	uint32_t open = 0;
 
 	for (int ttl = plan->hops->first; ttl <= plan->hops->last; ttl++) {
-		struct trace_row row = trace_plan_look(plan, ttl, now);
+		struct trace_row row = trace_board_look(plan, ttl, now);
 
 		open += row.open;
-		trace_plan_wake(plan, row.until);
+		trace_board_wake(plan, row.until);
 	}
 	return open;
 }
@@ -85,7 +85,7 @@ static bool is_wanted(struct trace_plan *plan, int ttl, uint8_t query, int last,
 		return false;
 	if (!trace_reach_is_ripe(plan, ttl, now))
 		return false;
-	row = trace_plan_look(plan, ttl, now);
+	row = trace_board_look(plan, ttl, now);
 	if (query != lead(plan, ttl) && row.answered == 0 &&
 	    ttl > trace_reach_solid(plan, last))
 		return false;
@@ -136,10 +136,10 @@ static bool has_doubt(struct trace_plan *plan, int64_t now)
 	int ttl = hops->reach + 1;
 
 	if (!plan->options->mtu || ttl > hops->last ||
-	    trace_plan_look(plan, ttl, now).late == 0 ||
+	    trace_board_look(plan, ttl, now).late == 0 ||
 	    !trace_mtu_doubt(plan, (uint8_t)ttl, false, now))
 		return false;
-	trace_plan_wake(plan, now);
+	trace_board_wake(plan, now);
 	return true;
 }
 
@@ -164,7 +164,7 @@ static struct trace_choice choose(struct trace_plan *plan, int64_t now)
 static void trust(struct trace_plan *plan, int64_t now)
 {
 	struct trace_hops *hops = plan->hops;
-	struct trace_row row = trace_plan_look(plan, hops->distance, now);
+	struct trace_row row = trace_board_look(plan, hops->distance, now);
 
 	if (hops->exact && hops->distance < hops->final &&
 	    trace_over_is_settled(&row) && row.answered == 0)
@@ -184,7 +184,7 @@ static void expire(struct trace_plan *plan, int64_t now)
 static void note_ask(struct trace_plan *plan, struct trace_choice choice,
 		     int64_t now)
 {
-	struct trace_row row = trace_plan_look(plan, choice.ttl, now);
+	struct trace_row row = trace_board_look(plan, choice.ttl, now);
 
 	trace_expect_ask(plan->hops,
 			 trace_hops_cell(plan->hops, choice.ttl, choice.query),
@@ -253,7 +253,7 @@ static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
 	if (trace_over_is_done(plan, open, now))
 		return PLAN_DONE;
 	if (now < plan->send_at)
-		trace_plan_wake(plan, plan->send_at);
+		trace_board_wake(plan, plan->send_at);
 	else if (open < plan->options->window)
 		*choice = choose(plan, now);
 	return choice->ttl == 0 ? PLAN_WAIT : PLAN_SEND;

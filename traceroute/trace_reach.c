@@ -77,11 +77,11 @@ static int limit_in_the_dark(struct trace_plan *plan, int64_t now)
 	int64_t at = stall(plan);
 
 	if (now < at) {
-		trace_plan_wake(plan, at);
+		trace_board_wake(plan, at);
 		return reach + AHEAD;
 	}
 	if (now < at + STALL_SWEEP) {
-		trace_plan_wake(plan, at + STALL_SWEEP);
+		trace_board_wake(plan, at + STALL_SWEEP);
 		return reach + plan->options->gap_limit;
 	}
 	return plan->hops->last;

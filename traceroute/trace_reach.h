@@ -6,7 +6,7 @@
 #ifndef LEADLINE_TRACEROUTE_TRACE_REACH_H
 #define LEADLINE_TRACEROUTE_TRACE_REACH_H
 
-#include "trace_plan.h"
+#include "trace_board.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -17,7 +17,7 @@ bool trace_turn_is_free(struct trace_plan *plan, int ttl, uint8_t query,
 
 	if (plan->exclusive) {
 		if (now < plan->busy_until[flow])
-			trace_plan_wake(plan, plan->busy_until[flow]);
+			trace_board_wake(plan, plan->busy_until[flow]);
 		return now >= plan->busy_until[flow];
 	}
 	return !plan->serial || plan->open[flow] == 0 ||
@@ -30,7 +30,7 @@ bool trace_turn_may_ask(struct trace_plan *plan, const struct trace_row *row,
 	int64_t at = trace_expect_ready(plan->hops, row->router, now);
 
 	if (now < at)
-		trace_plan_wake(plan, at);
+		trace_board_wake(plan, at);
 	return now >= at;
 }
 
@@ -49,6 +49,6 @@ bool trace_turn_has_budget(struct trace_plan *plan, const struct trace_row *row,
 		return false;
 	at = trace_budget_ready(budget, row->open + 1);
 	if (now < at)
-		trace_plan_wake(plan, at);
+		trace_board_wake(plan, at);
 	return now >= at;
 }

@@ -7,8 +7,8 @@
 
 #include "base/addr.h"
 #include "base/buf.h"
+#include "trace_board.h"
 #include "trace_hops.h"
-#include "trace_plan.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -83,7 +83,7 @@ static struct ledger_entry *find_seq(const struct session *session,
 				     uint32_t index, uint16_t seq16)
 {
 	const struct target *target = targets_at(session->targets, index);
-	uint32_t seq = tag_unwrap(target->last_seq, seq16);
+	uint32_t seq = tag_codec_unwrap(target->last_seq, seq16);
 	struct ledger_entry *entry;
 
 	if (!target->probed)

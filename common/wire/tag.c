@@ -179,7 +179,7 @@ static void get_number(const struct reply *reply, uint32_t newest,
 	if (claim->verdict != TAG_SEQ)
 		return;
 	claim->verdict = TAG_HINT;
-	claim->number = tag_unwrap(newest, reply->seq);
+	claim->number = tag_codec_unwrap(newest, reply->seq);
 }
 
 /*
@@ -206,7 +206,7 @@ static bool get_fields(const struct tag_codec *codec, const struct reply *reply,
 	bool has_second = codec->own_header && reply->has_ip_id;
 
 	if (codec->carrier == TAG_ECHO_FLOW && codec->first_seq != 0) {
-		claim->number = tag_unwrap(
+		claim->number = tag_codec_unwrap(
 			newest, (uint16_t)(reply->seq - codec->first_seq + 1));
 		claim->verdict = TAG_HINT;
 	} else if (codec->carrier == TAG_ECHO_FLOW) {

@@ -36,9 +36,9 @@
 #ifndef LEADLINE_WIRE_TAG_H
 #define LEADLINE_WIRE_TAG_H
 
-#include "base/siphash.h"
 #include "wire/cursor.h"
 #include "wire/query.h"
+#include "wire/tag_codec.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -47,37 +47,6 @@ struct reply;
 
 /* Bytes of payload that a whole tag needs. */
 #define TAG_SIZE 16
-
-enum tag_carrier {
-	TAG_ECHO_SEQ,	 /* ping: one flow, people see the sequence */
-	TAG_ECHO_NUMBER, /* likewise for very many targets, whose addresses
-			    nobody has to look up: the sequence is of the run */
-	TAG_ECHO_FLOW,	 /* echo requests in constant flows */
-	TAG_UDP_FLOW,	 /* UDP in constant flows */
-	TAG_TCP_FLOW,	 /* TCP in constant flows */
-	TAG_ID_FLOW,	 /* any other transport: only the IP header is ours */
-	TAG_TIMESTAMP,	 /* RFC 792: people see the sequence */
-	TAG_INTERFACE,	 /* RFC 8335: eight bits and the target's address */
-	TAG_NODE,	 /* RFC 4620: only the nonce is ours */
-};
-
-/* What both directions have to agree on. */
-struct tag_codec {
-	enum tag_carrier carrier;
-	struct siphash_key key;
-	uint16_t ident;	      /* ICMP identifier of flow 0, flow k has + k */
-	uint16_t first_seq;   /* ECHO_FLOW: icmp_seq of number 1, and the next
-				 ones follow; 0: keyed */
-	uint16_t source_port; /* of flow 0, flow k has + k */
-	uint16_t dest_port;
-	uint8_t protocol; /* ID_FLOW: of the IP header */
-	bool portless;	/* ID_FLOW: the payload stands right behind that header,
-			   without ports, whatever the protocol: nothing tells
-			   flows apart, all are flow 0 */
-	uint16_t flows; /* number of flows, at least 1 */
-	bool own_header; /* UDP checksum and IP ID are ours to choose */
-	bool balanced;	 /* the payload has room for the balance */
-};
 
 /* One number, ready to be written into a packet. */
 struct tag {
@@ -128,12 +97,5 @@ struct tag_claim tag_get(const struct tag_codec *codec,
  * NUMBER: an answer that was cut, and not one that somebody made up. */
 bool tag_is_cut(const struct tag_codec *codec, uint32_t number,
 		struct span payload);
-
-/* The largest number not above NEWEST (counted modulo 2^32) that ends in LOW16.
- */
-static inline uint32_t tag_unwrap(uint32_t newest, uint16_t low16)
-{
-	return newest - (uint16_t)(newest - low16);
-}
 
 #endif

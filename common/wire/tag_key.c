@@ -52,8 +52,9 @@ uint16_t tag_key_second(const struct tag_codec *codec, uint32_t number)
 static uint32_t number_of(const struct tag_codec *codec, enum purpose purpose,
 			  uint16_t value, uint32_t newest)
 {
-	return tag_unwrap(newest, permute16_inverse(&codec->key,
-						    (uint8_t)purpose, value));
+	return tag_codec_unwrap(
+		newest,
+		permute16_inverse(&codec->key, (uint8_t)purpose, value));
 }
 
 uint32_t tag_key_primary_number(const struct tag_codec *codec, uint16_t value,

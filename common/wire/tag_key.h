@@ -6,7 +6,7 @@
 #ifndef LEADLINE_WIRE_TAG_KEY_H
 #define LEADLINE_WIRE_TAG_KEY_H
 
-#include "wire/tag.h"
+#include "wire/tag_codec.h"
 
 #include <stdint.h>
 

@@ -399,14 +399,15 @@ TEST(tag_get_accepts_an_acknowledgement_of_one_more)
 
 TEST(tag_unwrap_finds_the_latest_number_that_is_not_newer)
 {
-	assert_true(tag_unwrap(5, 5) == 5);
-	assert_true(tag_unwrap(65536, 0) == 65536);
-	assert_true(tag_unwrap(65536, 65535) == 65535);
-	assert_true(tag_unwrap(65536, 1) == 1);
-	assert_true(tag_unwrap(200000, (uint16_t)200001) == 200001 - 65536);
-	assert_true(tag_unwrap(3, 4) == UINT32_MAX - 65535 + 4);
-	assert_true(tag_unwrap(UINT32_MAX, 0xffff) == UINT32_MAX);
-	assert_true(tag_unwrap(0, 0xffff) == UINT32_MAX);
+	assert_true(tag_codec_unwrap(5, 5) == 5);
+	assert_true(tag_codec_unwrap(65536, 0) == 65536);
+	assert_true(tag_codec_unwrap(65536, 65535) == 65535);
+	assert_true(tag_codec_unwrap(65536, 1) == 1);
+	assert_true(tag_codec_unwrap(200000, (uint16_t)200001) ==
+		    200001 - 65536);
+	assert_true(tag_codec_unwrap(3, 4) == UINT32_MAX - 65535 + 4);
+	assert_true(tag_codec_unwrap(UINT32_MAX, 0xffff) == UINT32_MAX);
+	assert_true(tag_codec_unwrap(0, 0xffff) == UINT32_MAX);
 }
 
 /* The socket carried one probe alone; the kernel wrote the sequence. */
