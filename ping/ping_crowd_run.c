@@ -8,131 +8,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
-
-/* Bytes of text that can wait for the next write, and of lines. */
-#define OUT_SIZE   65536
-#define ERR_SIZE   8192
-#define LINES_SIZE (4 * JSON_LINE_MAX)
-
-struct ping_crowd_memory {
-	struct ledger_entry *ring;
-	struct ping_crowd_row *rows;
-	float *rtts;
-	struct ping_crowd_classes *classes;
-	struct ping_crowd_bad *worst;
-	struct ping_crowd_row *period_rows; /* NULL without --every */
-	struct ping_crowd_classes *period_classes;
-	struct targets_before *before; /* NULL without --resolve-every */
-	struct ping_crowd_total total;
-	struct histogram scratch;
-	char out[OUT_SIZE];
-	char err[ERR_SIZE];
-	char lines[LINES_SIZE];
-	char metrics[PING_CROWD_METRICS_TEXT];
-};
-
-static uint32_t ring_size(const struct ping_setup *setup)
-{
-	uint64_t open = ping_crowd_plan_open(setup->options,
-					     targets_total(setup->targets));
-	uint32_t size = PING_CROWD_RING_MIN;
-
-	/* A third is kept free for those that are asked again. */
-	while (size < PING_CROWD_RING_MAX && size < open + open / 2)
-		size *= 2;
-	return size;
-}
-
-/* Whether anybody will ask for round-trip times. */
-static bool wants_times(const struct ping_setup *setup)
-{
-	const struct ping_options *options = setup->options;
-
-	return setup->json != 0 ||
-	       !(options->quiet || options->alive || options->unreachable);
-}
-
-static uint32_t probes_of(const struct ping_setup *setup)
-{
-	int64_t probes = ping_crowd_plan_probes(setup->options);
-
-	return (uint32_t)ns_min(probes, UINT32_MAX);
-}
-
-static void free_memory(struct ping_crowd_memory *memory)
-{
-	free(memory->ring);
-	free(memory->rows);
-	free(memory->rtts);
-	free(memory->classes);
-	free(memory->worst);
-	free(memory->period_rows);
-	free(memory->period_classes);
-	free(memory->before);
-	free(memory);
-}
-
-/* All zeros, of which only what is used costs anything. */
-static bool set_times_aside(struct ping_crowd_memory *memory,
-			    const struct ping_setup *setup)
-{
-	size_t count = targets_total(setup->targets);
-	uint32_t probes = probes_of(setup);
-
-	if (!wants_times(setup))
-		return true;
-	if (probes > 0 && probes <= PING_CROWD_EXACT) {
-		memory->rtts = calloc(count, probes * sizeof(*memory->rtts));
-		return memory->rtts != NULL;
-	}
-	memory->classes = calloc(count, sizeof(*memory->classes));
-	return memory->classes != NULL;
-}
-
-/* For what is counted since the last look. */
-static bool set_period_aside(struct ping_crowd_memory *memory,
-			     const struct ping_setup *setup)
-{
-	size_t count = targets_total(setup->targets);
-
-	if (setup->options->every == 0 || setup->options->cumulative)
-		return true;
-	memory->period_rows = calloc(count, sizeof(*memory->period_rows));
-	memory->period_classes = calloc(count, sizeof(*memory->period_classes));
-	return memory->period_rows != NULL && memory->period_classes != NULL;
-}
-
-/* For hosts that move. */
-static bool set_before_aside(struct ping_crowd_memory *memory,
-			     const struct ping_setup *setup)
-{
-	if (setup->options->resolve_every == 0)
-		return true;
-	memory->before =
-		calloc(setup->targets->count + 1, sizeof(*memory->before));
-	return memory->before != NULL;
-}
-
-static struct ping_crowd_memory *set_aside(const struct ping_setup *setup)
-{
-	struct ping_crowd_memory *memory = calloc(1, sizeof(*memory));
-	size_t count = targets_total(setup->targets);
-	size_t top = (size_t)setup->options->top;
-
-	if (memory == NULL)
-		return NULL;
-	memory->ring = calloc(ring_size(setup), sizeof(*memory->ring));
-	memory->rows = calloc(count, sizeof(*memory->rows));
-	memory->worst =
-		calloc(top < count ? top + 1 : count, sizeof(*memory->worst));
-	if (memory->ring != NULL && memory->rows != NULL &&
-	    memory->worst != NULL && set_times_aside(memory, setup) &&
-	    set_period_aside(memory, setup) && set_before_aside(memory, setup))
-		return memory;
-	free_memory(memory);
-	return NULL;
-}
 
 static void open_names(struct ping_crowd_run *run,
 		       const struct ping_setup *setup)
@@ -174,7 +49,8 @@ static void open_text(struct ping_crowd_run *run,
 static void open_json(struct ping_crowd_run *run,
 		      const struct ping_setup *setup)
 {
-	lines_init(&run->lines, setup->json, run->memory->lines, LINES_SIZE);
+	lines_init(&run->lines, setup->json, run->memory->lines,
+		   PING_CROWD_MEMORY_LINES);
 	if (setup->json == 0)
 		return;
 	run->json = (struct ping_crowd_json){
@@ -218,18 +94,18 @@ int ping_crowd_open(struct ping_crowd_run *run, const struct ping_setup *setup)
 		.plan = &run->plan.plan,
 		.form = setup->form,
 		.form_v6 = setup->form_v6,
-		.ring_size = ring_size(setup),
 		.timeout = ping_crowd_plan_timeout(setup->options),
 	};
 
-	*run = (struct ping_crowd_run){.memory = set_aside(setup)};
+	*run = (struct ping_crowd_run){.memory = ping_crowd_memory_get(setup)};
 	if (run->memory == NULL)
 		return -ENOMEM;
 	session.ring = run->memory->ring;
+	session.ring_size = run->memory->ring_size;
 	run->crowd = (struct ping_crowd){
 		.rows = run->memory->rows,
 		.count = targets_total(setup->targets),
-		.probes = probes_of(setup),
+		.probes = run->memory->probes,
 		.rtts = run->memory->rtts,
 		.classes = run->memory->classes,
 		.form = setup->form,
@@ -240,8 +116,10 @@ int ping_crowd_open(struct ping_crowd_run *run, const struct ping_setup *setup)
 	session_init(&run->session, &session);
 	ping_crowd_plan_init(&run->plan, setup->options, &run->crowd,
 			     &run->session.ledger);
-	output_init(&run->out, setup->out, run->memory->out, OUT_SIZE);
-	output_init(&run->err, setup->err, run->memory->err, ERR_SIZE);
+	output_init(&run->out, setup->out, run->memory->out,
+		    PING_CROWD_MEMORY_OUT);
+	output_init(&run->err, setup->err, run->memory->err,
+		    PING_CROWD_MEMORY_ERR);
 	open_names(run, setup);
 	open_text(run, setup);
 	open_json(run, setup);
@@ -251,9 +129,7 @@ int ping_crowd_open(struct ping_crowd_run *run, const struct ping_setup *setup)
 
 void ping_crowd_close(struct ping_crowd_run *run)
 {
-	if (run->memory == NULL)
-		return;
-	free_memory(run->memory);
+	ping_crowd_memory_free(run->memory);
 	run->memory = NULL;
 }
 
@@ -356,8 +232,8 @@ static void show(struct ping_crowd_run *run, const struct event *event)
 
 		view->ops->show(view, event, view->wall);
 	}
-	if (run->out.text.len > OUT_SIZE / 2 ||
-	    run->err.text.len > ERR_SIZE / 2)
+	if (run->out.text.len > PING_CROWD_MEMORY_OUT / 2 ||
+	    run->err.text.len > PING_CROWD_MEMORY_ERR / 2)
 		flush(run);
 }
 

@@ -10,6 +10,7 @@
 #include "ping.h"
 #include "ping_crowd.h"
 #include "ping_crowd_json.h"
+#include "ping_crowd_memory.h"
 #include "ping_crowd_metrics.h"
 #include "ping_crowd_names.h"
 #include "ping_crowd_period.h"
@@ -20,12 +21,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* Probes that are remembered at once, a power of two each. */
-#define PING_CROWD_RING_MIN 4096
-#define PING_CROWD_RING_MAX (1u << 20)
-
-struct ping_crowd_memory; /* private to ping_crowd_run.c */
 
 struct ping_crowd_run {
 	struct driver *driver; /* borrowed */
