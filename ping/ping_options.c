@@ -11,6 +11,7 @@
 #include "ping_options_table.h"
 #include "ping_options_value.h"
 #include "ui/cli.h"
+#include "ui/cli_help.h"
 #include "wire/icmp.h"
 #include "wire/tag.h"
 #include "wire/timestamp.h"

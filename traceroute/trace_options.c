@@ -10,6 +10,7 @@
 #include "leadline_version.h"
 #include "trace_options_table.h"
 #include "trace_options_take.h"
+#include "ui/cli_help.h"
 #include "wire/ip.h"
 #include "wire/transport.h"
 

@@ -38,6 +38,22 @@ struct cli_option {
 	enum cli_argument argument;
 };
 
+/* The row behind the last one of a table. */
+static inline bool cli_is_end(const struct cli_option *row)
+{
+	return row->id == 0 && row->name == NULL && row->help == NULL;
+}
+
+static inline bool cli_is_title(const struct cli_option *row)
+{
+	return row->help == NULL;
+}
+
+static inline bool cli_has_letter(const struct cli_option *row)
+{
+	return row->id > 0 && row->id < CLI_LONG_ONLY;
+}
+
 /* A walk through argv, by getopt_long: options may follow operands, -- ends
  * them, letters bundle, long names may be shortened, --name=VALUE. */
 struct cli {
@@ -90,13 +106,5 @@ bool cli_reject(struct cli *cli, const char *why);
  * option, false for those that most people need. False with a text in `error`.
  */
 bool cli_take_help(struct cli *cli, bool *all);
-
-/* Writes the table as the text of --help, grouped by its titles, within 80
- * columns. */
-void cli_help(const struct cli_option *options, struct buf *buf);
-
-/* The same of rows with one of the COUNT IDS alone, and of no empty group. */
-void cli_help_some(const struct cli_option *options, const int *ids,
-		   size_t count, struct buf *buf);
 
 #endif

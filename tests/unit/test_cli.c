@@ -5,6 +5,7 @@
 #include "ui/cli.h"
 
 #include "base/ns.h"
+#include "ui/cli_help.h"
 
 #include "unit.h"
 
