@@ -154,6 +154,10 @@ struct sock_end {
 	uint8_t protocol; /* of its mail and queue; 0: by their kind */
 	bool has_mail;	  /* it is read at all */
 	bool has_queue;	  /* ICMP errors come over its error queue */
+	/* The kernel says when the queue of the link was full. ICMP errors
+	 * about anybody's packets then come over the error queue, too, where
+	 * nobody wants them, and one may be told as that of a send. */
+	bool is_told;
 	struct sock_attempt attempt; /* CONNECT: what it is at */
 	enum datagram_kind mail;     /* what is read from it */
 	enum datagram_kind queue;    /* what its error queue holds */

@@ -26,6 +26,7 @@ struct sock_end_form {
 	int protocol;
 	bool sends;
 	bool queue;	     /* its errors come over the error queue */
+	bool told;	     /* as sock_end.is_told */
 	bool header;	     /* its mail starts with the IP header */
 	struct sock_end end; /* all but `fd` and `port` */
 };

@@ -113,6 +113,8 @@ static int open_icmp(const struct opening *opening, bool sends)
 		.protocol = v4 ? IPPROTO_ICMP : IPPROTO_ICMPV6,
 		.sends = sends,
 		.queue = want->connects,
+		/* Of IPv6 that is told anyway (rawv6_sendmsg). */
+		.told = v4 && sends,
 		.header = v4,
 		.end = {.has_mail = true,
 			.mail = v4 ? DATAGRAM_IPV4 : DATAGRAM_ICMP,
@@ -259,6 +261,7 @@ static int open_packet(const struct opening *opening)
 		.type = SOCK_RAW,
 		.protocol = IPPROTO_RAW,
 		.sends = true,
+		.told = true,
 		.header = true,
 	};
 	struct sock_end *end;

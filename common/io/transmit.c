@@ -115,7 +115,7 @@ static bool is_borrowed(const struct sock_end *end, int error)
 	case ENOPROTOOPT:
 	case EOPNOTSUPP:
 	case EPROTO:
-		return end->has_queue;
+		return end->has_queue || end->is_told;
 	default:
 		return false;
 	}

@@ -119,6 +119,36 @@ lose_size()
 	expect_grep err 'local error: message too long, mtu=1300$'
 }
 
+# The queue of the link takes nothing any more, and whether that is said depends
+# on the kind of socket: of IPv6 a ping socket says nothing. Meanwhile somebody
+# else has errors, which are none of ours.
+fill_queue()
+{
+	nsenter --net="/run/netns/$here" -- tc qdisc replace dev "to-$there" \
+		root bfifo limit 1
+}
+
+full_queue()
+{
+	if ! command -v tc >/dev/null; then
+		echo "# skipped: tc is not installed"
+		return
+	fi
+	ping_group_range "$here" "$1"
+	lab_unreachable "$there" 10.66.0.0/16
+	ip -n "$here" route add 10.66.0.0/16 via "10.77.$link.2"
+	in_host_forever "$here" "$LAB_BIN/ping" -q -c 20 -i 0.02 10.66.0.1 \
+		>/dev/null 2>&1 &
+	for target in $2; do
+		mishap "$ping" -n -c 6 -i 0.1 -W 0.3 "$target" -- fill_queue
+		ended '0 1' '^6 packets transmitted, [1-5] received, \+[1-5] errors' \
+			'ping: sendmsg: No buffer space available$'
+		expect_grep err 'ping: sendmsg: No buffer space available$'
+		nsenter --net="/run/netns/$here" -- tc qdisc del dev \
+			"to-$there" root
+	done
+}
+
 # --- a stop, and no resolver any more -----------------------------------------
 
 stop()
@@ -199,6 +229,8 @@ lab_job on_link 12 lose_addr
 lab_job on_link 13 lose_route
 lab_job on_link 14 lose_size
 lab_job on_link 15 stopped
+lab_job on_link 19 full_queue closed "10.77.19.2 fd77:19::2"
+lab_job on_link 20 full_queue open 10.77.20.2
 lab_job on_link 16 unresolved
 lab_job on_link 18 unresolved_again
 lab_job on_link 21 signalled INT '0 1 130'
