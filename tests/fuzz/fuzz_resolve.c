@@ -82,6 +82,7 @@ static void check_input(const struct input *input)
 	case INPUT_SENT:
 	case INPUT_REPLY:
 	case INPUT_SIGNAL:
+	case INPUT_MUTE:
 		break;
 	}
 	check(false);
