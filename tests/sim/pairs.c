@@ -45,6 +45,14 @@ static void type(struct buf *line, const struct cli_option *row,
 	}
 }
 
+static bool attempt_both(const char *line, pairs_attempt *attempt)
+{
+	bool v4 = attempt("192.0.2.9", line);
+	bool v6 = attempt("2001:db8::9", line);
+
+	return v4 || v6;
+}
+
 int pairs_run(const struct cli_option *table,
 	      const struct pairs_example *examples, pairs_attempt *attempt)
 {
@@ -62,7 +70,7 @@ int pairs_run(const struct cli_option *table,
 			type(&line, a, examples);
 			type(&line, b, examples);
 			pairs++;
-			ran += attempt(text);
+			ran += attempt_both(text, attempt);
 		}
 	printf("%zu pairs of options: %zu ran, %zu refused\n", pairs, ran,
 	       pairs - ran);

@@ -37,12 +37,12 @@ void pairs_divide(struct pairs_words *words, const char *program,
 /* Ends the test unless ERROR is one line. */
 void pairs_refused(const char *line, const struct buf *error);
 
-/* Tries LINE. False: it was refused. */
-typedef bool pairs_attempt(const char *line);
+/* Tries LINE with HOST behind it. False: it was refused. */
+typedef bool pairs_attempt(const char *host, const char *line);
 
-/* Tries all pairs. EXAMPLES end with an all-zero row and have one for each
- * option that takes something. Prints how many there were. Returns the status
- * to exit with. */
+/* Tries all pairs, with a host of either family. EXAMPLES end with an all-zero
+ * row and have one for each option that takes something. Prints how many there
+ * were. Returns the status to exit with. */
 int pairs_run(const struct cli_option *table,
 	      const struct pairs_example *examples, pairs_attempt *attempt);
 

@@ -13,9 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HOST  "192.0.2.9"
-#define HOST6 "2001:db8::9"
-
 static const struct pairs_example examples[] = {
 	{"count", "3"},
 	{"interval", "0.3"},
@@ -108,7 +105,7 @@ static bool is_run(const struct ping_options *options, enum addr_family family)
 	       options->targets == NULL && options->exclude == NULL;
 }
 
-static bool try_host(const char *host, const char *line)
+static bool attempt(const char *host, const char *line)
 {
 	enum addr_family family = net_addr(host).family;
 	struct ping_options options;
@@ -133,14 +130,6 @@ static bool try_host(const char *host, const char *line)
 	else
 		run_one(host, typed);
 	return true;
-}
-
-static bool attempt(const char *line)
-{
-	bool v4 = try_host(HOST, line);
-	bool v6 = try_host(HOST6, line);
-
-	return v4 || v6;
 }
 
 int main(void)

@@ -12,9 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HOST  "192.0.2.9"
-#define HOST6 "2001:db8::9"
-
 static const struct pairs_example examples[] = {
 	{"interface", "eth0"},
 	{"source", "10.0.0.2"},
@@ -79,7 +76,7 @@ static bool is_run(const struct trace_options *options, enum addr_family family)
 	       !options->many;
 }
 
-static bool try_host(const char *host, const char *line)
+static bool attempt(const char *host, const char *line)
 {
 	struct trace_options options;
 	struct pairs_words words;
@@ -98,14 +95,6 @@ static bool try_host(const char *host, const char *line)
 		return false;
 	run(host, line);
 	return true;
-}
-
-static bool attempt(const char *line)
-{
-	bool v4 = try_host(HOST, line);
-	bool v6 = try_host(HOST6, line);
-
-	return v4 || v6;
 }
 
 int main(void)
