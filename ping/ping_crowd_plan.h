@@ -31,7 +31,7 @@
 #define PING_CROWD_TRIES 32
 
 /* Probes that wait to be sent again: more than a driver takes at once. */
-#define PING_CROWD_AGAIN 256
+#define PING_CROWD_AGAIN 512
 
 struct ping_crowd_plan {
 	struct plan plan; /* first: a struct plan is a struct ping_crowd_plan */

@@ -65,12 +65,17 @@ void batch_add(struct batch *batch, const struct transmit *transmit,
 	batch->sent[i] = sent;
 }
 
+/* Packets of one call: the longer it takes, the less is known of when each of
+ * them left. */
+#define ROW_MAX 64
+
 /* Packets from FIRST on that one call can take. */
 static size_t row_at(const struct batch *batch, size_t first)
 {
 	size_t end = first;
 
-	while (end < batch->count && batch->sent[end]->error == 0 &&
+	while (end < batch->count && end - first < ROW_MAX &&
+	       batch->sent[end]->error == 0 &&
 	       batch->packets[end].end == batch->packets[first].end)
 		end++;
 	return end - first;
@@ -83,10 +88,9 @@ static void guess(struct sent *sent, int64_t start, int64_t later)
 	sent->early = later < UINT32_MAX ? (uint32_t)later : UINT32_MAX;
 }
 
-/* Packets from FIRST on that left in one call. */
-static size_t send_row(struct batch *batch, size_t first)
+/* SIZE packets from FIRST on: how many of them left in one call. */
+static size_t send_row(struct batch *batch, size_t first, size_t size)
 {
-	size_t size = row_at(batch, first);
 	int64_t start, span;
 	int left;
 
@@ -130,8 +134,11 @@ void batch_send(struct batch *batch)
 
 	batch->failures = 0;
 	while (done < batch->count) {
-		done += send_row(batch, done);
-		if (done < batch->count)
+		size_t size = row_at(batch, done);
+		size_t left = send_row(batch, done, size);
+
+		done += left;
+		if (left == 0 || left < size)
 			send_one(batch, done++);
 	}
 }

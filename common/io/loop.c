@@ -21,10 +21,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* Departures that can wait to be told; then the driver is full. Of each lane of
- * a volley as many: what is answered at once fits into the socket that hears
- * it. */
+/* Departures that can wait to be told; then the driver is full. What is
+ * answered at once fits into the socket that hears it. */
 #define DEPARTURES 64
+
+/* Of each of two lanes more, since each volley takes a thread to wake up. */
+#define DEPARTURES_LANE 128
 
 /* Looks at the sockets that a full driver takes at most, so that strangers who
  * send without end cannot keep us from sending. */
@@ -45,7 +47,7 @@ struct loop_memory {
 	bool signalled;
 	bool named; /* the resolver has something to say */
 	bool ended; /* ... or has ended, which is to be told */
-	struct sent departures[VOLLEY_LANES * DEPARTURES];
+	struct sent departures[VOLLEY_LANES * DEPARTURES_LANE];
 	uint32_t left;	      /* so many of them are filled ... */
 	uint32_t told;	      /* ... and so many told */
 	struct volley volley; /* no lanes: each probe leaves by itself */
@@ -335,7 +337,7 @@ static int open_volley(struct loop_memory *memory)
 {
 	const struct sock *sock = memory->setup.sock;
 	size_t lanes = sock->senders;
-	size_t size = DEPARTURES;
+	size_t size = lanes > 1 ? DEPARTURES_LANE : DEPARTURES;
 
 	if (!memory->setup.batches)
 		return 0;

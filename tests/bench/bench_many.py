@@ -142,8 +142,8 @@ def many(programs, options):
     with Crowd() as crowd:
         sweep(programs, options, options.count(60000, 6000),
               options.count(5, 2), ["fping"])
-        sweep(programs, options, options.count(131072, 13000), 1,
-              ["fping", "scamper"])
+        sweep(programs, options, options.count(131072, 13000),
+              options.count(3, 1), ["fping", "scamper"])
         million(programs, crowd, options.count(1000000, 100000))
 
 

@@ -13,6 +13,9 @@
 
 #define PACKETS 12
 
+/* More than one call takes. */
+#define MANY 150
+
 /* A sender, and where what it sends comes out. */
 struct wire {
 	struct sock_end end;
@@ -183,6 +186,41 @@ TEST(volley_tells_of_each_lane_what_could_not_leave)
 	wire_close(&wires[1]);
 }
 
+/* Sends more than one call takes over a socket with room for ROOM bytes, 0: for
+ * all. Returns how many came out. */
+static size_t send_many(int room)
+{
+	struct batch *batch = batch_open(MANY, 1);
+	struct sent sent[MANY];
+	struct wire wire;
+	size_t count;
+
+	wire_open(&wire);
+	if (room > 0)
+		assert_int_equal(setsockopt(wire.end.fd, SOL_SOCKET, SO_SNDBUF,
+					    &room, sizeof(room)),
+				 0);
+	load(batch, &wire, sent, 0, MANY);
+	batch_send(batch);
+	count = come_out(&wire, 0);
+	for (size_t i = 0; i < MANY; i++)
+		assert_int_equal(sent[i].error, i < count ? 0 : EAGAIN);
+	assert_int_equal(batch->failures, MANY - count);
+	batch_close(batch);
+	wire_close(&wire);
+	return count;
+}
+
+TEST(batch_leaves_nothing_out_between_its_calls)
+{
+	assert_int_equal(send_many(0), MANY);
+}
+
+TEST(batch_tells_what_a_full_socket_refused)
+{
+	assert_in_range(send_many(1), 1, MANY - 1);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -194,6 +232,8 @@ int main(void)
 			volley_sends_both_lanes_in_their_order_whoever_sends_them),
 		cmocka_unit_test(
 			volley_tells_of_each_lane_what_could_not_leave),
+		cmocka_unit_test(batch_leaves_nothing_out_between_its_calls),
+		cmocka_unit_test(batch_tells_what_a_full_socket_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
