@@ -10,6 +10,35 @@ program=$1
 sources=$2
 parser=$3
 
+# By AFL++, which keeps what it learns in folders of its own. What it finds is
+# left there, too, and is no status of it.
+afl()
+{
+	folder=$(dirname "$program")/afl/$parser
+	mkdir -p "$folder"
+	seeds=$sources/corpus/$parser
+	if [ ! -d "$seeds" ]; then
+		seeds=$folder/seeds
+		mkdir -p "$seeds"
+		echo a >"$seeds/a"
+	fi
+	words=$sources/$parser.dict
+	set --
+	[ ! -e "$words" ] || set -- -x "$words"
+	export AFL_AUTORESUME=1 AFL_NO_AFFINITY=1 AFL_NO_UI=1 \
+		AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
+	afl-fuzz -V "$LEADLINE_FUZZ_SECONDS" -t 10000 -m none "$@" -i "$seeds" \
+		-o "$folder/out" -- "$program"
+	grep -h '^execs_\|^saved_' "$folder/out/default/fuzzer_stats"
+	! find "$folder/out/default/crashes" "$folder/out/default/hangs" \
+		-name 'id*' | grep .
+}
+
+if [ -n "${LEADLINE_AFL:-}" ]; then
+	afl
+	exit
+fi
+
 # New inputs go to the first folder named; the others are only read.
 found=$(dirname "$program")/found/$parser
 mkdir -p "$found"
