@@ -7,19 +7,28 @@ import subprocess
 import time
 
 import lab
-from measure import median, quantile
+from measure import Busy, median, quantile
 from table import Table
 
 TARGET = "10.99.0.1"
 RATE = 100000
 TIMES = re.compile(r"time[=<]([0-9.]+) ms")
 COUNTS = re.compile(r"(\d+) packets transmitted, (\d+) received")
-TOLD = re.compile(r"(\d+) forged packets, \d+ refused, (\d+) a second")
+TOLD = re.compile(r"(\d+) forged packets, (\d+) refused, (\d+) a second")
 
-STORMS = {
-    "calm": [],
-    "foreign": ["--storm-rate", str(RATE), "--storm-foreign"],
-    "forged": ["--storm-rate", str(RATE)],
+FOREIGN = ["--storm-rate", str(RATE), "--storm-foreign"]
+
+# What the responder does beside answering, and whether processors are kept
+# awake. A processor that sleeps between two pings adds 100 us to each, so a
+# calm day is told apart from one on which none sleeps. Beside the same number
+# of packets that are not forged ping runs twice: what those two differ by is
+# what chance does.
+WEATHERS = {
+    "calm": ([], False),
+    "awake": ([], True),
+    "foreign": (FOREIGN, False),
+    "again": (FOREIGN, False),
+    "forged": (["--storm-rate", str(RATE)], False),
 }
 
 
@@ -64,7 +73,7 @@ class Storm:
 
     def __exit__(self, *_):
         told = TOLD.search(self.host.communicate()[0])
-        self.rate = int(told.group(2)) if told else 0
+        self.rate = int(told.group(3)) if told else 0
 
 
 def memory(pid):
@@ -76,20 +85,32 @@ def memory(pid):
     return None
 
 
-def watch(path, count):
-    """One run: RTTs in us, (sent, received), kB that memory grew by."""
-    with subprocess.Popen([path, "-n", "-i", "0.1", "-c", str(count), TARGET],
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          text=True) as ping:
-        place(ping.pid, 1)
-        time.sleep(1)
-        first = memory(ping.pid)
-        time.sleep(count / 10 - 2)
-        last = memory(ping.pid)
-        text = ping.communicate()[0]
-    counts = COUNTS.search(text)
-    return ([float(t) * 1e3 for t in TIMES.findall(text)],
-            tuple(int(c) for c in counts.groups()), last - first)
+class Watched:
+    """One run of ping: RTTs in us, packets lost, kB that memory grew by."""
+
+    def __init__(self, path, count):
+        with subprocess.Popen(
+                [path, "-n", "-i", "0.1", "-c", str(count), TARGET],
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                text=True) as ping:
+            place(ping.pid, 1)
+            time.sleep(1)
+            first = memory(ping.pid)
+            time.sleep(count / 10 - 2)
+            self.grown = memory(ping.pid) - first
+            text = ping.communicate()[0]
+        sent, received = map(int, COUNTS.search(text).groups())
+        self.lost = sent - received
+        self.rtts = [float(t) * 1e3 for t in TIMES.findall(text)]
+        self.rate = 0
+
+
+def watch(path, count, words, sleepless):
+    with Storm(words, count // 10 + 2) as weather, \
+            Busy(os.cpu_count() * sleepless, idle=True):
+        watched = Watched(path, count)
+    watched.rate = weather.rate
+    return watched
 
 
 def storm(programs, options):
@@ -98,36 +119,32 @@ def storm(programs, options):
     path = programs.path("ping", programs.names("ping")[-1])
     rounds = options.count(3, 1)
     count = options.count(100, 40)
-    rtts = {kind: [] for kind in STORMS}
-    lost = dict.fromkeys(STORMS, 0)
-    grown = dict.fromkeys(STORMS, 0)
-    rates = dict.fromkeys(STORMS, 0)
+    runs = {kind: [] for kind in WEATHERS}
     for _ in range(rounds):
-        for kind, words in STORMS.items():
-            with Storm(words, count // 10 + 2) as weather:
-                found, (sent, received), more = watch(path, count)
-            rtts[kind] += found
-            lost[kind] += sent - received
-            grown[kind] = max(grown[kind], more)
-            rates[kind] = max(rates[kind], weather.rate)
-    show(f"storm: ping -i 0.1 -c {count}, {rounds} rounds", rtts, lost, grown,
-         rates)
+        for kind, weather in WEATHERS.items():
+            runs[kind].append(watch(path, count, *weather))
+    show(f"storm: ping -i 0.1 -c {count}, {rounds} rounds: "
+         "least, middle, most of a round", list(runs.values()))
 
 
-def show(title, rtts, lost, grown, rates):
-    """A column for each weather; what counts is the last over the second."""
-    kinds = list(STORMS)
-    medians = {kind: median(rtts[kind]) for kind in kinds}
-    table = Table(title, kinds)
-    table.row("rtt, p10 us", [quantile(rtts[k], .1) for k in kinds], ".0f",
-              False)
-    table.row("rtt, median us", [medians[k] for k in kinds], ".0f", False)
-    table.row("rtt, p90 us", [quantile(rtts[k], .9) for k in kinds], ".0f",
-              False)
-    table.row("median over that beside foreign ones",
-              [medians[k] / medians["foreign"] for k in kinds], ".2f", False)
-    table.row("lost", [lost[k] for k in kinds], "d", False)
-    table.row("memory grew by, kB", [grown[k] for k in kinds], "d", False)
-    table.row("packets a second beside it", [rates[k] for k in kinds], "d",
-              False)
+def spread(values):
+    return f"{min(values):.0f} {median(values):.0f} {max(values):.0f}"
+
+
+def show(title, columns):
+    """A column for each weather. What forging does is what the last one
+    differs by from the two before it."""
+    table = Table(title, list(WEATHERS))
+    for label, what in (
+            ("rtt, p10 us", lambda run: quantile(run.rtts, .1)),
+            ("rtt, median us", lambda run: median(run.rtts)),
+            ("rtt, p90 us", lambda run: quantile(run.rtts, .9)),
+            ("memory grew by, kB", lambda run: run.grown)):
+        table.row(label, [spread([what(run) for run in runs])
+                          for runs in columns], compare=False)
+    table.row("lost of all", [sum(run.lost for run in runs)
+                              for runs in columns], "d", False)
+    table.row("packets a second beside it",
+              [spread([run.rate for run in runs]) for runs in columns],
+              compare=False)
     table.show()
