@@ -24,6 +24,11 @@
 #define HOLD_MIN (NS_PER_MS / 2)
 #define HOLD_MAX (16 * NS_PER_MS)
 
+/* How long nothing at all may leave before that is an error of each probe like
+ * others, ns: a link may be stuck for good, and no run waits for it for ever.
+ */
+#define STUCK_MAX (5 * NS_PER_SEC)
+
 /* Open probes beyond what rates and waits explain: a burst, a late wake-up. */
 #define OPEN_MORE 4096
 
@@ -337,11 +342,22 @@ static void hold(struct ping_crowd_plan *plan, int64_t now)
 	plan->hold_until = now + plan->hold;
 }
 
+/* Whether nothing has left for long, at NOW, when something could not. */
+static bool is_stuck(struct ping_crowd_plan *plan, int64_t now)
+{
+	if (!plan->waits_to_leave)
+		plan->left_at = now;
+	plan->waits_to_leave = true;
+	return now - plan->left_at > STUCK_MAX;
+}
+
 /* Our own system had no room for it. */
 static bool send_again(struct ping_crowd_plan *plan, const struct event *event)
 {
-	if (event->kind == EVENT_SENT)
+	if (event->kind == EVENT_SENT) {
 		plan->hold = 0;
+		plan->waits_to_leave = false;
+	}
 	plan->holds = false;
 	if (event->kind != EVENT_FAILED ||
 	    (event->error != ENOBUFS && event->error != EAGAIN))
@@ -350,7 +366,7 @@ static bool send_again(struct ping_crowd_plan *plan, const struct event *event)
 		hold(plan, event->at);
 	else
 		rate_slow(&plan->rate, event->at);
-	if (plan->again_count == PING_CROWD_AGAIN)
+	if (plan->again_count == PING_CROWD_AGAIN || is_stuck(plan, event->at))
 		return false;
 	plan->holds = event->error == EAGAIN;
 	plan->again[plan->again_count++] = event->probe;

@@ -53,9 +53,11 @@ struct ping_crowd_plan {
 	uint32_t again_count;
 	uint64_t dropped; /* answers that there was no room for */
 	/* The socket had no room for another packet: nothing is sent before. */
-	int64_t hold_until; /* ns */
-	int64_t hold;	    /* ns that it was the last time */
-	uint64_t held;	    /* times */
+	int64_t hold_until;  /* ns */
+	int64_t hold;	     /* ns that it was the last time */
+	uint64_t held;	     /* times */
+	int64_t left_at;     /* when the first could not leave, ns, ... */
+	bool waits_to_leave; /* ... if none has since */
 	bool holds; /* the last event said so: nothing has happened to a probe
 		     */
 	bool started;

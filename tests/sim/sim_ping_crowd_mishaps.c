@@ -190,6 +190,29 @@ STORY(a_full_socket_is_waited_for)
 	crowding_free(crowding);
 }
 
+/* A link that is stuck for good; five seconds are a long time. */
+STORY(no_run_waits_for_ever_for_room)
+{
+	static const int errors[] = {EAGAIN, ENOBUFS};
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
+		struct crowding *crowding = crowd();
+
+		net_script(&crowding->net, NET_EVERY,
+			   (struct net_action){.kind = NET_FAIL,
+					       .error = errors[i]});
+		crowding_run(crowding,
+			     "-q -c 2 --rate 20000 --range 10.0.0.0/29");
+		assert_false(crowding->success);
+		assert_int_equal(crowding->run.crowd.sum.received, 0);
+		assert_int_equal(crowding->run.crowd.sum.failed, 16);
+		assert_in_range(crowding->took, 5 * SEC, 15 * SEC);
+		capture_read(&crowding->err);
+		assert_non_null(strstr(crowding->err.text, "sendmsg: "));
+		crowding_free(crowding);
+	}
+}
+
 /* What is asked of the engine: 256 bytes for each that is active, 16 for each
  * that is over. */
 STORY(a_target_costs_no_more_than_it_may)
@@ -212,6 +235,7 @@ int main(void)
 		cmocka_unit_test(
 			answers_that_found_no_room_here_are_told_and_slow_us_down),
 		cmocka_unit_test(a_full_socket_is_waited_for),
+		cmocka_unit_test(no_run_waits_for_ever_for_room),
 		cmocka_unit_test(a_target_costs_no_more_than_it_may),
 	};
 
