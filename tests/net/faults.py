@@ -7,13 +7,16 @@ with each of the errors (strace -e inject). Whatever fails, the program ends in
 time and by itself, and says what is wrong in one line (status 2), or goes on
 and shows the whole of its result, in which what was lost is counted.
 
-usage: faults.py quick|full FOLDER [RUN...]
+usage: faults.py quick|full|leaks FOLDER [RUN...]
 
 $LEADLINE_BIN has the programs; the hosts are those of lab_pair, dst with an
-open group range. quick takes the pairs that tell most.
+open group range. quick takes the pairs that tell most. leaks is for programs
+with the leak sanitizer, which cannot be traced: inject.c makes their calls fail.
 """
 
 import concurrent.futures
+import errno
+import itertools
 import json
 import os
 import re
@@ -47,13 +50,16 @@ RUNS = {
         "-t", "9", "-L", "fd77::2"]),
     "flood": ("src", [], [PING, "-q", "-f", "-c", "200", "10.77.0.2"]),
     "json": ("src", [], FAST + ["-H", "--json", "dst.lab"]),
-    "metrics": ("src", [], FAST + ["--metrics=FOLDER/metrics", "10.77.0.2"]),
+    "metrics": ("src", [], FAST + ["--metrics=FOLDER/metrics-NUMBER", "10.77.0.2"]),
     "connect": ("src", [], FAST + ["-C", "10.77.0.2"]),
     "mtu": ("src", [], [PING, "--find-mtu", "10.77.0.2"]),
-    "record": ("src", [], FAST + ["--record=FOLDER/recording", "10.77.0.2"]),
+    "record": ("src", [], FAST + ["--record=FOLDER/recording-NUMBER", "10.77.0.2"]),
     "replay": ("src", [], [PING, f"--replay={RECORDED}/ping_12"]),
     "crowd": ("src", [], [PING, "-W", "0.2", "--retry", "0", "--range",
-                          "10.77.0.2-10.77.0.3"]),
+                          "10.77.0.1-10.77.0.2"]),
+    "again": ("src", [], [
+        PING, "-c", "3", "-i", "0.55", "-W", "0.2", "--resolve-every", "1",
+        "--metrics=FOLDER/crowd-metrics-NUMBER", "--targets=FOLDER/hosts"]),
     "udp": ("src", [], BRIEF + ["-n", "10.77.0.2"]),
     "udp6": ("src", [], BRIEF + ["-n", "fd77::2"]),
     "udp-plain": ("src", NOBODY, BRIEF + ["-n", "10.77.0.2"]),
@@ -66,9 +72,11 @@ RUNS = {
         "-n", "-F", "-t", "4", "-i", "to-dst", "-s", "10.77.0.1", "-r", "-d",
         "--fwmark=7", "-A", "10.77.0.2"]),
     "path-record": ("src", [], BRIEF + [
-        "-n", "--record=FOLDER/path-recording", "10.77.0.2"]),
+        "-n", "--record=FOLDER/path-recording-NUMBER", "10.77.0.2"]),
+    "path-metrics": ("src", [], BRIEF + [
+        "-n", "--metrics=FOLDER/path-metrics-NUMBER", "10.77.0.2"]),
     "path-replay": ("src", [], [TRACE, f"--replay={RECORDED}/trace_2"]),
-    "paths": ("src", [], BRIEF + ["-n", "--range", "10.77.0.2/32"]),
+    "paths": ("src", [], BRIEF + ["-n", "--range", "10.77.0.1-10.77.0.2"]),
     "path-json": ("src", [], BRIEF + ["--json", "dst.lab"]),
 }
 
@@ -109,32 +117,58 @@ QUICK = {
 QUICK_MEMORY = ["raw", "udp"]
 ALLOCATIONS_MAX = 2000
 FAIL = os.environ["LEADLINE_NET"] + "/fail.so"
+INJECT = os.environ["LEADLINE_NET"] + "/inject"
 
 # How a call fails in its own ways is no concern of a program that ends.
 LEFT_OUT = {"exit_group", "exit", "execve", "restart_syscall",
             # fails by returning what was, not by an error
             "brk"}
 
+# Without these the sanitizer itself does not go on.
+SANITIZER = {"mmap", "munmap", "mprotect", "madvise", "sigaltstack"}
+
 # Runs in which another process looks up names, and what a failure there does
 # to the order or the names of what is found is the C library's matter.
-NAMED = {"named", "json", "path", "path-json"}
+NAMED = {"named", "json", "again", "path", "path-json"}
 
 # The C library asks netlink for links and addresses. It tries again for ever
 # when that is interrupted, which it never is, and aborts when it is none.
 NETLINK = NAMED | {"options", "options6"}
 
+# Runs of very many hosts: who has a line. All of them answer: what becomes of a
+# neighbour who is not there depends on who asked for him before.
+CROWDS = {"crowd": ["10.77.0.1", "10.77.0.2"],
+          "again": ["dst.lab", "10.77.0.1"]}
+# Who has to say why for each of several hosts, or which file it was.
+LINES = {"paths": 2, "again": 3}
+HOSTS = "dst.lab\n10.77.0.1\n"
+
 # Calls whose failing means that the reason cannot be told.
 MUTE = {"write", "writev"}
 
 
-def command(run, *strace):
-    """The whole command of RUN under strace."""
+NUMBERS = itertools.count()
+
+
+def own_files(words):
+    """The words of a command, in which a file that is written is not that of
+    one that runs at the same time."""
+    number = str(next(NUMBERS))
+    return [word.replace("FOLDER", FOLDER).replace("NUMBER", number)
+            for word in words]
+
+
+def command(run, tool):
+    """The whole command of RUN under TOOL."""
     host, who, words = RUNS[run]
-    words = [word.replace("FOLDER", FOLDER) for word in words]
-    follow = ["-f"] if run in NAMED else []
-    return (["nsenter", f"--net=/run/netns/{host}", "--"] + who
-            + ["strace", "-qq", "--signal=none"] + follow + list(strace)
-            + ["--"] + words)
+    return (["nsenter", f"--net=/run/netns/{host}", "--"] + who + tool
+            + own_files(words))
+
+
+def traced(run, *options):
+    follow = ["-f"] if run in NAMED or run in CROWDS else []
+    return command(run, ["strace", "-n", "-qq", "--signal=none"] + follow
+                   + list(options) + ["--"])
 
 
 def execute(words, *kept):
@@ -153,28 +187,29 @@ def execute(words, *kept):
 
 
 def learn(run):
-    """Which calls RUN makes: name -> (by the loader, after it). And what it
-    says if nothing fails."""
+    """Which calls RUN makes: name -> (by the loader, after it, number). And
+    what it says if nothing fails."""
     log = f"{FOLDER}/{run}.calls"
-    status, out, err = execute(command(run, "-o", log))
+    status, out, err = execute(traced(run, "-o", log, "-E",
+                                      "ASAN_OPTIONS=detect_leaks=0"))
     if status not in (0, 1):
         sys.exit(f"{run}: status {status} without a fault: {err}")
-    before, after, loading = {}, {}, True
+    before, after, numbers, loading = {}, {}, {}, True
     first = None
     with open(log, encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            match = re.match(r"(?:(\d+) +)?(\w+)\(", line)
+            match = re.match(r"(?:(\d+) +)?\[ *(\d+)\] (\w+)\(", line)
             # A thread that ends leaves calls without a name.
-            if not match or match.group(2).startswith("syscall_"):
+            if not match or match.group(3).startswith("syscall_"):
                 continue
-            pid, name = match.groups()
+            pid, numbers[match.group(3)], name = match.groups()
             first = first or pid
             # The first thing of main is to look at the descriptors 0 to 2.
             loading = loading and name != "poll"
             counts = before if loading else after
             if pid == first or not loading:
                 counts[name] = counts.get(name, 0) + 1
-    calls = {name: (before.get(name, 0), count)
+    calls = {name: (before.get(name, 0), count, numbers[name])
              for name, count in after.items() if name not in LEFT_OUT}
     return calls, (status, out, err)
 
@@ -203,8 +238,8 @@ def is_whole(run, out):
     """The result is there to its end."""
     if "json" in run:
         return '"event":"summary"' in out
-    if run == "crowd":
-        return "10.77.0.3: " in out
+    if run in CROWDS:
+        return all(f"{host}: " in out for host in CROWDS[run])
     if RUNS[run][2][0] == PING:
         return "packets transmitted" in out or "MTU" in out
     return re.search(r"^ 1 ", out, re.M) is not None
@@ -218,7 +253,9 @@ def masked(out):
     return re.sub(r", pipe \d+|, ipg/ewma.*|(T/)+T ms|T ms|\s+$", "", out)
 
 
-def shows_loss(run, out):
+def shows_loss(run, out, healthy):
+    if run in CROWDS:
+        return out.count(", 0% loss") < healthy.count(", 0% loss")
     if RUNS[run][2][0] == TRACE:
         return " *" in out or '"lost"' in out or '"timeout"' in out
     return ", 0% packet loss" not in out
@@ -240,8 +277,9 @@ def judge(run, call, result, healthy):
     if status == 2:
         if not lines and call not in MUTE:
             return "gives no reason"
-        if len(lines) > 1 and not out and "-v" not in RUNS[run][2]:
-            return "gives more than one line"
+        if len(lines) > LINES.get(run, 1) and not out \
+                and "-v" not in RUNS[run][2]:
+            return "gives more lines than one"
         return None
     if not is_whole(run, out):
         return "is silent about something"
@@ -249,16 +287,28 @@ def judge(run, call, result, healthy):
         return "has another status"
     # What did not go as ever is told, or shown as a loss.
     if (masked(out) != masked(healthy[1]) and not lines
-            and not shows_loss(run, out) and run not in NAMED):
+            and not shows_loss(run, out, healthy[1]) and run not in NAMED):
         return "has another result"
     return None
 
 
 def inject(run, call, error, when, known):
     calls, healthy = known
-    before, count = calls[call]
+    before, _, _ = calls[call]
     spec = f"inject={call}:error={error}:when={shift(when, before)}"
-    result = execute(command(run, "-o", "/dev/null", "-e", spec))
+    result = execute(traced(run, "-o", "/dev/null", "-e", spec))
+    return result, judge(run, call, result, healthy)
+
+
+def inject_untraced(run, call, error, when, known):
+    """As inject, and what is lost is found. The calls behind those that are
+    known may be the sanitizer's own."""
+    calls, healthy = known
+    before, count, number = calls[call]
+    first = int(when.rstrip("+")) + before
+    last = before + count if when.endswith("+") else first
+    result = execute(command(run, [
+        INJECT, number, str(getattr(errno, error)), str(first), str(last)]))
     return result, judge(run, call, result, healthy)
 
 
@@ -266,7 +316,7 @@ def without_memory(run, number, on, healthy):
     """As execute and judge, with the allocation NUMBER failing, and all later
     ones if ON. The third is False if there are not so many."""
     host, who, words = RUNS[run]
-    words = [word.replace("FOLDER", FOLDER) for word in words]
+    words = own_files(words)
     told, tell = os.pipe()
     os.set_inheritable(tell, True)
     setting = [f"LD_PRELOAD={FAIL}", f"FAIL_AT={number}", f"FAIL_TELL={tell}"]
@@ -305,7 +355,9 @@ def pairs(mode, run, calls):
             else:
                 yield call, error, when
         return
-    for call, (_, count) in sorted(calls.items()):
+    for call, (_, count, _) in sorted(calls.items()):
+        if mode == "leaks" and call in SANITIZER:
+            continue
         for error in ERRORS:
             for when in moments(count):
                 if not is_library(run, call, error, when):
@@ -342,9 +394,13 @@ class Tally:
 def main():
     mode, runs = sys.argv[1], sys.argv[3:]
     quick = mode == "quick"
-    memory = [run for run in runs or (QUICK_MEMORY if quick else RUNS)]
+    leaks = mode == "leaks"
+    memory = [run for run in runs or (QUICK_MEMORY if quick else RUNS)
+              if not leaks]
     runs = runs or list(QUICK if quick else RUNS)
     tally = Tally()
+    with open(f"{FOLDER}/hosts", "w", encoding="utf-8") as hosts:
+        hosts.write(HOSTS)
     with concurrent.futures.ThreadPoolExecutor(
             2 * (os.cpu_count() or 1)) as pool:
         known = dict(zip(runs, pool.map(learn, runs)))
@@ -358,7 +414,8 @@ def main():
                     tally.miss(f"{what}: no such call")
                     continue
                 jobs.append((what, pool.submit(
-                    inject, run, call, error, when, known[run])))
+                    inject_untraced if leaks else inject,
+                    run, call, error, when, known[run])))
         for what, job in jobs:
             done = job.result()
             if isinstance(done, tuple):

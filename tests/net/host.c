@@ -16,7 +16,7 @@
  *	host run SECONDS NAME PROGRAM [ARG...]
  *		there, and SIGALRM after SECONDS
  *
- * Waits for five seconds at most.
+ * Waits for half a minute at most: machines are busy.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +36,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define POLLS	  1000
+#define POLLS	  6000
 #define POLL_TIME (5 * 1000 * 1000)
 
 static void fail(const char *what)
