@@ -230,7 +230,7 @@ contained()
 
 lab_until()
 {
-	lab_tries=250
+	lab_tries=1500
 	until "$@" >/dev/null 2>&1; do
 		lab_tries=$((lab_tries - 1))
 		[ "$lab_tries" -gt 0 ] || return 1

@@ -149,6 +149,44 @@ full_queue()
 	done
 }
 
+# The other end takes no such packets any more. On a wire nobody would say so;
+# this kind of link has their sender know.
+lose_far_size()
+{
+	mishap "$ping" -n -c 8 -i 0.1 -W 0.3 --pmtu=do -s 1400 "10.77.$link.2" \
+		-- ip -n "$there" link set "to-$here" mtu 1300
+	ended '0 1' '^8 packets transmitted, [1-7] received, ' \
+		'sendmsg: No buffer space available$'
+}
+
+# --- traceroute, whose rows go on --------------------------------------------
+
+# One router, behind which nobody is.
+traced()
+{
+	ip -n "$here" route add 10.88.0.0/16 via "10.77.$link.2"
+	ip -n "$there" route add 10.88.0.0/16 dev "to-$here"
+	mishap "$traceroute" -n -q 1 -m 6 -N 1 -z 0.05 -w 0.2 10.88.0.9 -- "$@"
+	ended '0 2' "^ 1  10.77.$link.2 " '^[^ ]*traceroute: '
+}
+
+trace_link()
+{
+	traced blink
+}
+
+trace_addr()
+{
+	traced ip -n "$here" addr flush dev "to-$there"
+	expect_grep err 'Network is unreachable|Invalid argument'
+}
+
+trace_route()
+{
+	traced ip -n "$here" route del 10.88.0.0/16
+	expect_grep err 'Network is unreachable'
+}
+
 # --- a stop, and no resolver any more -----------------------------------------
 
 stop()
@@ -228,10 +266,14 @@ lab_job on_link 17 lose_link6
 lab_job on_link 12 lose_addr
 lab_job on_link 13 lose_route
 lab_job on_link 14 lose_size
+lab_job on_link 28 lose_far_size
 lab_job on_link 15 stopped
 lab_job on_link 19 full_queue closed "10.77.19.2 fd77:19::2"
 lab_job on_link 20 full_queue open 10.77.20.2
 lab_job on_link 16 unresolved
+lab_job on_link 31 trace_link
+lab_job on_link 32 trace_addr
+lab_job on_link 33 trace_route
 lab_job on_link 18 unresolved_again
 lab_job on_link 21 signalled INT '0 1 130'
 lab_job on_link 22 signalled QUIT '0 1 131'

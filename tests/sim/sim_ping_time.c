@@ -94,7 +94,9 @@ static void a_clock_that_is_set_changes_no_round_trip(void **state)
 	(void)state;
 	net_step_clock(&pinging->net, 10 * MS, -3600 * SEC);
 	net_step_clock(&pinging->net, 1010 * MS, 7200 * SEC);
-	pinging_run(pinging, "-c 2 -D");
+	net_step_clock(&pinging->net, 2010 * MS, -1 * SEC);
+	net_step_clock(&pinging->net, 3010 * MS, 1 * SEC);
+	pinging_run(pinging, "-c 4 -D");
 	capture_expect(
 		&pinging->out,
 		"PING 192.0.2.9 (192.0.2.9) 56(84) bytes of data.\n"
@@ -102,10 +104,14 @@ static void a_clock_that_is_set_changes_no_round_trip(void **state)
 		"ttl=62 time=30.0 ms\n"
 		"[1700003601.030000] 64 bytes from 192.0.2.9: icmp_seq=2 "
 		"ttl=62 time=30.0 ms\n"
+		"[1700003601.030000] 64 bytes from 192.0.2.9: icmp_seq=3 "
+		"ttl=62 time=30.0 ms\n"
+		"[1700003603.030000] 64 bytes from 192.0.2.9: icmp_seq=4 "
+		"ttl=62 time=30.0 ms\n"
 		"\n"
 		"--- 192.0.2.9 ping statistics ---\n"
-		"2 packets transmitted, 2 received, 0% packet loss, "
-		"time 1000ms\n"
+		"4 packets transmitted, 4 received, 0% packet loss, "
+		"time 3000ms\n"
 		"rtt min/avg/max/mdev = 30.000/30.000/30.000/0.000 ms\n");
 	pinging_free(pinging);
 }
