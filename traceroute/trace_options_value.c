@@ -133,6 +133,13 @@ static bool find_word(const struct word *words, const char *text,
 	return false;
 }
 
+/* Such a text was meant for a word, and there is none like it. */
+static bool is_wrong_word(struct cli *cli)
+{
+	return cli->value[0] >= 'A' &&
+	       !cli_reject(cli, "neither a number nor a name");
+}
+
 bool trace_options_value_tos(struct cli *cli, uint8_t *tos)
 {
 	int64_t value;
@@ -142,7 +149,8 @@ bool trace_options_value_tos(struct cli *cli, uint8_t *tos)
 		*tos = (uint8_t)(dscp << 2);
 		return true;
 	}
-	if (!cli_integer(cli, 0, INT32_MIN, INT32_MAX, &value))
+	if (is_wrong_word(cli) ||
+	    !cli_integer(cli, 0, INT32_MIN, INT32_MAX, &value))
 		return false;
 	*tos = (uint8_t)value;
 	return true;
@@ -153,7 +161,8 @@ bool trace_options_value_dscp(struct cli *cli, uint8_t *tos)
 	uint8_t dscp;
 
 	if (!find_word(dscp_words, cli->value, &dscp) &&
-	    !trace_options_value_byte(cli, 0, DSCP_MAX, &dscp))
+	    (is_wrong_word(cli) ||
+	     !trace_options_value_byte(cli, 0, DSCP_MAX, &dscp)))
 		return false;
 	*tos = (uint8_t)(dscp << 2 | (*tos & ECN_MAX));
 	return true;
@@ -164,7 +173,8 @@ bool trace_options_value_ecn(struct cli *cli, uint8_t *tos)
 	uint8_t ecn;
 
 	if (!find_word(ecn_words, cli->value, &ecn) &&
-	    !trace_options_value_byte(cli, 0, ECN_MAX, &ecn))
+	    (is_wrong_word(cli) ||
+	     !trace_options_value_byte(cli, 0, ECN_MAX, &ecn)))
 		return false;
 	*tos = (uint8_t)((*tos & ~ECN_MAX) | ecn);
 	return true;

@@ -127,6 +127,14 @@ static void explain_links(const struct found *found, const char *host,
 	buf_print(text, "%s: which link?", host);
 	for (size_t i = 0; i < found->link_count; i++)
 		buf_print(text, " %s%%%s", host, found->links[i].name);
+	if (found->link_count == 0)
+		buf_print(text, " %s%%LINK", host);
+}
+
+/* No link was named, and there is none that it could have been. */
+static bool lacks_link(const struct addr *addr)
+{
+	return addr_needs_scope(addr) && addr->scope == 0;
 }
 
 void find_explain(const struct found *found, enum find_verdict verdict,
@@ -151,7 +159,10 @@ void find_explain(const struct found *found, enum find_verdict verdict,
 		way_explain(found->way, text);
 		break;
 	case FIND_NOWHERE:
-		buf_print(text, "connect: %s", strerror(found->error));
+		if (lacks_link(&found->target.addr))
+			explain_links(found, host, text);
+		else
+			buf_print(text, "connect: %s", strerror(found->error));
 		break;
 	}
 }

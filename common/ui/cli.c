@@ -213,8 +213,11 @@ bool cli_reject(struct cli *cli, const char *why)
 	struct buf before;
 
 	buf_init(&before, memory, sizeof(memory));
-	buf_print(&before, "%s: %s: ", cli->option, why);
-	fail(cli, memory, cli->value != NULL ? cli->value : "", '\0');
+	buf_print(&before, "%s: %s", cli->option, why);
+	if (cli->value == NULL)
+		return buf_fail(cli->error, memory);
+	buf_text(&before, ": ");
+	fail(cli, memory, cli->value, '\0');
 	return false;
 }
 

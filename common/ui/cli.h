@@ -99,7 +99,7 @@ bool cli_seconds(struct cli *cli, int64_t min, int64_t max, int64_t *ns);
 bool cli_parse_seconds(const char *text, size_t size, int64_t *ns);
 
 /* Says in `error` that the argument of the option just found is wrong: "-c:
- * WHY: 'argument'". Always false. */
+ * WHY: 'argument'", or without that where there is none. Always false. */
 bool cli_reject(struct cli *cli, const char *why);
 
 /* What --help[=all], the option just found, asks for: true into ALL for every

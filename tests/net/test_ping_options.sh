@@ -14,6 +14,7 @@ ping=$LEADLINE_BIN/ping
 peer=$(lab_peer ping) || peer=
 
 lab_chain 0
+lab_host alone
 lab_limits off
 lab_sysctl dst ipv4/icmp_echo_ignore_broadcasts=0
 
@@ -89,6 +90,8 @@ scopes()
 	asked 2 ff02::1
 	expect_grep err 'ff02::1: which link\? .*ff02::1%to-dst'
 	ip -n src link del other
+	expect_status 2 in_host alone "$ping" -n -c 1 fe80::1
+	expect_grep err 'fe80::1: which link\? fe80::1%LINK'
 	asked 0 ::
 	expect_grep out '^PING :: \(::1\) 56 data bytes$'
 }

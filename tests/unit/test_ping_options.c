@@ -591,6 +591,9 @@ TEST(ping_options_read_formats_for_programs)
 			    "--json and --format: 'FILE'");
 	parse(&p, "ping -j --csv h");
 	assert_false(p.good);
+	assert_string_equal(p.memory,
+			    "--csv: there is one output: either --csv, or "
+			    "--json and --format");
 	parse(&p, "ping --csv --format atlas h");
 	assert_false(p.good);
 	parse(&p, "ping --csv --csv=TABLE h");

@@ -581,6 +581,14 @@ TEST(options_of_modules_may_come_in_fifteen_lists)
 	bad(strncat(typed, " -Osyn", 7), "too many of them");
 }
 
+TEST(options_take_a_wrong_name_for_no_number)
+{
+	bad("traceroute -t af44 h", "-t: neither a number nor a name: 'af44'");
+	bad("traceroute --dscp ff h", "neither a number nor a name: 'ff'");
+	bad("traceroute --ecn ect h", "neither a number nor a name: 'ect'");
+	bad("traceroute --dscp 64 h", "out of range 0..63: '64'");
+}
+
 TEST(options_read_formats_for_programs)
 {
 	struct trace_options options = good("traceroute host");
@@ -643,6 +651,7 @@ int main(void)
 		cmocka_unit_test(
 			options_help_is_about_the_module_or_the_version_too),
 		cmocka_unit_test(options_of_modules_may_come_in_fifteen_lists),
+		cmocka_unit_test(options_take_a_wrong_name_for_no_number),
 		cmocka_unit_test(options_read_formats_for_programs),
 	};
 
