@@ -7,6 +7,7 @@
 #include "main_files.h"
 #include "ping_recording.h"
 #include "start/complain.h"
+#include "start/start_replay.h"
 #include "ui/bars.h"
 
 #include <errno.h>
@@ -32,31 +33,6 @@ static bool end(struct app *app, struct replay *replay, const struct ping *ping,
 	return true;
 }
 
-/* What is in the recording, anybody may have written: from here on there is
- * nothing to open. */
-static void confine(const struct app *app)
-{
-	const struct sandbox_needs needs = {
-		.role = SANDBOX_RUN,
-		.replaces = app->options.metrics,
-	};
-
-	start_confine(&app->start, &needs, app->options.verbose);
-}
-
-/* Of a recorded --json no file is left that would have to be opened. */
-static bool open_json(struct app *app, const char *path)
-{
-	return json_open(&app->json, path, app->start.program, 0, NULL);
-}
-
-/* What only the options of today ask for. */
-static bool open_outputs(struct app *app)
-{
-	return main_files_check(app) &&
-	       open_json(app, app->options.machine.path);
-}
-
 static bool show(struct app *app, struct replay *replay,
 		 struct ping_recording *recording)
 {
@@ -65,8 +41,10 @@ static bool show(struct app *app, struct replay *replay,
 	struct ping_end how;
 	int error;
 
+	/* Of a recorded --json no file is left that would have to be opened. */
 	if (app->options.machine.path == NULL &&
-	    !open_json(app, recording->options.machine.path))
+	    !json_open(&app->json, recording->options.machine.path,
+		       app->start.program, 0, NULL))
 		return false;
 	setup->out = STDOUT_FILENO;
 	setup->err = STDERR_FILENO;
@@ -93,22 +71,20 @@ static bool read_recording(struct app *app, struct replay *replay,
 
 void main_replay(struct app *app)
 {
+	const struct start_replay files = {
+		.recording = app->options.replay,
+		.machine = app->options.machine.path,
+		.metrics = app->options.metrics,
+		.verbose = app->options.verbose,
+	};
 	struct ping_recording recording = {.argv = NULL};
 	struct replay replay = {.memory = NULL};
-	int error;
 
-	if (!start_drop(&app->start))
+	if (!start_drop(&app->start) || !main_files_check(app))
 		return;
-	error = replay_open(&replay, app->options.replay);
-	if (error != 0) {
-		complain_errno(app->start.program, app->options.replay, -error);
-		return;
-	}
-	if (open_outputs(app)) {
-		confine(app);
-		if (read_recording(app, &replay, &recording))
-			show(app, &replay, &recording);
-	}
+	if (start_replay(&app->start, &files, &replay, &app->json) &&
+	    read_recording(app, &replay, &recording))
+		show(app, &replay, &recording);
 	ping_recording_free(&recording);
 	replay_close(&replay);
 }
