@@ -124,6 +124,7 @@ static void turn_round(struct trace_plan *plan, int ttl, int64_t now)
 
 	if (!is_silent(plan, ttl, &row) || !trace_reach_is_ripe(plan, ttl, now))
 		return;
+	trace_row_miss(plan->hops, &plan->rounds[ttl], &row, now);
 	row.apart = is_apart(plan->hops, ttl);
 	due = due_of(plan, ttl, &row, now);
 	if (trace_mtu_doubt(plan, (uint8_t)ttl, due == NS_NEVER, now)) {

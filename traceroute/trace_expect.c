@@ -132,13 +132,14 @@ static uint16_t router_of(struct trace_hops *hops,
 
 /* ROUTER gave it, and perhaps another one was expected to. */
 static void settle(struct trace_hops *hops, const struct trace_cell *cell,
-		   uint16_t router, const struct event *event)
+		   uint16_t router, const struct event *event, uint8_t vain)
 {
 	struct trace_routers_answer answer = {
 		.asked_at = event->sent_at,
 		.at = event->at,
 		.charged = cell->charged == router,
 		.test = cell->charged == router && cell->test,
+		.vain = vain,
 	};
 
 	if (!answer.charged && cell->charged != TRACE_ROUTERS_NONE)
@@ -147,7 +148,8 @@ static void settle(struct trace_hops *hops, const struct trace_cell *cell,
 		trace_routers_answered(hops->routers, router, &answer);
 }
 
-void trace_expect_note(struct trace_hops *hops, const struct event *event)
+void trace_expect_note(struct trace_hops *hops, const struct event *event,
+		       uint8_t vain)
 {
 	uint8_t ttl = event->probe.ttl;
 	uint8_t query = event->probe.query;
@@ -162,7 +164,7 @@ void trace_expect_note(struct trace_hops *hops, const struct event *event)
 	    cell->number != event->probe.number)
 		return;
 	router = router_of(hops, cell);
-	settle(hops, cell, router, event);
+	settle(hops, cell, router, event, vain);
 	if (router == TRACE_ROUTERS_NONE)
 		return;
 	link_before(hops, ttl, query);
@@ -173,8 +175,9 @@ void trace_expect_note(struct trace_hops *hops, const struct event *event)
 }
 
 void trace_expect_miss(struct trace_hops *hops, uint16_t router,
-		       int64_t asked_at, int64_t now)
+		       int64_t asked_at, bool again, int64_t now)
 {
 	if (hops->routers != NULL && router != TRACE_ROUTERS_NONE)
-		trace_routers_missed(hops->routers, router, asked_at, now);
+		trace_routers_missed(hops->routers, router, asked_at, again,
+				     now);
 }

@@ -32,11 +32,14 @@ int64_t trace_expect_ready(const struct trace_hops *hops, uint16_t router,
 void trace_expect_ask(struct trace_hops *hops, struct trace_cell *cell,
 		      uint16_t router, int64_t now);
 
-/* Learns from EVENT, which the model has noted. */
-void trace_expect_note(struct trace_hops *hops, const struct event *event);
+/* Learns from EVENT, which the model has noted, of a row that has had VAIN
+ * rounds in vain. */
+void trace_expect_note(struct trace_hops *hops, const struct event *event,
+		       uint8_t vain);
 
-/* ROUTER did not answer in time what it was asked at ASKED_AT. */
+/* ROUTER did not answer in time what it was asked at ASKED_AT, and not for the
+ * first time if AGAIN. */
 void trace_expect_miss(struct trace_hops *hops, uint16_t router,
-		       int64_t asked_at, int64_t now);
+		       int64_t asked_at, bool again, int64_t now);
 
 #endif

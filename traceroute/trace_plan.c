@@ -192,7 +192,7 @@ static void note_ask(struct trace_plan *plan, struct trace_choice choice,
 	trace_hops_ask(plan->hops, choice.ttl, choice.query, now);
 	trace_hops_cell(plan->hops, choice.ttl, choice.query)->size =
 		plan->search.size;
-	trace_row_ask(&plan->rounds[choice.ttl], &row, now);
+	trace_row_ask(plan->hops, &plan->rounds[choice.ttl], &row, now);
 	trace_reach_note(plan, choice.ttl, now);
 }
 
@@ -330,7 +330,8 @@ static void note(struct plan *base, const struct event *event)
 	trace_again_note(plan, event);
 	if (!trace_mtu_note(plan, event))
 		trace_hops_note(plan->hops, event);
-	trace_expect_note(plan->hops, event);
+	trace_expect_note(plan->hops, event,
+			  plan->rounds[event->probe.ttl].vain);
 	switch (event->kind) {
 	case EVENT_REPLY:
 		plan->open[event->probe.flow]--;

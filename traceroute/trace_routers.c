@@ -23,6 +23,17 @@
 #define TEST_REST (2 * NS_PER_SEC)
 #define REST_MAX  (600 * NS_PER_SEC)
 
+/* Rounds in vain that are no chance where others are answered at once; and so
+ * many times as many more as those needed on the average: less than one of a
+ * thousand needs as many by chance. */
+#define TRIES 4
+#define LUCK  7
+
+/* Who has answered nobody for so long has gone; of whom many want answers, not
+ * before others on this machine may have had all of them. */
+#define QUIET	   (8 * NS_PER_SEC)
+#define QUIET_BUSY (30 * NS_PER_SEC)
+
 /* Two in a row are no chance. */
 #define MISSED_MAX 2
 
@@ -216,6 +227,10 @@ void trace_routers_answered(struct trace_routers *routers, uint16_t router,
 	row->since = ns_min(row->since, answer->at);
 	row->missed = 0;
 	row->count++;
+	if (answer->charged && !answer->test) {
+		row->kept++;
+		row->vain += answer->vain;
+	}
 	if (!answer->charged)
 		row->full_at = ns_max(row->full_at, answer->at) + row->period;
 	if (answer->test)
@@ -245,16 +260,56 @@ bool trace_routers_spared(const struct trace_routers *routers, uint16_t router,
 	return row->heard > at && !row->limited;
 }
 
+uint32_t trace_routers_kept(const struct trace_routers *routers,
+			    uint16_t router)
+{
+	return look(routers, router)->kept;
+}
+
+/* More want answers than it has at once. */
+static bool is_busy(const struct trace_router *router)
+{
+	return router->kept >= TRACE_BUDGET_SIZE + TRIES ||
+	       router->denied >= TRIES;
+}
+
+bool trace_routers_owes(const struct trace_routers *routers, uint16_t router,
+			const struct trace_routers_wait *wait)
+{
+	const struct trace_router *row = look(routers, router);
+	int64_t quiet = is_busy(row) ? QUIET_BUSY : QUIET;
+
+	if (wait->vain < TRIES)
+		return true;
+	if (row->heard <= wait->asked_at - quiet)
+		return false;
+	if (row->kept == 0 || row->kept - wait->kept < TRIES)
+		return true;
+	return wait->vain < TRIES + LUCK * row->vain / row->kept;
+}
+
+/* Hardly anybody whom it answered had to ask twice. */
+static bool is_reliable(const struct trace_router *router)
+{
+	return router->vain < router->kept / 4;
+}
+
 /* Where it has answered what left later, this one was lost, or another of ours
  * that nobody expected there has taken the answer. What left before it was last
- * judged is known. */
+ * judged is known. A row that is silent once more where others never are did
+ * not cost it an answer. */
 void trace_routers_missed(struct trace_routers *routers, uint16_t router,
-			  int64_t asked_at, int64_t now)
+			  int64_t asked_at, bool again, int64_t now)
 {
 	struct trace_router *row = at(routers, router);
 
 	if (row->heard >= asked_at || asked_at < row->since)
 		return;
+	row->denied += !again;
+	if (again && is_reliable(row)) {
+		row->full_at -= row->period;
+		return;
+	}
 	if (row->size == TRACE_BUDGET_SIZE)
 		row->full_at = ns_max(row->full_at,
 				      asked_at + row->size * row->period);

@@ -57,6 +57,9 @@ struct trace_router {
 			    from then on, and not for more at once */
 	uint8_t tests;	 /* ... so many that are not answered yet */
 	uint8_t missed;	 /* probes in a row that were not answered */
+	uint32_t denied; /* rows that had no answer at once */
+	uint32_t kept;	 /* answers that were expected of it, ever ... */
+	uint32_t vain;	 /* ... and rounds in vain before them, of all rows */
 	uint8_t linked;	 /* turns, so that links are overwritten in turn */
 	struct trace_routers_link behind[TRACE_ROUTERS_BEHIND];
 };
@@ -95,6 +98,7 @@ struct trace_routers_answer {
 	int64_t at;	  /* ns */
 	bool charged;	  /* it was expected to answer */
 	bool test;
+	uint8_t vain; /* rounds of its row before, in their turn */
 };
 
 void trace_routers_answered(struct trace_routers *routers, uint16_t router,
@@ -109,9 +113,26 @@ void trace_routers_excuse(struct trace_routers *routers, uint16_t router,
 bool trace_routers_spared(const struct trace_routers *routers, uint16_t router,
 			  int64_t at);
 
-/* It did not answer in time what it was asked at ASKED_AT. */
+/* Answers that were expected of it, ever. */
+uint32_t trace_routers_kept(const struct trace_routers *routers,
+			    uint16_t router);
+
+/* A row that has asked a router in its turn, among others. */
+struct trace_routers_wait {
+	uint32_t vain;	  /* rounds in vain since then */
+	uint32_t kept;	  /* trace_routers_kept, then */
+	int64_t asked_at; /* ns, the last time */
+};
+
+/* Whether ROUTER may still have an answer for who WAITs: others have to ask as
+ * often, or it has hardly answered any of them since. */
+bool trace_routers_owes(const struct trace_routers *routers, uint16_t router,
+			const struct trace_routers_wait *wait);
+
+/* It did not answer in time what it was asked at ASKED_AT, and not for the
+ * first time if AGAIN. */
 void trace_routers_missed(struct trace_routers *routers, uint16_t router,
-			  int64_t asked_at, int64_t now);
+			  int64_t asked_at, bool again, int64_t now);
 
 /* BEHIND was met GAP TTLs behind ROUTER (TRACE_ROUTERS_NONE: us) on the way to
  * TARGET. */

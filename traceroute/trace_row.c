@@ -17,8 +17,8 @@
  * takes eight of us, who share one answer a second, to have one each. Rows wait
  * side by side, so that is also what a trace is longer by. A router that
  * answers less often gets stars, and --explain says why. Traces of one run know
- * of each other: they wait for their turns as long as that takes, and then
- * patience begins. */
+ * of each other, and wait in line as long as that takes (trace_routers_owes).
+ */
 #define PATIENCE (8 * NS_PER_SEC)
 
 /* Between rounds: soon at first, then longer than a limit of one answer a
@@ -26,6 +26,9 @@
 #define PAUSE_SHORT  (400 * NS_PER_MS)
 #define PAUSE_FAIR   (1100 * NS_PER_MS)
 #define PAUSE_COSTLY (2200 * NS_PER_MS)
+
+/* In line others have their turns, so that one row does not keep them all. */
+#define PAUSE_LINE (4400 * NS_PER_MS)
 
 /* Probes of a later round to a router that is there. */
 #define ROUND_PROBES 3
@@ -124,7 +127,7 @@ static bool is_patient(const struct trace_hops *hops,
 		       const struct trace_round *round,
 		       const struct trace_row *row, bool crowded)
 {
-	if (round->asked_at - round->patient_at >= PATIENCE)
+	if (round->asked_at - round->started_at >= PATIENCE)
 		return false;
 	if (row->apart || (row->responder == TRACE_NOBODY &&
 			   row->router == TRACE_ROUTERS_NONE))
@@ -132,22 +135,56 @@ static bool is_patient(const struct trace_hops *hops,
 	return !trace_row_spared(hops, round, row);
 }
 
+/* It is one of many rows that ask a shared router, each in its turn, and that
+ * router has no more answers than these want. */
+static bool is_in_line(const struct trace_hops *hops,
+		       const struct trace_round *round,
+		       const struct trace_row *row)
+{
+	return round->in_turn && row->router != TRACE_ROUTERS_NONE &&
+	       !row->apart && !trace_row_spared(hops, round, row);
+}
+
+static uint8_t enough_of(const struct trace_row *row)
+{
+	return row->responder == TRACE_NOBODY &&
+			       row->router == TRACE_ROUTERS_NONE
+		       ? VAIN_SILENT
+		       : VAIN_ALIVE;
+}
+
+static bool is_over(const struct trace_hops *hops,
+		    const struct trace_round *round,
+		    const struct trace_row *row, bool crowded)
+{
+	uint8_t vain = count_vain(hops, round, row);
+	const struct trace_routers_wait wait = {
+		.vain = vain,
+		.kept = round->kept,
+		.asked_at = round->asked_at,
+	};
+
+	if (round->count == UINT8_MAX)
+		return true;
+	if (is_in_line(hops, round, row))
+		return !trace_routers_owes(hops->routers, row->router, &wait);
+	return vain >= enough_of(row) && !is_patient(hops, round, row, crowded);
+}
+
 int64_t trace_row_due(const struct trace_hops *hops,
 		      const struct trace_round *round,
 		      const struct trace_row *row, bool crowded)
 {
 	uint8_t vain = count_vain(hops, round, row);
-	uint8_t enough = VAIN_ALIVE;
 
-	if (row->responder == TRACE_NOBODY && row->router == TRACE_ROUTERS_NONE)
-		enough = VAIN_SILENT;
-	if (round->count == UINT8_MAX ||
-	    (vain >= enough && !is_patient(hops, round, row, crowded)))
+	if (is_over(hops, round, row, crowded))
 		return NS_NEVER;
 	if (row->responder != TRACE_NOBODY && budget_of(hops, row)->refuses)
 		return round->asked_at + PAUSE_COSTLY;
-	if (vain < enough / 2)
+	if (vain < enough_of(row) / 2)
 		return round->asked_at + PAUSE_SHORT;
+	if (vain > VAIN_ALIVE && is_in_line(hops, round, row))
+		return round->asked_at + PAUSE_LINE;
 	return round->asked_at + PAUSE_FAIR;
 }
 
@@ -188,29 +225,36 @@ void trace_row_begin(struct trace_hops *hops, struct trace_round *round,
 	} else if (row->unasked > 0) {
 		round->quota = fresh_quota(round, row);
 	}
-	if (row->late > row->tested)
-		trace_expect_miss(hops, row->router, round->asked_at, now);
 	round->count++;
 	round->answered = row->answered;
 	round->asked_at = now;
 }
 
-void trace_row_ask(struct trace_round *round, const struct trace_row *row,
-		   int64_t now)
+void trace_row_ask(const struct trace_hops *hops, struct trace_round *round,
+		   const struct trace_row *row, int64_t now)
 {
 	bool in_turn = row->router != TRACE_ROUTERS_NONE;
 
 	if (round->count == 0) {
 		round->count = 1;
 		round->started_at = now;
-		round->patient_at = now;
 	}
 	if (in_turn && !round->in_turn) {
 		round->vain = 0;
-		round->patient_at = now;
+		round->kept = trace_routers_kept(hops->routers, row->router);
 	}
 	round->in_turn |= in_turn;
+	round->missed = false;
 	round->asked_at = now;
+}
+
+void trace_row_miss(struct trace_hops *hops, struct trace_round *round,
+		    const struct trace_row *row, int64_t now)
+{
+	if (!round->missed && row->late > row->tested)
+		trace_expect_miss(hops, row->router, round->asked_at,
+				  round->in_turn && round->vain > 0, now);
+	round->missed = true;
 }
 
 uint8_t trace_row_pick(const struct trace_hops *hops,

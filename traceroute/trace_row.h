@@ -47,10 +47,11 @@ struct trace_round {
 	uint8_t quota;	    /* probes that this round may still send */
 	uint8_t answered;   /* cells that were answered before it */
 	uint8_t vain;	    /* rounds in a row that brought nothing */
+	bool missed;	    /* the last probe, and its router knows */
 	bool in_turn;	    /* a shared router has been asked in its turn */
 	int64_t started_at; /* ns, of the first round */
-	int64_t patient_at; /* ns, of that, or of the first probe in turn */
 	int64_t asked_at;   /* ns, the last probe of the row */
+	uint32_t kept;	    /* trace_routers_kept, of that one until then */
 	uint32_t control;   /* number of the last control probe, 0: none, or our
 			       own system refused it */
 	bool check;	    /* this round has one, and it is still to be sent */
@@ -69,8 +70,12 @@ bool trace_row_spared(const struct trace_hops *hops,
 
 /* A probe for ROW is about to leave. What was asked before a shared router was
  * expected there was not asked in its turn, and was for nothing. */
-void trace_row_ask(struct trace_round *round, const struct trace_row *row,
-		   int64_t now);
+void trace_row_ask(const struct trace_hops *hops, struct trace_round *round,
+		   const struct trace_row *row, int64_t now);
+
+/* The last probe of ROW was not answered in time. */
+void trace_row_miss(struct trace_hops *hops, struct trace_round *round,
+		    const struct trace_row *row, int64_t now);
 
 /* When the next round is due, given that no cell is open. CROWDED: other
  * routers on this path are short of answers. NS_NEVER: there is none, the row

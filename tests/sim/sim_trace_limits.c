@@ -140,12 +140,58 @@ TEST(routers_that_have_nothing_at_first_are_no_stars)
 	}
 }
 
+/* Somebody else has two of three answers, as long as that lasts. */
+TEST(routers_that_others_ask_as_often_are_no_stars)
+{
+	for (int spent = 0; spent < 2; spent++) {
+		struct chain *chain = forge(30, spent == 1);
+
+		for (size_t i = 0; i < ROUTERS; i++)
+			net_rival(&chain->tracing->net,
+				  (struct net_rival){
+					  .addr = chain->paths[0][i].addr,
+					  .at = 2 * MS,
+					  .period = 1500 * MS,
+					  .wants = 100,
+				  });
+		tracing_run(chain->tracing, "-n -q 1 --rate 1000");
+		expect_whole(chain);
+		assert_true(chain->tracing->took < 90 * SEC);
+		scrap(chain);
+	}
+}
+
+/* A router is silent for one host in APART: the others have their answers in
+ * time. Returns how long it took, s. */
+static int64_t run_with_silent_rows(size_t count, size_t apart)
+{
+	struct chain *chain = forge(count, false);
+	int64_t took;
+
+	for (size_t k = 0; k < count; k += apart)
+		chain->paths[k][5].silent = true;
+	tracing_run(chain->tracing, "-n -q 1 --rate 1000");
+	assert_int_equal(stars(chain), count / apart);
+	took = chain->tracing->took / SEC;
+	scrap(chain);
+	return took;
+}
+
+TEST(silent_rows_do_not_keep_a_router_from_the_others)
+{
+	assert_in_range(run_with_silent_rows(100, 10), 94, 110);
+	assert_in_range(run_with_silent_rows(40, 2), 34, 150);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_crowd_of_traces_has_no_stars),
 		cmocka_unit_test(
 			routers_that_have_nothing_at_first_are_no_stars),
+		cmocka_unit_test(routers_that_others_ask_as_often_are_no_stars),
+		cmocka_unit_test(
+			silent_rows_do_not_keep_a_router_from_the_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,12 +161,82 @@ TEST(routers_that_miss_two_in_a_row_have_nothing_left)
 	/* What left later was answered: this one was lost. */
 	ask(routers, router, SEC + MS);
 	answer(routers, router, SEC + MS, false);
-	trace_routers_missed(routers, router, SEC, 2 * SEC);
+	trace_routers_missed(routers, router, SEC, false, 2 * SEC);
 	assert_true(trace_routers_ready(routers, router, 2 * SEC) <= 2 * SEC);
-	trace_routers_missed(routers, router, 2 * SEC, 2300 * MS);
-	trace_routers_missed(routers, router, 2 * SEC + MS, 2300 * MS);
+	trace_routers_missed(routers, router, 2 * SEC, false, 2300 * MS);
+	trace_routers_missed(routers, router, 2 * SEC + MS, false, 2300 * MS);
 	assert_true(trace_routers_ready(routers, router, 2300 * MS) >
 		    3000 * MS);
+	free(routers);
+}
+
+/* COUNT rows are answered that had asked VAIN times before. */
+static void serve(struct trace_routers *routers, uint16_t router, int count,
+		  uint8_t vain)
+{
+	const struct trace_routers_answer answer = {
+		.at = MS,
+		.charged = true,
+		.vain = vain,
+	};
+
+	for (int i = 0; i < count; i++)
+		trace_routers_answered(routers, router, &answer);
+}
+
+static bool owes(struct trace_routers *routers, uint16_t router, uint32_t vain,
+		 int64_t asked_at)
+{
+	const struct trace_routers_wait wait = {vain, 0, asked_at};
+
+	return trace_routers_owes(routers, router, &wait);
+}
+
+TEST(routers_owe_an_answer_as_long_as_others_have_to_wait_for_theirs)
+{
+	uint16_t router;
+	struct trace_routers *routers = start(&router, "192.0.2.1");
+
+	serve(routers, router, 3, 0);
+	assert_true(owes(routers, router, 9, SEC));
+	serve(routers, router, 7, 0);
+	assert_true(owes(routers, router, 3, SEC));
+	assert_false(owes(routers, router, 4, SEC));
+	/* Now every other round of the others is in vain. */
+	serve(routers, router, 10, 2);
+	assert_true(owes(routers, router, 10, SEC));
+	assert_false(owes(routers, router, 11, SEC));
+	free(routers);
+}
+
+TEST(routers_that_answer_nobody_owe_nothing_after_a_while)
+{
+	uint16_t router;
+	struct trace_routers *routers = start(&router, "192.0.2.1");
+
+	serve(routers, router, 3, 0);
+	assert_true(owes(routers, router, 9, 8 * SEC - 1));
+	assert_false(owes(routers, router, 9, 8 * SEC));
+	/* Many are waiting. */
+	for (int i = 0; i < 4; i++)
+		trace_routers_missed(routers, router, SEC, false, SEC);
+	assert_true(owes(routers, router, 9, 30 * SEC - 1));
+	assert_false(owes(routers, router, 9, 30 * SEC));
+	free(routers);
+}
+
+TEST(rows_that_are_silent_cost_no_answers)
+{
+	uint16_t router;
+	struct trace_routers *routers = start(&router, "192.0.2.1");
+
+	for (int i = 0; i < 5; i++) {
+		assert_false(ask(routers, router, 0));
+		answer(routers, router, 0, false);
+	}
+	assert_false(ask(routers, router, MS));
+	trace_routers_missed(routers, router, MS, true, 300 * MS);
+	assert_false(ask(routers, router, 300 * MS));
 	free(routers);
 }
 
@@ -213,6 +283,11 @@ int main(void)
 			routers_with_a_limit_are_never_taken_for_generous_ones),
 		cmocka_unit_test(
 			routers_that_miss_two_in_a_row_have_nothing_left),
+		cmocka_unit_test(
+			routers_owe_an_answer_as_long_as_others_have_to_wait_for_theirs),
+		cmocka_unit_test(
+			routers_that_answer_nobody_owe_nothing_after_a_while),
+		cmocka_unit_test(rows_that_are_silent_cost_no_answers),
 		cmocka_unit_test(routers_are_expected_behind_those_before_them),
 	};
 

@@ -29,7 +29,6 @@ static struct table start(void)
 		.round = {.count = 5,
 			  .vain = 4,
 			  .started_at = SEC,
-			  .patient_at = SEC,
 			  .asked_at = 4 * SEC},
 		.row = {.late = 1, .responder = TRACE_NOBODY},
 	};
@@ -60,7 +59,7 @@ TEST(a_shared_router_that_others_keep_busy_is_asked_for_eight_seconds)
 	struct table table = start();
 
 	assert_false(is_given_up(&table));
-	table.round.asked_at = table.round.patient_at + 8 * SEC;
+	table.round.asked_at = table.round.started_at + 8 * SEC;
 	assert_true(is_given_up(&table));
 	end(&table);
 }
@@ -88,19 +87,37 @@ TEST(nobody_is_not_asked_for_so_long)
 }
 
 /* A hundred others were asked before us. */
-TEST(patience_begins_when_it_is_our_turn)
+TEST(what_was_asked_before_it_was_our_turn_does_not_count)
 {
 	struct table table = start();
+	int64_t now = 90 * SEC;
 
-	trace_row_ask(&table.round, &table.row, 90 * SEC);
-	assert_int_equal(table.round.vain, 0);
-	for (int64_t now = 91 * SEC; now < 98 * SEC; now += SEC) {
+	trace_row_ask(table.hops, &table.round, &table.row, now);
+	for (int i = 0; i < 3; i++, now += SEC) {
 		assert_false(is_given_up(&table));
 		trace_row_begin(table.hops, &table.round, &table.row, now);
-		trace_row_ask(&table.round, &table.row, now);
+		trace_row_ask(table.hops, &table.round, &table.row, now);
 	}
-	trace_row_ask(&table.round, &table.row, 98 * SEC);
 	assert_true(is_given_up(&table));
+	end(&table);
+}
+
+TEST(a_router_hears_once_of_each_probe_that_it_did_not_answer)
+{
+	struct table table = start();
+	struct trace_routers *routers = table.hops->routers;
+	struct trace_routers_answer answer = {.at = MS, .charged = true};
+
+	trace_routers_answered(routers, table.row.router, &answer);
+	for (int64_t now = SEC; now <= 2 * SEC; now += SEC) {
+		trace_row_ask(table.hops, &table.round, &table.row, now);
+		for (int i = 0; i < 9; i++)
+			trace_row_miss(table.hops, &table.round, &table.row,
+				       now + 300 * MS);
+		/* Two in a row are enough to know. */
+		assert_true(routers->rows[table.row.router].limited ==
+			    (now == 2 * SEC));
+	}
 	end(&table);
 }
 
@@ -132,7 +149,10 @@ int main(void)
 		cmocka_unit_test(
 			a_shared_router_that_answers_others_has_nothing_for_this_row),
 		cmocka_unit_test(nobody_is_not_asked_for_so_long),
-		cmocka_unit_test(patience_begins_when_it_is_our_turn),
+		cmocka_unit_test(
+			what_was_asked_before_it_was_our_turn_does_not_count),
+		cmocka_unit_test(
+			a_router_hears_once_of_each_probe_that_it_did_not_answer),
 		cmocka_unit_test(
 			what_was_but_a_test_of_a_router_was_not_in_vain),
 	};
