@@ -2,6 +2,11 @@
 /*
  * One thread, one mutex, one condition: either of the two waits for the other,
  * never both.
+ *
+ * A thread is woken where it slept last or where it is woken from. If that is
+ * the processor of its owner it would only ever run when there is no more work,
+ * and a kernel that shares its processors with others (as a guest does) sees no
+ * reason to move it. So it moves itself.
  */
 #include "io/mate.h"
 
@@ -22,6 +27,8 @@ struct mate {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	enum duty duty;
+	int place; /* processor of the owner, when it gave the last duty */
+	cpu_set_t places;
 	struct batch *batch;		   /* borrowed */
 	const struct sandbox_needs *needs; /* borrowed; NULL: a batch it is */
 };
@@ -34,12 +41,23 @@ static void work(const struct mate *mate)
 		batch_send(mate->batch);
 }
 
+static void keep_apart(const struct mate *mate)
+{
+	cpu_set_t others = mate->places;
+
+	if (mate->place < 0 || sched_getcpu() != mate->place)
+		return;
+	CPU_CLR((size_t)mate->place, &others);
+	sched_setaffinity(0, sizeof(others), &others);
+}
+
 static void *live(void *argument)
 {
 	struct mate *mate = argument;
 
 	pthread_mutex_lock(&mate->lock);
 	while (mate->duty != DUTY_END) {
+		keep_apart(mate);
 		if (mate->duty == DUTY_NONE) {
 			pthread_cond_wait(&mate->changed, &mate->lock);
 			continue;
@@ -53,14 +71,6 @@ static void *live(void *argument)
 	}
 	pthread_mutex_unlock(&mate->lock);
 	return NULL;
-}
-
-static bool has_processor(void)
-{
-	cpu_set_t set;
-
-	return sched_getaffinity(0, sizeof(set), &set) == 0 &&
-	       CPU_COUNT(&set) > 1;
 }
 
 /* Signals are the owner's. */
@@ -78,12 +88,23 @@ static int start_thread(struct mate *mate)
 	return error;
 }
 
+/* Where this thread may run. False: in one place alone. */
+static bool find_places(cpu_set_t *places)
+{
+	return sched_getaffinity(0, sizeof(*places), places) == 0 &&
+	       CPU_COUNT(places) > 1;
+}
+
 struct mate *mate_start(void)
 {
-	struct mate *mate = has_processor() ? calloc(1, sizeof(*mate)) : NULL;
+	cpu_set_t places;
+	struct mate *mate =
+		find_places(&places) ? calloc(1, sizeof(*mate)) : NULL;
 
 	if (mate == NULL)
 		return NULL;
+	mate->place = -1;
+	mate->places = places;
 	pthread_mutex_init(&mate->lock, NULL);
 	pthread_cond_init(&mate->changed, NULL);
 	if (start_thread(mate) == 0)
@@ -96,6 +117,7 @@ static void give(struct mate *mate, enum duty duty)
 {
 	pthread_mutex_lock(&mate->lock);
 	mate->duty = duty;
+	mate->place = sched_getcpu();
 	pthread_cond_signal(&mate->changed);
 	pthread_mutex_unlock(&mate->lock);
 }

@@ -130,6 +130,9 @@ static const struct sandbox_rule run[] = {
 	ALWAYS(ftruncate64),
 	ALWAYS(wait4),
 	ALWAYS(waitpid),
+	/* A thread that sends, about itself. */
+	ALWAYS(getcpu),
+	IF(sched_setaffinity, SANDBOX_ALLOW, 0, WHOLE, 0),
 	NEVER(clone),
 	NEVER(clone3),
 	NEVER(openat2),

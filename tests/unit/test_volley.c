@@ -7,7 +7,10 @@
 
 #include "unit.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -102,6 +105,60 @@ TEST(mate_has_sent_what_it_began_when_it_is_taken_back)
 	assert_int_equal(count, PACKETS);
 	for (size_t i = 0; i < PACKETS; i++)
 		assert_true(sent[i].error == 0 && sent[i].at > 0);
+	mate_stop(mate);
+	batch_close(batch);
+	wire_close(&wire);
+}
+
+/* The thread of this process that is not this one. */
+static pid_t other_thread(void)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	const struct dirent *entry;
+	pid_t found = 0;
+
+	assert_non_null(tasks);
+	while ((entry = readdir(tasks)) != NULL) {
+		pid_t thread = (pid_t)strtol(entry->d_name, NULL, 10);
+
+		if (thread > 0 && thread != gettid())
+			found = thread;
+	}
+	closedir(tasks);
+	assert_true(found > 0);
+	return found;
+}
+
+/* Both are put on the processor where this one is. */
+TEST(mate_leaves_the_processor_of_its_owner)
+{
+	struct batch *batch = batch_open(PACKETS, 1);
+	struct mate *mate = mate_start();
+	struct sent sent[PACKETS];
+	struct wire wire;
+	cpu_set_t before, here, there;
+	pid_t thread;
+
+	if (mate == NULL) {
+		batch_close(batch);
+		skip();
+	}
+	thread = other_thread();
+	assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
+	CPU_ZERO(&here);
+	CPU_SET((size_t)sched_getcpu(), &here);
+	assert_int_equal(sched_setaffinity(0, sizeof(here), &here), 0);
+	assert_int_equal(sched_setaffinity(thread, sizeof(here), &here), 0);
+	wire_open(&wire);
+	load(batch, &wire, sent, 0, 1);
+	mate_give(mate, batch);
+	come_out(&wire, 0);
+	assert_true(mate_take(mate));
+	assert_int_equal(sched_getaffinity(thread, sizeof(there), &there), 0);
+	CPU_AND(&here, &here, &there);
+	assert_int_equal(CPU_COUNT(&here), 0);
+	assert_int_equal(CPU_COUNT(&there), CPU_COUNT(&before) - 1);
+	assert_int_equal(sched_setaffinity(0, sizeof(before), &before), 0);
 	mate_stop(mate);
 	batch_close(batch);
 	wire_close(&wire);
@@ -226,6 +283,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			mate_has_sent_what_it_began_when_it_is_taken_back),
+		cmocka_unit_test(mate_leaves_the_processor_of_its_owner),
 		cmocka_unit_test(
 			mate_sends_all_or_nothing_however_soon_it_is_taken_back),
 		cmocka_unit_test(
