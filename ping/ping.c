@@ -228,7 +228,7 @@ static void take_signal(struct run *run, int signal)
 
 	if (signal == SIGQUIT) {
 		settle(ping);
-		ping->text.view.ops->status(&ping->text.view);
+		ping_text_status(&ping->text);
 		return;
 	}
 	run->signal = signal;

@@ -138,10 +138,6 @@ static void start(struct view *view)
 		atlas->rows[i].start = view->now + view->wall;
 }
 
-static void status(struct view *view __attribute__((unused)))
-{
-}
-
 /* Each target has a result, also if nothing was sent to it. */
 static void finish(struct view *view)
 {
@@ -158,7 +154,6 @@ void ping_atlas_init(struct ping_atlas *atlas)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

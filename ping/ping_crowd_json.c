@@ -145,11 +145,6 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 	lines_note(json->lines, view->now);
 }
 
-/* The line of figures goes to people. */
-static void status(struct view *view __attribute__((unused)))
-{
-}
-
 /* All that is kept of the round-trip times, in order. */
 static void collect_exact(const struct ping_crowd *crowd, uint32_t index,
 			  struct stats *stats, struct histogram *histogram)
@@ -261,7 +256,6 @@ void ping_crowd_json_init(struct ping_crowd_json *json)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

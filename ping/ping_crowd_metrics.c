@@ -64,10 +64,6 @@ static void show(struct view *view, const struct event *event,
 		metrics_add(&metrics_of(view)->rtt, event->rtt);
 }
 
-static void status(struct view *view __attribute__((unused)))
-{
-}
-
 static void finish(struct view *view)
 {
 	struct ping_crowd_metrics *metrics = metrics_of(view);
@@ -80,7 +76,6 @@ void ping_crowd_metrics_init(struct ping_crowd_metrics *metrics)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

@@ -260,8 +260,6 @@ static int output_error(const struct ping_crowd_run *run)
 /* Returns a signal that ends the run, 0 for none. */
 static int take_input(struct ping_crowd_run *run, const struct input *input)
 {
-	struct view *view = view_at(run, 0);
-
 	if (input->kind == INPUT_HOST)
 		take_host(run, &input->host);
 	if (input->kind == INPUT_MUTE && run->names.every > 0) {
@@ -271,7 +269,7 @@ static int take_input(struct ping_crowd_run *run, const struct input *input)
 	if (input->kind != INPUT_SIGNAL)
 		return 0;
 	if (input->signal == SIGQUIT) {
-		view->ops->status(view);
+		ping_crowd_text_status(&run->text, run->driver->now);
 		return 0;
 	}
 	ping_crowd_plan_stop(&run->plan);

@@ -308,12 +308,9 @@ int64_t ping_crowd_text_until(const struct ping_crowd_text *text)
 	return text->progress ? text->shown + NS_PER_SEC : NS_NEVER;
 }
 
-/* SIGQUIT: the same as a line that stays. */
-static void status(struct view *view)
+void ping_crowd_text_status(struct ping_crowd_text *text, int64_t now)
 {
-	struct ping_crowd_text *text = text_of(view);
-
-	ping_crowd_text_progress(text, view->now);
+	ping_crowd_text_progress(text, now);
 	buf_char(&text->err->text, '\n');
 	text->has_shown = false;
 }
@@ -354,7 +351,6 @@ void ping_crowd_text_init(struct ping_crowd_text *text)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

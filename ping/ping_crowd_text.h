@@ -75,4 +75,7 @@ void ping_crowd_text_mute(struct ping_crowd_text *text);
 /* Writes the progress at NOW. */
 void ping_crowd_text_progress(struct ping_crowd_text *text, int64_t now);
 
+/* The user asks how it goes (SIGQUIT): the same as a line that stays. */
+void ping_crowd_text_status(struct ping_crowd_text *text, int64_t now);
+
 #endif

@@ -141,11 +141,6 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 	lines_note(json->lines, view->now);
 }
 
-/* The line of figures goes to people. */
-static void status(struct view *view __attribute__((unused)))
-{
-}
-
 static struct json_tally tally_of(const struct ping_stats *stats,
 				  uint32_t index)
 {
@@ -200,7 +195,6 @@ void ping_json_init(struct ping_json *json)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

@@ -121,10 +121,6 @@ static void show(struct view *view, const struct event *event,
 			event->rtt);
 }
 
-static void status(struct view *view __attribute__((unused)))
-{
-}
-
 static void finish(struct view *view)
 {
 	struct ping_metrics *metrics = metrics_of(view);
@@ -137,7 +133,6 @@ void ping_metrics_init(struct ping_metrics *metrics)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

@@ -143,7 +143,6 @@ static void finish(struct view *view)
 static const struct view_ops ops = {
 	.start = start,
 	.show = show,
-	.status = start,
 	.finish = finish,
 };
 

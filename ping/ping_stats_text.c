@@ -229,7 +229,6 @@ void ping_stats_text_init(struct ping_stats_text *text)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = start,
 		.finish = finish,
 	};
 

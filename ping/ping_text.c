@@ -128,10 +128,8 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 	}
 }
 
-static void status(struct view *view)
+void ping_text_status(const struct ping_text *text)
 {
-	const struct ping_text *text = text_of(view);
-
 	for (uint32_t i = 0; i < text->targets->count; i++) {
 		output_make_room(text->err);
 		ping_summary_text_status(text, i);
@@ -151,7 +149,6 @@ static void finish(struct view *view)
 static const struct view_ops ops = {
 	.start = start,
 	.show = show,
-	.status = status,
 	.finish = finish,
 };
 

@@ -41,6 +41,9 @@ struct ping_text {
 /* Sets the view of TEXT; everything else has to be there before its start. */
 void ping_text_init(struct ping_text *text);
 
+/* The user asks how it goes (SIGQUIT): a line for each target. */
+void ping_text_status(const struct ping_text *text);
+
 /* Says that there are no more names. */
 void ping_text_mute(const struct ping_text *text);
 

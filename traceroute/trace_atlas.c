@@ -35,10 +35,6 @@ static void show(struct view *view, const struct event *event,
 	};
 }
 
-static void status(struct view *view __attribute__((unused)))
-{
-}
-
 /* --- answers ---------------------------------------------------------------
  */
 
@@ -220,7 +216,6 @@ void trace_atlas_init(struct trace_atlas *atlas)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

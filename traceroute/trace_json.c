@@ -186,10 +186,6 @@ static void show(struct view *view, const struct event *event, int64_t wall)
 		lines_note(json->lines, view->now);
 }
 
-static void status(struct view *view __attribute__((unused)))
-{
-}
-
 /* --- the end ---------------------------------------------------------------
  */
 
@@ -288,7 +284,6 @@ void trace_json_init(struct trace_json *json)
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

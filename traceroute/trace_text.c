@@ -234,10 +234,6 @@ static void show(struct view *view,
 }
 
 /* Nothing is kept back that could be shown at this point. */
-static void status(struct view *view __attribute__((unused)))
-{
-}
-
 /* The last row that is known to be where it is: an answer of the target to a
  * packet that could have gone farther is none. */
 static uint8_t known_row(const struct trace_hops *hops)
@@ -283,7 +279,6 @@ void trace_text_init(struct trace_text *text,
 	static const struct view_ops ops = {
 		.start = start,
 		.show = show,
-		.status = status,
 		.finish = finish,
 	};
 

@@ -22,9 +22,6 @@ struct view_ops {
 	void (*show)(struct view *view, const struct event *event,
 		     int64_t wall);
 
-	/* The user asks how it goes (SIGQUIT). */
-	void (*status)(struct view *view);
-
 	/* After the last event. */
 	void (*finish)(struct view *view);
 };

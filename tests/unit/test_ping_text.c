@@ -242,7 +242,7 @@ TEST(ping_text_summarises_nothing_sent_in_few_words)
 	assert_string_equal(f.out.text.text,
 			    "\n--- host.example ping statistics ---\n"
 			    "0 packets transmitted, 0 received\n\n");
-	f.text.view.ops->status(&f.text.view);
+	ping_text_status(&f.text);
 	assert_string_equal(f.err.text.text, "\r0/0 packets, 0% loss\n");
 }
 
@@ -277,7 +277,7 @@ TEST(ping_text_summarises_everything_there_is)
 		"+1 corrupted, +2 errors, 66.6667% packet loss, time 407ms\n"
 		"rtt min/avg/max/mdev = 0.172/0.188/0.214/0.018 ms, pipe 5, "
 		"ipg/ewma 203.250/0.180 ms\n");
-	f.text.view.ops->status(&f.text.view);
+	ping_text_status(&f.text);
 	assert_string_equal(f.err.text.text,
 			    "\r1/3 packets, 66% loss, min/avg/ewma/max = "
 			    "0.172/0.188/0.180/0.214 ms\n");
