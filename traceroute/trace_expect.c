@@ -13,44 +13,33 @@ static uint16_t router_at(const struct trace_hops *hops, int ttl)
 			    : hops->expected[ttl];
 }
 
-/* Routers that are short of answers give them to different traces at first, and
- * no trace has met two that are neighbours. So who was met in row TTL is linked
- * to BEFORE, who is only expected in row KNOWN, where no link says anything. */
-static void mend(struct trace_hops *hops, uint16_t before, int known, int ttl)
+/* Who is behind those that are known before row TTL: the nearest one of them
+ * behind whom anybody has been met. Routers that are short of answers give them
+ * to different traces at first, and no trace has met two that are neighbours.
+ */
+static uint16_t expected_at(const struct trace_hops *hops, int ttl)
 {
-	if (known >= hops->first && hops->expected[ttl] == TRACE_ROUTERS_NONE &&
-	    trace_hops_answer(hops, (uint8_t)known) == NULL)
-		trace_routers_link(hops->routers, before,
-				   &(struct trace_routers_link){
-					   .router = router_at(hops, ttl),
-					   .gap = (uint8_t)(ttl - known),
-					   .target = hops->target,
-				   });
+	for (int near = ttl - 1; near >= hops->first; near--) {
+		uint16_t before = router_at(hops, near);
+		uint16_t found = TRACE_ROUTERS_NONE;
+
+		if (before != TRACE_ROUTERS_NONE)
+			found = trace_routers_behind(hops->routers, before,
+						     (uint8_t)(ttl - near),
+						     &hops->target);
+		if (found != TRACE_ROUTERS_NONE)
+			return found;
+	}
+	return trace_routers_behind(hops->routers, TRACE_ROUTERS_NONE,
+				    (uint8_t)(ttl - hops->first + 1),
+				    &hops->target);
 }
 
-/* Follows the links from one row to the next, over rows without any. */
 static void expect_from(struct trace_hops *hops, int first)
 {
-	uint16_t before = TRACE_ROUTERS_NONE;
-	int known = hops->first - 1;
-
-	for (int ttl = first - 1; ttl >= hops->first; ttl--)
-		if (router_at(hops, ttl) != TRACE_ROUTERS_NONE) {
-			before = router_at(hops, ttl);
-			known = ttl;
-			break;
-		}
-	for (int ttl = first; ttl <= hops->rows; ttl++) {
-		hops->expected[ttl] = trace_routers_behind(
-			hops->routers, before, (uint8_t)(ttl - known),
-			&hops->target);
-		if (router_at(hops, ttl) == TRACE_ROUTERS_NONE)
-			continue;
-		mend(hops, before, known, ttl);
-		before = router_at(hops, ttl);
-		known = ttl;
-	}
 	hops->links = hops->routers->links;
+	for (int ttl = first; ttl <= hops->rows; ttl++)
+		hops->expected[ttl] = expected_at(hops, ttl);
 }
 
 void trace_expect_begin(struct trace_hops *hops, struct trace_routers *routers,
@@ -171,7 +160,7 @@ void trace_expect_note(struct trace_hops *hops, const struct event *event,
 	if (ttl < hops->last)
 		link_before(hops, (uint8_t)(ttl + 1), query);
 	if (hops->expected[ttl] != router)
-		expect_from(hops, ttl);
+		expect_from(hops, ttl + 1);
 }
 
 void trace_expect_miss(struct trace_hops *hops, uint16_t router,

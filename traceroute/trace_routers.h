@@ -33,7 +33,7 @@
 #define TRACE_ROUTERS_NONE UINT16_MAX
 
 /* Whom we remember behind a router, and how many. */
-#define TRACE_ROUTERS_BEHIND 8
+#define TRACE_ROUTERS_BEHIND 16
 
 struct trace_routers_link {
 	uint16_t router;
