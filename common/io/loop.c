@@ -336,7 +336,7 @@ static int open_transmit(struct loop_memory *memory)
 static int open_volley(struct loop_memory *memory)
 {
 	const struct sock *sock = memory->setup.sock;
-	size_t lanes = sock->senders;
+	size_t lanes = memory->setup.lanes ? sock->senders : 1;
 	size_t size = lanes > 1 ? DEPARTURES_LANE : DEPARTURES;
 
 	if (!memory->setup.batches)

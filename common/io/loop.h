@@ -54,8 +54,9 @@ struct loop_setup {
 	bool punctual;	 /* what is due leaves to the microsecond, for some of
 			    them awake (io/wake.h) */
 	bool batches; /* what is sent at once leaves in one system call, and our
-			 own clock is shared out among it; where SOCK has two
-			 senders, they send at the same time */
+			 own clock is shared out among it */
+	bool lanes;   /* likewise; SOCK has two senders at most (io/volley.h),
+			 which   send at the same time */
 	size_t payload_max; /* largest payload of a probe, bytes */
 	sigset_t signals;   /* to be delivered as INPUT_SIGNAL */
 };
