@@ -55,8 +55,8 @@ struct loop_setup {
 			    them awake (io/wake.h) */
 	bool batches; /* what is sent at once leaves in one system call, and our
 			 own clock is shared out among it */
-	bool lanes;   /* likewise; SOCK has two senders at most (io/volley.h),
-			 which   send at the same time */
+	bool lanes;   /* likewise, and the senders of SOCK, two at most, send at
+			 the same time (io/volley.h) */
 	size_t payload_max; /* largest payload of a probe, bytes */
 	sigset_t signals;   /* to be delivered as INPUT_SIGNAL */
 };
