@@ -98,7 +98,8 @@ def race(programs, network, tap, hosts, rounds):
 
 
 def patient(programs, network, hosts):
-    """Routers as Linux ships them: each has six answers, then one a second."""
+    """Routers as Linux ships them: each has six answers, which the race has
+    spent, and then one a second."""
     ours = programs.names("traceroute")[-1]
     with open(FILE, "w", encoding="ascii") as file:
         file.write("\n".join(hosts) + "\n")
