@@ -12,6 +12,7 @@
 #include "base/ns.h"
 #include "ping_icmp_text.h"
 #include "ping_query_text.h"
+#include "ui/escape.h"
 #include "wire/ip.h"
 
 #include <inttypes.h>
@@ -220,6 +221,19 @@ static void put_flood(const struct ping_text *text, const struct event *event)
 	put_bell(text, buf);
 }
 
+/* -v: once, since it is so of all or of none as a rule. */
+static void put_source(struct ping_text *text)
+{
+	struct buf *err = &text->err->text;
+
+	if (!text->options->verbose || text->by_card)
+		return;
+	text->by_card = true;
+	escape_text(err, text->program);
+	buf_text(err, ": times are those of the network card where it stamped "
+		      "probe and answer\n");
+}
+
 void ping_answer_text(struct ping_text *text, const struct event *event,
 		      int64_t wall)
 {
@@ -227,6 +241,8 @@ void ping_answer_text(struct ping_text *text, const struct event *event,
 		put_flood(text, event);
 		return;
 	}
+	if (event->by_card)
+		put_source(text);
 	if (event->kind == EVENT_FORGED && !text->options->verbose)
 		return;
 	ping_answer_text_time(text, event, wall);

@@ -33,6 +33,7 @@ struct ping_text {
 	uint32_t columns;    /* of the terminal: dots of a flood */
 	uint32_t flow_label; /* that was asked for, 0: none */
 	bool has_ident;	     /* the identifier means something to people */
+	bool by_card;	     /* that times are a card's was said */
 	struct ping_record_text record; /* the route shown last */
 	struct output *out;
 	struct output *err;

@@ -12,6 +12,7 @@
 #include "wire/probe.h"
 #include "wire/reply.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum event_kind {
@@ -35,6 +36,8 @@ struct event {
 	enum stamp_source sent_by; /* how well sent_at is known */
 	int error;		   /* FAILED: errno */
 	uint32_t mtu; /* FAILED with EMSGSIZE: what would have fitted, or 0 */
+	bool by_card; /* rtt is the span between two stamps of a network card,
+			 and not that from sent_at to `at` */
 	const struct reply *reply; /* borrowed until the next step; or NULL */
 };
 

@@ -35,6 +35,7 @@ struct ledger_entry {
 	bool told;	 /* somebody said that it left */
 	uint32_t early;	 /* ns that sent_at may be too late: a guess */
 	int64_t sent_at; /* ns */
+	int64_t card;	 /* as in struct sent */
 };
 
 struct ledger {

@@ -10,6 +10,11 @@
 
 #include <assert.h>
 
+/* A card's clock may run wrong by one part in so many, and stamps of either
+ * side may be read so wrong, ns. */
+#define CARD_DRIFT     1000
+#define CARD_TOLERANCE (2 * NS_PER_US)
+
 /* ns: no packet goes down and up through a kernel in less, be it to itself. */
 #define SOONEST NS_PER_US
 
@@ -57,6 +62,8 @@ void session_sent(struct session *session, const struct sent *sent)
 
 	if (entry == NULL)
 		return;
+	if (sent->card != 0)
+		entry->card = sent->card;
 	if (entry->told) {
 		if (sent->error == 0 && sent->source > entry->sent_by) {
 			entry->sent_at = sent->at;
@@ -284,6 +291,23 @@ static void correct_guess(struct ledger_entry *entry, int64_t at)
 	entry->early = 0;
 }
 
+/*
+ * How long the way was, by the clock of the network card. Nobody knows that
+ * clock, nor whether both stamps are of one: so they are never compared with any
+ * other, and believed only if the packets were on the way for no longer than the
+ * kernel had them out of its hands.
+ */
+static void time_by_card(struct event *event, const struct ledger_entry *entry)
+{
+	int64_t span = event->reply->card - entry->card;
+	int64_t most = event->rtt + event->rtt / CARD_DRIFT + CARD_TOLERANCE;
+
+	if (event->reply->card == 0 || span <= 0 || span > most)
+		return;
+	event->rtt = span;
+	event->by_card = true;
+}
+
 void session_receive(struct session *session, const struct reply *reply)
 {
 	struct tag_claim claim = tag_get(&form_of(session, reply)->tag, reply,
@@ -304,6 +328,8 @@ void session_receive(struct session *session, const struct reply *reply)
 	event = event_of(session, entry, kind_of(entry, reply), reply->at);
 	event->reply = reply;
 	event->rtt = ns_max(0, reply->at - entry->sent_at);
+	if (entry->card != 0)
+		time_by_card(event, entry);
 	if (event->kind == EVENT_REPLY)
 		ledger_close(&session->ledger, entry, LEDGER_ANSWERED);
 	else if (event->kind == EVENT_LATE)

@@ -57,12 +57,13 @@ struct sent {
 			   before; where several leave together */
 	int64_t at;	/* ns */
 	enum stamp_source source;
+	int64_t card; /* departure, as reply.card; 0: not given */
 	int error;    /* errno, 0: it left */
 	uint32_t mtu; /* with EMSGSIZE, 0: not known */
 };
 
-/* Probe sent->number left, or could not. A second telling with a better source
- * sets the moment right. */
+/* Probe sent->number left, or could not. A further telling with a better source
+ * sets the moment right, and one with `card` adds that. */
 void session_sent(struct session *session, const struct sent *sent);
 
 /* A reply arrived. It is borrowed until the next step after its event. */

@@ -60,6 +60,16 @@ static void prepare(struct inbox *inbox, size_t count, bool named)
 	}
 }
 
+/* The network card says when a packet of ours left: a moment on its clock, and
+ * none on ours. */
+static bool note_card(const struct inbox_source *source,
+		      struct inbox_mail *mail)
+{
+	mail->when = (struct stamp){0, STAMP_USER};
+	return source->ring != NULL &&
+	       stamp_ring_find_card(source->ring, mail->item.id, &mail->number);
+}
+
 /* A packet of ours left. */
 static bool date_sent(const struct inbox_source *source,
 		      struct inbox_mail *mail, const struct clock_pair *pair)
@@ -109,7 +119,9 @@ static void sort(struct inbox *inbox, const struct inbox_source *source,
 	case QUEUE_LOCAL:
 		break;
 	case QUEUE_STAMP:
-		mail->open = date_sent(source, mail, pair);
+		mail->open = mail->item.stamp == 0 && mail->item.datagram.card != 0
+				     ? note_card(source, mail)
+				     : date_sent(source, mail, pair);
 		break;
 	case QUEUE_DATAGRAM:
 		mail->open = true;

@@ -118,6 +118,7 @@ static bool take_mail(struct loop *loop, struct input *input)
 				.number = mail->number,
 				.at = mail->when.at,
 				.source = mail->when.source,
+				.card = mail->item.datagram.card,
 			};
 			return true;
 		}

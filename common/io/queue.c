@@ -37,6 +37,7 @@ struct control {
 /* What all of them say together. */
 struct controls {
 	int64_t stamp;
+	int64_t card;
 	struct sock_extended_err error;
 	struct addr offender;
 	bool has_error;
@@ -87,14 +88,24 @@ static int64_t ns_of(const struct timespec *time)
 	return (int64_t)time->tv_sec * NS_PER_SEC + time->tv_nsec;
 }
 
-/* The kernel's stamp. In SCM_TIMESTAMPING one that is history and that of the
- * network card follow. */
 static void read_stamp(struct span data, int64_t *stamp)
 {
 	struct timespec time;
 
 	if (copy(data, &time, sizeof(time)))
 		*stamp = ns_of(&time);
+}
+
+/* The kernel's stamp, one that is history, and that of the network card. */
+static void read_stamps(struct span data, struct controls *controls)
+{
+	const size_t before = 2 * sizeof(struct timespec);
+
+	read_stamp(data, &controls->stamp);
+	if (data.size > before)
+		read_stamp((struct span){data.data + before,
+					 data.size - before},
+			   &controls->card);
 }
 
 static void read_error(struct span data, struct controls *controls)
@@ -119,8 +130,9 @@ static void read_number(struct span data, int *number)
 static void read_socket(const struct control *control,
 			struct controls *controls)
 {
-	if (control->type == SCM_TIMESTAMPING ||
-	    control->type == SCM_TIMESTAMPNS)
+	if (control->type == SCM_TIMESTAMPING)
+		read_stamps(control->data, controls);
+	else if (control->type == SCM_TIMESTAMPNS)
 		read_stamp(control->data, &controls->stamp);
 	else if (control->type == SO_RXQ_OVFL)
 		copy(control->data, &controls->dropped,
@@ -285,6 +297,7 @@ void queue_read(const struct sock_end *end, enum addr_family family,
 		.stamp = controls.stamp,
 		.dropped = controls.dropped,
 		.datagram = {.ttl = controls.ttl,
+			     .card = controls.card,
 			     .options = controls.options,
 			     .protocol = end->protocol},
 	};

@@ -21,7 +21,8 @@
 enum queue_kind {
 	QUEUE_NOTHING,	/* nothing that could be used */
 	QUEUE_DATAGRAM, /* `datagram`; its `at` and `source` are not set */
-	QUEUE_STAMP,	/* `stamp`: the packet number `id` left */
+	QUEUE_STAMP,	/* `stamp`, datagram.card: the packet number `id` left
+			 */
 	QUEUE_LOCAL,	/* this host could not send: `error`, `mtu` */
 };
 

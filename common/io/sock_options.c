@@ -347,6 +347,25 @@ int sock_options_apply(int fd, enum addr_family family,
 	(STAMPS_RECEIVED | SOF_TIMESTAMPING_TX_SOFTWARE |                      \
 	 SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY)
 
+/* Those of a network card come if whoever administers it has switched them on
+ * (SIOCSHWTSTAMP), and then beside the kernel's. */
+#define STAMPS_OF_CARD                                                         \
+	(SOF_TIMESTAMPING_RX_HARDWARE | SOF_TIMESTAMPING_TX_HARDWARE |         \
+	 SOF_TIMESTAMPING_RAW_HARDWARE | SOF_TIMESTAMPING_OPT_TX_SWHW)
+
+/* Kernels before 4.13 do not know both, and refuse what they do not know. */
+static int ask_stamps(int fd, int flags, struct sock_failure *failure)
+{
+	int status = sock_options_set(fd, SOL_SOCKET, SO_TIMESTAMPING,
+				      flags | STAMPS_OF_CARD, "SO_TIMESTAMPING",
+				      failure);
+
+	return status != -EINVAL
+		       ? status
+		       : sock_options_set(fd, SOL_SOCKET, SO_TIMESTAMPING,
+					  flags, "SO_TIMESTAMPING", failure);
+}
+
 /* Where nothing but arrivals is wanted, SO_TIMESTAMPNS says it in a third of
  * the bytes: 0.993 of the CPU of a flood. */
 int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
@@ -356,10 +375,9 @@ int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
 
 	if (options->user_stamps)
 		return 0;
-	if (sends && options->transmit_stamps)
-		status = sock_options_set(fd, SOL_SOCKET, SO_TIMESTAMPING,
-					  STAMPS_SENT, "SO_TIMESTAMPING",
-					  failure);
+	if (options->transmit_stamps)
+		status = ask_stamps(fd, sends ? STAMPS_SENT : STAMPS_RECEIVED,
+				    failure);
 	else
 		status = sock_options_set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1,
 					  "SO_TIMESTAMPNS", failure);
@@ -374,10 +392,7 @@ int sock_options_restart_stamps(int fd)
 		sock_options_set(fd, SOL_SOCKET, SO_TIMESTAMPING,
 				 STAMPS_RECEIVED, "SO_TIMESTAMPING", &failure);
 
-	return status == 0 ? sock_options_set(fd, SOL_SOCKET, SO_TIMESTAMPING,
-					      STAMPS_SENT, "SO_TIMESTAMPING",
-					      &failure)
-			   : status;
+	return status == 0 ? ask_stamps(fd, STAMPS_SENT, &failure) : status;
 }
 
 int sock_options_report(int fd, enum addr_family family, bool queue,

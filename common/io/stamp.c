@@ -25,7 +25,13 @@ void stamp_ring_add(struct stamp_ring *ring, uint32_t number, int64_t at,
 
 	if (entry->open)
 		ring->open--;
-	*entry = (struct stamp_entry){number, at >= ring->deaf, at, wall};
+	*entry = (struct stamp_entry){
+		.number = number,
+		.open = at >= ring->deaf,
+		.counted = at >= ring->deaf,
+		.at = at,
+		.wall = wall,
+	};
 	if (entry->open)
 		ring->open++;
 }
@@ -45,6 +51,17 @@ struct stamp_entry *stamp_ring_find(struct stamp_ring *ring, uint32_t id)
 	if (ring->next - id - 1 >= STAMP_RING || !entry->open)
 		return NULL;
 	return entry;
+}
+
+bool stamp_ring_find_card(struct stamp_ring *ring, uint32_t id,
+			  uint32_t *number)
+{
+	const struct stamp_entry *entry = slot(ring, id);
+
+	if (ring->next - id - 1 >= STAMP_RING || !entry->counted)
+		return false;
+	*number = entry->number;
+	return true;
 }
 
 void stamp_ring_close(struct stamp_ring *ring, struct stamp_entry *entry)

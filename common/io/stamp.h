@@ -40,7 +40,8 @@
 /* One packet that left, until its stamp is read. */
 struct stamp_entry {
 	uint32_t number; /* of the probe */
-	bool open;	 /* no stamp yet */
+	bool open;	 /* no stamp of the kernel yet */
+	bool counted;	 /* a stamp with its id is its own */
 	int64_t at;	 /* ns, the clock before the system call */
 	int64_t wall;	 /* ns, distance of the wall clock after it */
 };
@@ -69,6 +70,11 @@ void stamp_ring_restart(struct stamp_ring *ring, int64_t at);
 
 /* The entry of packet ID if its stamp is still to come, else NULL. */
 struct stamp_entry *stamp_ring_find(struct stamp_ring *ring, uint32_t id);
+
+/* The same for the stamp of a network card, which comes behind that of the
+ * kernel or instead. *NUMBER becomes that of the probe. */
+bool stamp_ring_find_card(struct stamp_ring *ring, uint32_t id,
+			  uint32_t *number);
 
 /* Its stamp was read. */
 void stamp_ring_close(struct stamp_ring *ring, struct stamp_entry *entry);

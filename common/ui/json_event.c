@@ -171,6 +171,8 @@ static void write_reply(struct json *json, const struct event *event,
 		json_text(json, "from_name", scene->name);
 	if (event->kind != EVENT_FORGED)
 		json_int(json, "rtt_ns", event->rtt);
+	if (event->by_card)
+		json_word(json, "rtt_by", "hardware");
 	json_word(json, "received_by", stamp_name(reply->source));
 	if (reply->ttl >= 0)
 		json_int(json, "reply_ttl", reply->ttl);

@@ -15,6 +15,7 @@ static const struct field sent_fields[] = {
 	FIELD_NUMBER(struct sent, at, "at_ns", 0, RECORD_TIME_MAX),
 	FIELD_NUMBER(struct sent, early, "early_ns", 0, UINT32_MAX),
 	FIELD_NUMBER(struct sent, source, "by", STAMP_USER, STAMP_KERNEL),
+	FIELD_NUMBER(struct sent, card, "card_ns", 0, INT64_MAX),
 	FIELD_NUMBER(struct sent, error, "errno", 0, INT16_MAX),
 	FIELD_NUMBER(struct sent, mtu, "mtu", 0, UINT32_MAX),
 	FIELD_END,
@@ -24,6 +25,7 @@ static const struct field sent_fields[] = {
 static const struct field reply_fields[] = {
 	FIELD_NUMBER(struct reply, at, "at_ns", 0, RECORD_TIME_MAX),
 	FIELD_NUMBER(struct reply, source, "by", STAMP_USER, STAMP_KERNEL),
+	FIELD_NUMBER(struct reply, card, "card_ns", 0, INT64_MAX),
 	FIELD_ADDR(struct reply, from, "from"),
 	FIELD_NUMBER(struct reply, meaning, "meaning", ICMP_OTHER, ICMP_NOTICE),
 	FIELD_NUMBER(struct reply, type, "type", 0, UINT8_MAX),

@@ -376,6 +376,7 @@ bool reply_parse(const struct datagram *datagram, struct reply *reply)
 	*reply = (struct reply){
 		.at = datagram->at,
 		.source = datagram->source,
+		.card = datagram->card,
 		.from = datagram->from,
 		.ttl = datagram->ttl,
 		.number = datagram->number,

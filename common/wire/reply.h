@@ -56,6 +56,8 @@ struct datagram {
 	int ttl;	      /* of what came, -1 if not known */
 	int64_t at;	      /* arrival, ns on the session's clock */
 	enum stamp_source source;
+	int64_t card; /* arrival, ns on the clock of the network card that it
+			 came over, whatever that says; 0: not given */
 	struct span options;  /* v4 options of what came, where not in bytes */
 	size_t extensions_at; /* of a queue record: offset in bytes, 0: unknown
 			       */
@@ -69,6 +71,7 @@ struct datagram {
 struct reply {
 	int64_t at; /* arrival, ns */
 	enum stamp_source source;
+	int64_t card; /* as in the datagram */
 	struct addr from;
 	enum icmp_meaning
 		meaning; /* ECHO_REPLY: whatever the target itself says */

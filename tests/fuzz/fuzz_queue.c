@@ -80,6 +80,7 @@ static void look_at(const struct queue_item *item, const struct msghdr *message)
 	stamp = stamp_of_received(item->stamp, &bounds);
 	check(stamp.at >= bounds.after && stamp.at <= bounds.before);
 	check(item->stamp >= 0);
+	check(datagram->card >= 0);
 	check(datagram->ttl >= -1 && datagram->ttl <= 255);
 	inside(datagram->bytes, message->msg_iov->iov_base,
 	       message->msg_iov->iov_len);

@@ -67,6 +67,7 @@ static struct event event_of(enum event_kind kind, const struct reply *reply)
 			  .size = 56},
 		.sent_at = 1234000000,
 		.rtt = 567890,
+		.by_card = kind == EVENT_REPLY,
 		.sent_by = STAMP_KERNEL,
 		.error = kind == EVENT_FAILED ? EMSGSIZE : 0,
 		.mtu = kind == EVENT_FAILED ? 1400 : 0,

@@ -194,6 +194,16 @@ struct net_rival {
 	unsigned int wants; /* answers */
 };
 
+/* What our network card stamps. Its clock is `clock` ns ahead of ours; packets
+ * leave it `lag` ns after the kernel's stamp and come that much before it. */
+struct net_card {
+	bool stamps;
+	int64_t clock;
+	int64_t lag;
+	int64_t other; /* answers come over another card, so much ahead */
+	int64_t delay; /* ns until a departure is told */
+};
+
 struct net {
 	struct driver driver; /* first: a struct driver is a struct net */
 
@@ -201,6 +211,7 @@ struct net {
 	enum net_style style;
 	enum net_balance balance;
 	enum stamp_source stamps; /* STAMP_USER: the kernel stamps nothing */
+	struct net_card card;	  /* all zeros: it stamps nothing */
 	int64_t send_cost;	  /* ns that a send takes; 1000 */
 	int64_t send_lag;    /* ns from the user's stamp until it leaves; 0 */
 	int64_t receive_lag; /* ns from arrival to the user's stamp; 0 */

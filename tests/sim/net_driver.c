@@ -222,6 +222,18 @@ static struct probe_route route_of(const struct net *net,
 	return route;
 }
 
+/* The card has a telling of its own. */
+static void stamp_by_card(struct net *net, uint32_t number, int64_t at)
+{
+	const struct net_card *card = &net->card;
+
+	net_queue_put(&net->queue, NET_MAIL_STAMP, at + card->delay, NULL, 0)
+		->sent = (struct sent){
+		.number = number,
+		.card = at + card->clock + card->lag,
+	};
+}
+
 static void net_send(struct driver *driver, const struct probe *probe)
 {
 	struct net *net = net_of(driver);
@@ -250,6 +262,8 @@ static void net_send(struct driver *driver, const struct probe *probe)
 	sent.at = at;
 	sent.source = net->stamps;
 	net_queue_put(&net->queue, NET_MAIL_STAMP, at, NULL, 0)->sent = sent;
+	if (net->card.stamps)
+		stamp_by_card(net, probe->number, at);
 }
 
 /* --- receiving ------------------------------------------------------------ */
@@ -317,6 +331,9 @@ static bool read_datagram(struct net *net, struct net_mail *mail,
 
 	datagram->at = mail->at;
 	datagram->source = net->stamps;
+	if (net->card.stamps)
+		datagram->card = mail->at + net->card.clock - net->card.lag +
+				 net->card.other;
 	if (net->stamps == STAMP_USER)
 		datagram->at = ns_max(net->clock, mail->at + net->receive_lag);
 	if (is_over(net, datagram))

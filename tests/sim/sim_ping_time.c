@@ -323,6 +323,47 @@ static void a_silent_name_server_costs_half_a_second_at_the_end(void **state)
 	pinging_free(pinging);
 }
 
+/* 30 ms by the kernel, of which the card has not seen 8 us, and CARD. */
+static void expect_times(const struct net_card *card, const char *note,
+			 const char *times)
+{
+	struct pinging *pinging = near();
+
+	pinging->net.card = *card;
+	pinging_run(pinging, "-c 3 -i 0.1 -v");
+	assert_non_null(strstr(capture_read(&pinging->out), times));
+	capture_expect(&pinging->err, note);
+	pinging_free(pinging);
+}
+
+static void times_are_those_of_a_card_that_stamps_both_ends(void **state)
+{
+	static const char *const note =
+		"ping: times are those of the network card where it stamped "
+		"probe and answer\n";
+	static const char *const by_card =
+		"rtt min/avg/max/mdev = 29.992/29.992/29.992/0.000 ms\n";
+	static const char *const by_kernel =
+		"rtt min/avg/max/mdev = 30.000/30.000/30.000/0.000 ms\n";
+	struct net_card card = {.stamps = true, .lag = 4000};
+
+	(void)state;
+	/* Seconds since some other year, or since it was switched on. */
+	card.clock = INT64_C(37) * 365 * 86400 * SEC;
+	expect_times(&card, note, by_card);
+	card.clock = 100 * SEC - NET_START;
+	expect_times(&card, note, by_card);
+	/* Two cards, of which nobody has set the clocks. */
+	card.other = SEC;
+	expect_times(&card, "", by_kernel);
+	card.other = -SEC;
+	expect_times(&card, "", by_kernel);
+	/* What is told behind the answer is too late for it. */
+	card.other = 0;
+	card.delay = 40 * MS;
+	expect_times(&card, "", by_kernel);
+}
+
 static void a_resolver_that_ends_is_told_and_delays_no_probe(void **state)
 {
 	struct pinging *pinging = near();
@@ -369,6 +410,8 @@ int main(void)
 		cmocka_unit_test(a_line_waits_for_a_name_and_no_probe_does),
 		cmocka_unit_test(
 			a_silent_name_server_costs_half_a_second_at_the_end),
+		cmocka_unit_test(
+			times_are_those_of_a_card_that_stamps_both_ends),
 		cmocka_unit_test(
 			a_resolver_that_ends_is_told_and_delays_no_probe),
 	};

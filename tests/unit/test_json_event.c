@@ -152,10 +152,11 @@ TEST(json_event_of_a_time_exceeded_is_an_error_of_ping)
 
 	reply.type = ICMP4_TIME_EXCEEDED;
 	reply.source = STAMP_KERNEL;
+	event.by_card = true;
 	assert_event(JSON_PING, NULL, &event,
 		     "{\"event\":\"error\"," TIMES ABOUT SENT_BY
 		     ",\"from\":\"192.0.2.254\",\"rtt_ns\":17123456,"
-		     "\"received_by\":\"kernel\",\"reply_ttl\":63,"
+		     "\"rtt_by\":\"hardware\",\"received_by\":\"kernel\",\"reply_ttl\":63,"
 		     "\"bytes\":64,\"icmp_type\":11,\"icmp_code\":0,"
 		     "\"icmp_name\":\"ttl-exceeded\"}\n");
 }

@@ -157,6 +157,27 @@ TEST(queue_reads_mail_with_its_ttl_and_stamp)
 	assert_int_equal(item.datagram.dest_port, 33434);
 	assert_int_equal(item.datagram.ttl, 61);
 	assert_int_equal(item.stamp, 1700000000 * NS_PER_SEC + 123);
+	/* That of the card is on a clock of its own. */
+	assert_int_equal(item.datagram.card, 5 * NS_PER_SEC + 6);
+}
+
+TEST(queue_reads_each_stamp_that_is_there_and_none_that_is_nonsense)
+{
+	struct timespec times[3] = {{1700000000, 1}, {2, 2}, {5, 6}};
+	struct queue_item item;
+	struct letter letter;
+
+	start_v4(&letter);
+	add(&letter, SOL_SOCKET, SCM_TIMESTAMPING, times, sizeof(times) - 1);
+	item = read_v4(&udp, &letter, 5);
+	assert_int_equal(item.stamp, 1700000000 * NS_PER_SEC + 1);
+	assert_int_equal(item.datagram.card, 0);
+	times[2].tv_nsec = NS_PER_SEC;
+	start_v4(&letter);
+	add(&letter, SOL_SOCKET, SCM_TIMESTAMPING, times, sizeof(times));
+	item = read_v4(&udp, &letter, 5);
+	assert_int_equal(item.stamp, 1700000000 * NS_PER_SEC + 1);
+	assert_int_equal(item.datagram.card, 0);
 }
 
 TEST(queue_needs_no_name_where_the_header_has_it)
@@ -349,6 +370,15 @@ TEST(queue_reads_a_transmit_stamp)
 	assert_int_equal(item.kind, QUEUE_STAMP);
 	assert_int_equal(item.id, 4711);
 	assert_int_equal(item.stamp, 1700000000 * NS_PER_SEC + 5);
+	/* That of the card comes by itself. */
+	start_v4(&letter);
+	letter.message.msg_namelen = 0;
+	add_stamps(&letter, 0, 0);
+	add_error(&letter, &error, &none);
+	item = read_v4(&raw, &letter, 0);
+	assert_int_equal(item.kind, QUEUE_STAMP);
+	assert_int_equal(item.stamp, 0);
+	assert_int_equal(item.datagram.card, 5 * NS_PER_SEC + 6);
 }
 
 TEST(queue_takes_only_the_stamp_of_leaving)
@@ -483,6 +513,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queue_reads_a_stamp_that_comes_alone),
 		cmocka_unit_test(queue_reads_mail_with_its_ttl_and_stamp),
+		cmocka_unit_test(
+			queue_reads_each_stamp_that_is_there_and_none_that_is_nonsense),
 		cmocka_unit_test(queue_needs_no_name_where_the_header_has_it),
 		cmocka_unit_test(queue_notices_what_was_cut),
 		cmocka_unit_test(queue_reads_an_error_over_the_queue),

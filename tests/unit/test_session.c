@@ -192,6 +192,57 @@ TEST(session_sets_the_send_time_right_by_a_better_stamp)
 	assert_int_equal(bench.plan.noted[EVENT_SENT], 1);
 }
 
+/* Sent at 1000 and answered at 1700 by the kernel, and by cards at these
+ * moments; 0: none. */
+static struct event answered_by_cards(int64_t sent, int64_t received)
+{
+	struct sent departure = {.at = 900, .card = sent};
+	struct bench bench;
+	struct probe probe;
+	struct reply reply;
+
+	bench_start(&bench, TAG_ECHO_SEQ, 1, SECOND);
+	probe = bench_send(&bench, 990);
+	tell(&bench, probe.number, 1000, STAMP_KERNEL, 0);
+	departure.number = probe.number;
+	session_sent(&bench.session, &departure);
+	bench_wait(&bench, 1300);
+	reply = bench_echo(&bench, &probe, 1700);
+	reply.card = received;
+	return bench_receive(&bench, &reply);
+}
+
+TEST(session_takes_the_time_of_a_card_that_stamped_both)
+{
+	/* Its clock has nothing to do with ours. */
+	const int64_t far = INT64_C(4000000000) * SECOND;
+	struct event event = answered_by_cards(far, far + 650);
+
+	assert_true(event.by_card);
+	assert_int_equal(event.rtt, 650);
+	assert_int_equal(event.sent_at, 1000);
+	assert_int_equal(event.sent_by, STAMP_KERNEL);
+	assert_int_equal(answered_by_cards(5, 6).rtt, 1);
+	/* As long as the clocks may be wrong. */
+	assert_true(answered_by_cards(5, 705 + 2000).by_card);
+}
+
+TEST(session_believes_no_card_that_cannot_be)
+{
+	static const int64_t stamps[][2] = {
+		{0, 0},	   {0, 700},	    {5, 0},	    {700, 700},
+		{700, 50}, {5, 706 + 2000}, {1, INT64_MAX}, {INT64_MAX, 1},
+	};
+
+	for (size_t i = 0; i < sizeof(stamps) / sizeof(stamps[0]); i++) {
+		struct event event =
+			answered_by_cards(stamps[i][0], stamps[i][1]);
+
+		assert_false(event.by_card);
+		assert_int_equal(event.rtt, 700);
+	}
+}
+
 /* What comes AT of a probe that is thought to have left at 6000, and did not
  * before 5000. */
 static struct event receive_at(struct bench *bench, int64_t at)
@@ -759,6 +810,9 @@ int main(void)
 		cmocka_unit_test(session_names_a_probe_that_could_not_leave),
 		cmocka_unit_test(
 			session_sets_the_send_time_right_by_a_better_stamp),
+		cmocka_unit_test(
+			session_takes_the_time_of_a_card_that_stamped_both),
+		cmocka_unit_test(session_believes_no_card_that_cannot_be),
 		cmocka_unit_test(
 			session_believes_no_guess_that_makes_an_answer_too_soon),
 		cmocka_unit_test(

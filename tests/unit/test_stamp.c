@@ -133,6 +133,28 @@ TEST(stamp_ring_gives_each_stamp_once)
 	assert_null(stamp_ring_find(&ring, 0));
 }
 
+TEST(stamp_ring_knows_the_packet_of_a_card_that_comes_behind_the_kernel)
+{
+	struct stamp_ring ring = {.next = 0};
+	uint32_t number = 0;
+
+	stamp_ring_add(&ring, 7, 100, 1);
+	assert_true(stamp_ring_find_card(&ring, 0, &number));
+	assert_int_equal(number, 7);
+	stamp_ring_close(&ring, stamp_ring_find(&ring, 0));
+	assert_true(stamp_ring_find_card(&ring, 0, &number));
+	assert_int_equal(ring.open, 0);
+	assert_false(stamp_ring_find_card(&ring, 1, &number));
+	assert_false(stamp_ring_find_card(&ring, UINT32_MAX, &number));
+	for (uint32_t i = 1; i <= STAMP_RING; i++)
+		stamp_ring_add(&ring, 7 + i, 100, 1);
+	assert_false(stamp_ring_find_card(&ring, 0, &number));
+	/* Old ones may still come, and look like these. */
+	stamp_ring_restart(&ring, 200);
+	stamp_ring_add(&ring, 900, 201, 1);
+	assert_false(stamp_ring_find_card(&ring, 0, &number));
+}
+
 TEST(stamp_ring_forgets_the_oldest)
 {
 	struct stamp_ring ring = {.next = 0};
@@ -204,6 +226,8 @@ int main(void)
 		cmocka_unit_test(stamp_stays_within_its_bounds),
 		cmocka_unit_test(stamp_ring_finds_the_probe_of_a_packet),
 		cmocka_unit_test(stamp_ring_gives_each_stamp_once),
+		cmocka_unit_test(
+			stamp_ring_knows_the_packet_of_a_card_that_comes_behind_the_kernel),
 		cmocka_unit_test(stamp_ring_forgets_the_oldest),
 		cmocka_unit_test(stamp_ring_survives_the_wrap_of_its_numbers),
 		cmocka_unit_test(stamp_ring_counts_anew_after_a_restart),
