@@ -100,9 +100,10 @@ static size_t stars(const struct chain *chain)
 /* Each trace has met each router where it stands. */
 static void expect_whole(const struct chain *chain)
 {
-	const char *out = capture_read(&chain->tracing->out);
+	const char *out;
 
 	assert_int_equal(stars(chain), 0);
+	out = capture_read(&chain->tracing->out);
 	for (int i = 1; i <= ROUTERS; i++) {
 		char row[64];
 
