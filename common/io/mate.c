@@ -6,7 +6,8 @@
  * A thread is woken where it slept last or where it is woken from. If that is
  * the processor of its owner it would only ever run when there is no more work,
  * and a kernel that shares its processors with others (as a guest does) sees no
- * reason to move it. So it moves itself.
+ * reason to move it. So it moves itself, to where its owner might be as well:
+ * whoever puts the process on some processors means all of it.
  */
 #include "io/mate.h"
 
@@ -14,6 +15,8 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 enum duty {
 	DUTY_NONE,
@@ -27,8 +30,8 @@ struct mate {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	enum duty duty;
-	int place; /* processor of the owner, when it gave the last duty */
-	cpu_set_t places;
+	int place;   /* processor of the owner, when it gave the last duty */
+	pid_t owner; /* its thread */
 	struct batch *batch;		   /* borrowed */
 	const struct sandbox_needs *needs; /* borrowed; NULL: a batch it is */
 };
@@ -41,11 +44,19 @@ static void work(const struct mate *mate)
 		batch_send(mate->batch);
 }
 
+/* Where THREAD, or this one for 0, may run. False: in one place alone. */
+static bool find_places(pid_t thread, cpu_set_t *places)
+{
+	return sched_getaffinity(thread, sizeof(*places), places) == 0 &&
+	       CPU_COUNT(places) > 1;
+}
+
 static void keep_apart(const struct mate *mate)
 {
-	cpu_set_t others = mate->places;
+	cpu_set_t others;
 
-	if (mate->place < 0 || sched_getcpu() != mate->place)
+	if (mate->place < 0 || sched_getcpu() != mate->place ||
+	    !find_places(mate->owner, &others))
 		return;
 	CPU_CLR((size_t)mate->place, &others);
 	sched_setaffinity(0, sizeof(others), &others);
@@ -88,23 +99,16 @@ static int start_thread(struct mate *mate)
 	return error;
 }
 
-/* Where this thread may run. False: in one place alone. */
-static bool find_places(cpu_set_t *places)
-{
-	return sched_getaffinity(0, sizeof(*places), places) == 0 &&
-	       CPU_COUNT(places) > 1;
-}
-
 struct mate *mate_start(void)
 {
 	cpu_set_t places;
 	struct mate *mate =
-		find_places(&places) ? calloc(1, sizeof(*mate)) : NULL;
+		find_places(0, &places) ? calloc(1, sizeof(*mate)) : NULL;
 
 	if (mate == NULL)
 		return NULL;
 	mate->place = -1;
-	mate->places = places;
+	mate->owner = gettid();
 	pthread_mutex_init(&mate->lock, NULL);
 	pthread_cond_init(&mate->changed, NULL);
 	if (start_thread(mate) == 0)

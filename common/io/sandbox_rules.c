@@ -130,8 +130,9 @@ static const struct sandbox_rule run[] = {
 	ALWAYS(ftruncate64),
 	ALWAYS(wait4),
 	ALWAYS(waitpid),
-	/* A thread that sends, about itself. */
+	/* A thread that sends, about itself and its owner. */
 	ALWAYS(getcpu),
+	ALWAYS(sched_getaffinity),
 	IF(sched_setaffinity, SANDBOX_ALLOW, 0, WHOLE, 0),
 	NEVER(clone),
 	NEVER(clone3),
