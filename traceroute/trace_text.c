@@ -233,7 +233,6 @@ static void show(struct view *view,
 	}
 }
 
-/* Nothing is kept back that could be shown at this point. */
 /* The last row that is known to be where it is: an answer of the target to a
  * packet that could have gone farther is none. */
 static uint8_t known_row(const struct trace_hops *hops)
