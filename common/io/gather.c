@@ -52,6 +52,8 @@ static size_t limit_of(const struct gather *gather, size_t end, bool queue)
 
 	if (!queue)
 		return gather->ends[end].batch;
+	if (gather->ends[end].failed)
+		return BATCH;
 	return ring != NULL && ring->open > 0 && ring->open < BATCH ? ring->open
 								    : BATCH;
 }
@@ -106,6 +108,12 @@ static bool read_from(struct gather *gather, size_t end, bool queue)
 
 	gather->inbox.dropped = gather->ends[end].dropped;
 	got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
+	/* What an ICMP error leaves behind fails one call, and hides the mail
+	 * that came with it. */
+	if (got < 0 && !queue) {
+		gather->ends[end].failed = true;
+		got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
+	}
 	/* It counts modulo 2^32. */
 	gather->dropped += gather->inbox.dropped - gather->ends[end].dropped;
 	gather->ends[end].dropped = gather->inbox.dropped;
@@ -145,8 +153,10 @@ static bool read_end(struct gather *gather, size_t index, bool mail, bool error)
 	bool came = mail && end->has_mail && read_from(gather, index, false);
 	bool queued = false;
 
-	if (error || (came && awaits_stamps(gather, index)))
+	if (error || gather->ends[index].failed ||
+	    (came && awaits_stamps(gather, index)))
 		queued = read_from(gather, index, true);
+	gather->ends[index].failed = false;
 	if (error && !queued)
 		clear_error(end);
 	return came || queued;

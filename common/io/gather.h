@@ -25,6 +25,7 @@ struct gather_end {
 	struct sock_end *end; /* borrowed */
 	bool stamps;	      /* it sends, and the kernel tells when */
 	size_t batch;	      /* messages to ask it for */
+	bool failed;	      /* a read of mail just did: why is in its queue */
 	uint32_t dropped;     /* messages it had no room for, so far */
 	bool silent_drops;    /* it has to be asked for that ... */
 	uint32_t unasked;     /* ... and so many came since it was */

@@ -9,6 +9,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -147,6 +148,70 @@ TEST(gather_asks_each_socket_for_as_much_as_came_there)
 	}
 }
 
+/* A UDP socket at 127.0.0.1, and where that is. */
+static int open_loopback(struct sockaddr_in *at)
+{
+	socklen_t size = sizeof(*at);
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	*at = (struct sockaddr_in){
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)at, size), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)at, &size), 0);
+	return fd;
+}
+
+static bool put_to(int fd, const struct sockaddr_in *at)
+{
+	return sendto(fd, "x", 1, 0, (const struct sockaddr *)at,
+		      sizeof(*at)) == 1;
+}
+
+/* The kernel fails a read for it, and once more for each that is in the queue
+ * (sock_dequeue_err_skb). */
+TEST(gather_finds_the_mail_behind_icmp_errors_at_once)
+{
+	struct sockaddr_in here, closed;
+	int other = open_loopback(&closed);
+	struct sock_end end = {.fd = open_loopback(&here),
+			       .family = ADDR_V4,
+			       .has_mail = true,
+			       .is_told = true,
+			       .mail = DATAGRAM_IPV4};
+	struct sock sock = {
+		.family = ADDR_V4, .ends = &end, .count = 1, .senders = 1};
+	struct gather gather;
+	enum gather_news news;
+	int told = 1;
+
+	close(other);
+	assert_int_equal(
+		setsockopt(end.fd, IPPROTO_IP, IP_RECVERR, &told, sizeof(told)),
+		0);
+	/* That it was refused, the next send is told. */
+	if (!put_to(end.fd, &closed) || put_to(end.fd, &closed) ||
+	    errno != ECONNREFUSED) {
+		close(end.fd);
+		skip();
+	}
+	assert_true(put_to(end.fd, &closed));
+	other = open_loopback(&closed);
+	assert_true(put_to(other, &here));
+	assert_int_equal(gather_open(&gather, &sock, NULL, 2048, 0), 0);
+	assert_int_equal(gather_mail(&gather, NS_NEVER, &news), 0);
+	assert_int_equal(gather.inbox.open, 1);
+	assert_non_null(inbox_take(&gather.inbox));
+	gather.guess = false;
+	assert_int_equal(gather_mail(&gather, 0, &news), 0);
+	assert_int_equal(news, GATHER_QUIET);
+	gather_close(&gather);
+	close(end.fd);
+	close(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +222,8 @@ int main(void)
 		cmocka_unit_test(gather_gives_up_a_wait_that_never_works),
 		cmocka_unit_test(
 			gather_asks_each_socket_for_as_much_as_came_there),
+		cmocka_unit_test(
+			gather_finds_the_mail_behind_icmp_errors_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
