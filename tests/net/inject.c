@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * inject: runs a program in which a system call fails, as strace -e inject
- *does, but without tracing it: the leak sanitizer traces itself, and can do so
- *once.
+ * inject: runs a program in which a system call fails, as by strace -e inject,
+ * but without tracing it: the leak sanitizer traces the program itself, which
+ * only one can do.
  *
  *	inject CALL ERROR FIRST LAST PROGRAM [ARG...]
  *
