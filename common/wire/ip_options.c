@@ -132,10 +132,14 @@ static void write_zeros(struct writer *writer, size_t size)
 /* A NOP in front aligns the addresses. */
 static void write_route(struct writer *writer, uint8_t type, size_t count)
 {
-	writer_u8(writer, TYPE_NOP);
-	writer_u8(writer, type);
-	writer_u8(writer, (uint8_t)(ROUTE_HEADER_SIZE + 4 * count));
-	writer_u8(writer, ROUTE_POINTER);
+	const uint8_t start[] = {
+		TYPE_NOP,
+		type,
+		(uint8_t)(ROUTE_HEADER_SIZE + 4 * count),
+		ROUTE_POINTER,
+	};
+
+	writer_bytes(writer, start, sizeof(start));
 }
 
 size_t ip_options_record_route(uint8_t bytes[IP_OPTIONS_MAX])
