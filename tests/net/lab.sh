@@ -66,7 +66,7 @@
 #	contained in_host HOST CMD...  as nobody, and no capability to be had
 #	ping_group_range HOST open|closed | LO HI
 #	lab_pids NAME             the processes called NAME; waits for the first
-#	lab_until CMD...          poll until CMD succeeds, five seconds at most
+#	lab_until CMD...          poll until CMD succeeds, half a minute at most
 #	lab_peer ping|traceroute  print where iputils' or Butskoy's program is
 # Both kinds of socket, side by side
 #	lab_both_kinds FUNCTION...  each as two jobs, once with $kind raw and
