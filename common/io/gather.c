@@ -97,35 +97,36 @@ static void ask_drops(struct gather *gather, struct gather_end *end,
  * error. */
 static bool read_from(struct gather *gather, size_t end, bool queue)
 {
+	struct gather_end *place = &gather->ends[end];
 	size_t limit = limit_of(gather, end, queue);
 	struct inbox_source source = {
-		.end = gather->ends[end].end,
-		.family = gather->ends[end].end->family,
+		.end = place->end,
+		.family = place->end->family,
 		.ring = ring_of(gather, end),
 	};
 	struct clock_pair pair = {.wall = gather->wall};
 	int got;
 
-	gather->inbox.dropped = gather->ends[end].dropped;
+	gather->inbox.dropped = place->dropped;
 	got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
 	/* What an ICMP error leaves behind fails one call, and hides the mail
 	 * that came with it. */
 	if (got < 0 && !queue) {
-		gather->ends[end].failed = true;
+		place->failed = true;
 		got = inbox_read(&gather->inbox, &source, queue, limit, &pair);
 	}
 	/* It counts modulo 2^32. */
-	gather->dropped += gather->inbox.dropped - gather->ends[end].dropped;
-	gather->ends[end].dropped = gather->inbox.dropped;
+	gather->dropped += gather->inbox.dropped - place->dropped;
+	place->dropped = gather->inbox.dropped;
 	if (got > 0) {
 		gather->wall = pair.wall;
 		gather->read_at = pair.now;
 	}
 	if (got > 0 && !queue)
-		gather->ends[end].batch = (size_t)got;
-	if (got > 0 && gather->ends[end].silent_drops) {
-		gather->ends[end].unasked += (uint32_t)got;
-		ask_drops(gather, &gather->ends[end], DROPS_ASK);
+		place->batch = (size_t)got;
+	if (got > 0 && place->silent_drops) {
+		place->unasked += (uint32_t)got;
+		ask_drops(gather, place, DROPS_ASK);
 	}
 	if (got > 0)
 		gather_heard(gather);

@@ -88,7 +88,8 @@ static void flush(struct loop_memory *memory)
 {
 	struct volley *volley = &memory->volley;
 
-	if (!volley_send(volley, &memory->transmit))
+	/* A flood of one packet at a time comes by here for each. */
+	if (volley->count == 0 || !volley_send(volley, &memory->transmit))
 		return;
 	for (size_t i = 0; i < volley->count; i++)
 		note_batch(memory, volley->lanes[i]);
