@@ -11,9 +11,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static bool is_dash(const char *path)
+{
+	return path != NULL && strcmp(path, "-") == 0;
+}
+
 static bool is_file(const char *path)
 {
-	return path != NULL && path[0] != '\0' && strcmp(path, "-") != 0;
+	return path != NULL && path[0] != '\0' && !is_dash(path);
 }
 
 static bool is_same(const char *a, const char *b)
@@ -38,8 +43,20 @@ static bool is_read(const struct own_files *files, const char *path)
 	return false;
 }
 
+/* Whoever reads it first leaves nothing to the other. */
+static bool has_dash_twice(const struct own_files *files)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < OWN_FILES_READ; i++)
+		count += is_dash(files->read[i]);
+	return count > 1;
+}
+
 const char *own_files_clash(const struct own_files *files)
 {
+	if (has_dash_twice(files))
+		return "-";
 	for (size_t i = 0; i < OWN_FILES_WRITTEN; i++) {
 		const char *path = files->written[i];
 
@@ -60,6 +77,12 @@ bool own_files_check(const struct own_files *files, const char *program)
 	if (clash != NULL)
 		return complain(program, clash,
 				"one file cannot be for two things");
+	for (size_t i = 0; i < OWN_FILES_WRITTEN; i++) {
+		if (is_dash(files->written[i]))
+			return complain(
+				program, files->written[i],
+				"no name of a file to write, as ./- is");
+	}
 	return files->replaced == NULL ||
 	       metrics_file_may_replace(files->replaced) ||
 	       complain(program, files->replaced, "not a regular file");

@@ -11,7 +11,8 @@
 #define OWN_FILES_READ	  3
 #define OWN_FILES_WRITTEN 3
 
-/* Paths, borrowed. NULL, "" and "-" are no file. */
+/* Paths, borrowed. NULL and "" are no file; "-" is standard input, and nothing
+ * that can be written. */
 struct own_files {
 	const char *read[OWN_FILES_READ];
 	const char *written[OWN_FILES_WRITTEN];
@@ -19,8 +20,8 @@ struct own_files {
 };
 
 /* The path that is written and is also read, or written to a second time, by
- * whatever name; NULL: there is none. Devices and pipes may be shared. To be
- * asked before anything is opened. */
+ * whatever name, or "-" that is read twice; NULL: there is none. Devices and
+ * pipes may be shared. To be asked before anything is opened. */
 const char *own_files_clash(const struct own_files *files);
 
 /* Whether what is to be written may be; false: PROGRAM has said why not. */

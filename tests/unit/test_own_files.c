@@ -67,6 +67,25 @@ TEST(own_files_tells_what_would_be_written_twice)
 	assert_string_equal(own_files_clash(&new), "new");
 }
 
+TEST(own_files_tells_when_standard_input_would_be_read_twice)
+{
+	const struct own_files twice = {.read = {"-", "-"}};
+	const struct own_files once = {.read = {"there", "-"}};
+
+	assert_string_equal(own_files_clash(&twice), "-");
+	assert_null(own_files_clash(&once));
+	assert_false(own_files_check(&twice, "test"));
+}
+
+TEST(own_files_are_not_written_to_a_dash)
+{
+	const struct own_files dash = {.written = {"-"}};
+	const struct own_files file = {.written = {"./-"}};
+
+	assert_false(own_files_check(&dash, "test"));
+	assert_true(own_files_check(&file, "test"));
+}
+
 TEST(own_files_may_share_a_device)
 {
 	const struct own_files files = {
@@ -84,6 +103,9 @@ int main(void)
 		cmocka_unit_test(
 			own_files_tells_what_would_be_written_over_what_is_read),
 		cmocka_unit_test(own_files_tells_what_would_be_written_twice),
+		cmocka_unit_test(
+			own_files_tells_when_standard_input_would_be_read_twice),
+		cmocka_unit_test(own_files_are_not_written_to_a_dash),
 		cmocka_unit_test(own_files_may_share_a_device),
 	};
 
