@@ -223,25 +223,48 @@ TEST(mate_sends_all_or_nothing_however_soon_it_is_taken_back)
 	wire_close(&wire);
 }
 
+/* Two lanes, and the wires that they leave by. */
+struct lanes {
+	struct volley volley;
+	struct wire wires[2];
+	struct sent sent[2][PACKETS];
+};
+
+static const struct transmit transmit = {.room = 1};
+
+static void lanes_open(struct lanes *lanes)
+{
+	assert_int_equal(volley_open(&lanes->volley, 2, PACKETS, 1), 0);
+	wire_open(&lanes->wires[0]);
+	wire_open(&lanes->wires[1]);
+}
+
+static void lanes_load(struct lanes *lanes, uint8_t first, uint8_t second)
+{
+	load(lanes->volley.lanes[0], &lanes->wires[0], lanes->sent[0], 0,
+	     first);
+	load(lanes->volley.lanes[1], &lanes->wires[1], lanes->sent[1], 100,
+	     second);
+}
+
+static void lanes_close(struct lanes *lanes)
+{
+	volley_close(&lanes->volley);
+	wire_close(&lanes->wires[0]);
+	wire_close(&lanes->wires[1]);
+}
+
 static void expect_volley(uint8_t first, uint8_t second)
 {
-	struct transmit transmit = {.room = 1};
-	struct sent sent[2][PACKETS];
-	struct wire wires[2];
-	struct volley volley;
+	struct lanes lanes;
 
-	assert_int_equal(volley_open(&volley, 2, PACKETS, 1), 0);
-	wire_open(&wires[0]);
-	wire_open(&wires[1]);
-	assert_false(volley_send(&volley, &transmit));
-	load(volley.lanes[0], &wires[0], sent[0], 0, first);
-	load(volley.lanes[1], &wires[1], sent[1], 100, second);
-	assert_true(volley_send(&volley, &transmit));
-	assert_int_equal(come_out(&wires[0], 0), first);
-	assert_int_equal(come_out(&wires[1], 100), second);
-	volley_close(&volley);
-	wire_close(&wires[0]);
-	wire_close(&wires[1]);
+	lanes_open(&lanes);
+	assert_false(volley_send(&lanes.volley, &transmit));
+	lanes_load(&lanes, first, second);
+	assert_true(volley_send(&lanes.volley, &transmit));
+	assert_int_equal(come_out(&lanes.wires[0], 0), first);
+	assert_int_equal(come_out(&lanes.wires[1], 100), second);
+	lanes_close(&lanes);
 }
 
 TEST(volley_sends_both_lanes_in_their_order_whoever_sends_them)
@@ -253,29 +276,21 @@ TEST(volley_sends_both_lanes_in_their_order_whoever_sends_them)
 
 TEST(volley_tells_of_each_lane_what_could_not_leave)
 {
-	struct transmit transmit = {.room = 1};
-	struct sent sent[2][PACKETS];
-	struct wire wires[2];
-	struct volley volley;
+	struct lanes lanes;
 
-	assert_int_equal(volley_open(&volley, 2, PACKETS, 1), 0);
-	wire_open(&wires[0]);
-	wire_open(&wires[1]);
-	close(wires[1].end.fd);
-	wires[1].end.fd = -1;
-	load(volley.lanes[0], &wires[0], sent[0], 0, PACKETS);
-	load(volley.lanes[1], &wires[1], sent[1], 0, PACKETS);
-	assert_true(volley_send(&volley, &transmit));
-	assert_int_equal(come_out(&wires[0], 0), PACKETS);
+	lanes_open(&lanes);
+	close(lanes.wires[1].end.fd);
+	lanes.wires[1].end.fd = -1;
+	lanes_load(&lanes, PACKETS, PACKETS);
+	assert_true(volley_send(&lanes.volley, &transmit));
+	assert_int_equal(come_out(&lanes.wires[0], 0), PACKETS);
 	for (size_t i = 0; i < PACKETS; i++) {
-		assert_int_equal(sent[0][i].error, 0);
-		assert_int_equal(sent[1][i].error, EBADF);
+		assert_int_equal(lanes.sent[0][i].error, 0);
+		assert_int_equal(lanes.sent[1][i].error, EBADF);
 	}
-	assert_int_equal(volley.lanes[0]->failures, 0);
-	assert_int_equal(volley.lanes[1]->failures, PACKETS);
-	volley_close(&volley);
-	wire_close(&wires[0]);
-	wire_close(&wires[1]);
+	assert_int_equal(lanes.volley.lanes[0]->failures, 0);
+	assert_int_equal(lanes.volley.lanes[1]->failures, PACKETS);
+	lanes_close(&lanes);
 }
 
 /* Sends more than one call takes over a socket with room for ROOM bytes, 0: for
