@@ -156,7 +156,7 @@ struct sock_end {
 	bool has_queue;	  /* ICMP errors come over its error queue */
 	/* The kernel says when the queue of the link was full. ICMP errors
 	 * about anybody's packets then come over the error queue, too, where
-	 * nobody wants them, and one may be told as that of a send. */
+	 * nobody wants them, and one may fail a send or a read. */
 	bool is_told;
 	struct sock_attempt attempt; /* CONNECT: what it is at */
 	enum datagram_kind mail;     /* what is read from it */

@@ -4,7 +4,8 @@
  *
  * A socket that reports ICMP errors also fails the next call on it with the
  * error of some earlier packet (ip(7), IP_RECVERR). Such a failure is spent by
- * being returned; what fails again is an error of this packet.
+ * being returned; what fails again, with nothing in the error queue, is an
+ * error of this packet.
  */
 #include "io/transmit.h"
 
@@ -13,7 +14,9 @@
 #include "wire/tag_key.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
+#include <time.h>
 
 /* Each may be failed by one more earlier packet, and somebody may repeat his
  * answers a hundred times; more than this is no chance. */
@@ -130,6 +133,16 @@ static ssize_t send_once(int fd, const struct msghdr *message)
 		      MSG_DONTWAIT, message->msg_name, message->msg_namelen);
 }
 
+/* Whether its error queue holds anything: the kernel puts an ICMP error there
+ * before it fails a send with it (raw_err). */
+static bool has_errors(const struct sock_end *end)
+{
+	struct pollfd fd = {.fd = end->fd};
+	const struct timespec none = {0};
+
+	return ppoll(&fd, 1, &none, NULL) > 0;
+}
+
 /* 0 or the errno of this packet. */
 static int send_message(const struct sock_end *end,
 			const struct msghdr *message)
@@ -141,7 +154,8 @@ static int send_message(const struct sock_end *end,
 			return 0;
 		error = errno;
 		if (!is_borrowed(end, error) ||
-		    (error == EMSGSIZE && i + 1 >= TRIES_TOO_BIG))
+		    (error == EMSGSIZE && i + 1 >= TRIES_TOO_BIG) ||
+		    (i > 0 && !has_errors(end)))
 			break;
 	}
 	return error;

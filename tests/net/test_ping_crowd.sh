@@ -209,6 +209,29 @@ neighbours_that_do_not_exist()
 	expect_count err 1
 }
 
+# What the routes of our own host refuse is no ICMP error that fails another
+# packet, and is not sent again and again.
+what_our_own_routes_refuse()
+{
+	lab_host "walled-$1"
+	ping_group_range "walled-$1" "$1"
+	lab_unreachable "walled-$1" 10.6.0.0/16
+	if ! strace -o /dev/null true 2>/dev/null; then
+		echo "# skipped: strace does not work here"
+		return
+	fi
+	run in_host "walled-$1" strace -f -qq -e trace=sendto,sendmsg \
+		-o "$LAB_DIR/calls" "$LAB_BIN/ping" -q -c 1 -W 0.1 \
+		--range 10.6.0.0/28
+	expect_grep err 'sendmsg: No route to host: 16 times$'
+	calls=$(grep -c '10\.6\.0\.' "$LAB_DIR/calls")
+	if [ "$calls" -ge 16 ] && [ "$calls" -le 48 ]; then
+		lab_ok "$1: 16 refusals in $calls calls"
+	else
+		lab_bad "$1: 16 refusals in $calls calls"
+	fi
+}
+
 # --- shards, and their lines ----------------------------------------------
 
 shards_are_the_whole_and_load_as_they_are()
@@ -267,5 +290,7 @@ lab_both_kinds both_families_and_a_bad_line who_is_there \
 lab_job neighbours_that_do_not_exist
 lab_job a_full_buffer_is_told open
 lab_job a_full_buffer_is_told closed
+lab_job what_our_own_routes_refuse open
+lab_job what_our_own_routes_refuse closed
 lab_job rates
 lab_done
