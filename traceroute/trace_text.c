@@ -153,9 +153,12 @@ static void put_cell(struct trace_text *text, const struct trace_cell *cell)
 {
 	struct buf *buf = &text->output->text;
 
-	if (text->query == 0) {
+	if (!trace_hops_settled(cell))
+		return;
+	if (text->row != text->ttl) {
 		output_make_room(text->output);
 		buf_print(buf, "\n%2u ", text->ttl);
+		text->row = text->ttl;
 	}
 	switch ((enum trace_state)cell->state) {
 	case TRACE_ANSWERED:
@@ -163,6 +166,7 @@ static void put_cell(struct trace_text *text, const struct trace_cell *cell)
 		break;
 	case TRACE_UNASKED:
 	case TRACE_ASKED:
+		break;
 	case TRACE_SILENT:
 		buf_text(buf, " *");
 		break;
@@ -181,15 +185,20 @@ static void put_cell(struct trace_text *text, const struct trace_cell *cell)
 /* At the end of a row, as the BSDs do. */
 static void put_loss(struct trace_text *text)
 {
+	unsigned int settled = 0;
 	unsigned int lost = 0;
 
-	if (!text->options->summary)
+	if (!text->options->summary || text->row != text->ttl)
 		return;
-	for (uint8_t query = 0; query < text->hops->queries; query++)
-		lost += trace_hops_look(text->hops, text->ttl, query)->state !=
-			TRACE_ANSWERED;
-	buf_print(&text->output->text, " (%u%% loss)",
-		  100 * lost / text->hops->queries);
+	for (uint8_t query = 0; query < text->hops->queries; query++) {
+		const struct trace_cell *cell =
+			trace_hops_look(text->hops, text->ttl, query);
+
+		settled += trace_hops_settled(cell);
+		lost += trace_hops_settled(cell) &&
+			cell->state != TRACE_ANSWERED;
+	}
+	buf_print(&text->output->text, " (%u%% loss)", 100 * lost / settled);
 }
 
 static void step_cursor(struct trace_text *text)
@@ -256,7 +265,8 @@ static bool has_rest(const struct trace_text *text)
 	return false;
 }
 
-/* A run that was cut short shows what it knows, behind an open query too. */
+/* A run that was cut short shows what it knows, behind an open query too. Of
+ * that there is nothing to say: a star would be a loss. */
 static void finish(struct view *view)
 {
 	struct trace_text *text = (struct trace_text *)view;
@@ -266,6 +276,8 @@ static void finish(struct view *view)
 			 trace_hops_look(text->hops, text->ttl, text->query));
 		step_cursor(text);
 	}
+	if (text->ttl != 0)
+		put_loss(text);
 	buf_char(&text->output->text, '\n');
 }
 

@@ -26,6 +26,7 @@ struct trace_text {
 	struct addr target;
 	uint8_t ttl; /* the cursor; 0: behind the last row */
 	uint8_t query;
+	uint8_t row;	 /* whose number was written last; 0: none */
 	uint32_t packet; /* bytes of a probe */
 	uint32_t size;	 /* of the last packet that was shown; --mtu */
 	uint16_t mss;	 /* as it was last seen; 0: nobody asked */

@@ -161,6 +161,25 @@ TEST(text_waits_at_the_first_cell_that_is_open)
 		      "\n 2  10.77.1.2  0.006 ms");
 }
 
+/* What was asked a moment ago is no loss, and what was not asked even less. */
+TEST(text_that_is_cut_short_has_no_star_for_what_is_open)
+{
+	struct page page;
+
+	open_page(&page, 30, 3, "10.88.0.1");
+	page.options.summary = true;
+	start_page(&page, &page.text.target);
+	silent(&page, 1, 0);
+	hop(&page, 1, 2, "10.77.0.2", 43);
+	trace_hops_ask(page.hops, 1, 1, 0);
+	trace_hops_ask(page.hops, 2, 0, 0);
+	hop(&page, 3, 1, "10.77.2.2", 58);
+	show(&page);
+	page.text.view.ops->finish(&page.text.view);
+	expect(&page, "\n 1  * 10.77.0.2  0.043 ms (50% loss)"
+		      "\n 3  10.77.2.2  0.058 ms (0% loss)\n");
+}
+
 TEST(text_ends_with_the_nearest_final_answer)
 {
 	struct page page;
@@ -249,6 +268,8 @@ int main(void)
 		cmocka_unit_test(text_repeats_an_address_only_when_it_changes),
 		cmocka_unit_test(text_shows_stars_in_their_place),
 		cmocka_unit_test(text_waits_at_the_first_cell_that_is_open),
+		cmocka_unit_test(
+			text_that_is_cut_short_has_no_star_for_what_is_open),
 		cmocka_unit_test(text_ends_with_the_nearest_final_answer),
 		cmocka_unit_test(text_says_that_our_own_system_refused),
 		cmocka_unit_test(text_rounds_times_to_microseconds),
