@@ -398,7 +398,8 @@ void gather_note(struct gather *gather, const struct sock_end *sender,
 	stamp_ring_add(&gather->rings[end], sent->number, sent->at, pair.wall);
 }
 
-/* A socket that is never read matters only for the stamps in its queue. */
+/* A socket that is never read matters only for what comes into its queue:
+ * stamps, and errors that would fail its sends and stay there. */
 static int watch(struct gather *gather, size_t others)
 {
 	int status = wait_open(&gather->wait, gather->count + others);
@@ -406,7 +407,7 @@ static int watch(struct gather *gather, size_t others)
 	for (size_t i = 0; i < gather->count && status == 0; i++) {
 		const struct sock_end *end = gather->ends[i].end;
 
-		if (end->has_mail || ring_of(gather, i) != NULL)
+		if (end->has_mail || end->is_told || ring_of(gather, i) != NULL)
 			wait_put(&gather->wait, i, end->fd, end->has_mail);
 	}
 	return status;

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -170,36 +171,45 @@ static bool put_to(int fd, const struct sockaddr_in *at)
 		      sizeof(*at)) == 1;
 }
 
-/* The kernel fails a read for it, and once more for each that is in the queue
- * (sock_dequeue_err_skb). */
-TEST(gather_finds_the_mail_behind_icmp_errors_at_once)
+/* A socket that was told of an ICMP error, CLOSED being where nobody is; skips
+ * where there is no loopback. */
+static struct sock_end open_told(struct sockaddr_in *here,
+				 struct sockaddr_in *closed)
 {
-	struct sockaddr_in here, closed;
-	int other = open_loopback(&closed);
-	struct sock_end end = {.fd = open_loopback(&here),
+	struct sock_end end = {.fd = open_loopback(here),
 			       .family = ADDR_V4,
-			       .has_mail = true,
 			       .is_told = true,
 			       .mail = DATAGRAM_IPV4};
-	struct sock sock = {
-		.family = ADDR_V4, .ends = &end, .count = 1, .senders = 1};
-	struct gather gather;
-	enum gather_news news;
 	int told = 1;
 
-	close(other);
+	close(open_loopback(closed));
 	assert_int_equal(
 		setsockopt(end.fd, IPPROTO_IP, IP_RECVERR, &told, sizeof(told)),
 		0);
 	/* That it was refused, the next send is told. */
-	if (!put_to(end.fd, &closed) || put_to(end.fd, &closed) ||
+	if (!put_to(end.fd, closed) || put_to(end.fd, closed) ||
 	    errno != ECONNREFUSED) {
 		close(end.fd);
 		skip();
 	}
-	assert_true(put_to(end.fd, &closed));
-	other = open_loopback(&closed);
-	assert_true(put_to(other, &here));
+	assert_true(put_to(end.fd, closed));
+	return end;
+}
+
+/* The kernel fails a read for it, and once more for each that is in the queue
+ * (sock_dequeue_err_skb). */
+TEST(gather_finds_the_mail_behind_icmp_errors_at_once)
+{
+	struct sockaddr_in here, other;
+	struct sock_end end = open_told(&here, &other);
+	struct sock sock = {
+		.family = ADDR_V4, .ends = &end, .count = 1, .senders = 1};
+	struct gather gather;
+	enum gather_news news;
+	int fd = open_loopback(&other);
+
+	end.has_mail = true;
+	assert_true(put_to(fd, &here));
 	assert_int_equal(gather_open(&gather, &sock, NULL, 2048, 0), 0);
 	assert_int_equal(gather_mail(&gather, NS_NEVER, &news), 0);
 	assert_int_equal(gather.inbox.open, 1);
@@ -209,7 +219,25 @@ TEST(gather_finds_the_mail_behind_icmp_errors_at_once)
 	assert_int_equal(news, GATHER_QUIET);
 	gather_close(&gather);
 	close(end.fd);
-	close(other);
+	close(fd);
+}
+
+TEST(gather_leaves_no_icmp_error_with_a_socket_that_only_sends)
+{
+	struct sockaddr_in here, closed;
+	struct sock_end end = open_told(&here, &closed);
+	struct sock sock = {
+		.family = ADDR_V4, .ends = &end, .count = 1, .senders = 1};
+	struct pollfd fd = {.fd = end.fd};
+	struct gather gather;
+	enum gather_news news;
+
+	assert_int_equal(poll(&fd, 1, 0), 1);
+	assert_int_equal(gather_open(&gather, &sock, NULL, 2048, 0), 0);
+	assert_int_equal(gather_mail(&gather, 0, &news), 0);
+	assert_int_equal(poll(&fd, 1, 0), 0);
+	gather_close(&gather);
+	close(end.fd);
 }
 
 int main(void)
@@ -224,6 +252,8 @@ int main(void)
 			gather_asks_each_socket_for_as_much_as_came_there),
 		cmocka_unit_test(
 			gather_finds_the_mail_behind_icmp_errors_at_once),
+		cmocka_unit_test(
+			gather_leaves_no_icmp_error_with_a_socket_that_only_sends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
