@@ -29,7 +29,9 @@ bool json_open(struct json_open *json, const char *path, const char *program,
 	};
 	if (path == NULL)
 		return true;
+	/* A write that fails is taken back to the end of a line. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	json->fd = STDOUT_FILENO;
 	if (path[0] == '\0')
 		return true;

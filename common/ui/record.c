@@ -31,8 +31,10 @@ int record_open(struct record *record, const char *path)
 
 	if (fd < 0)
 		return -errno;
-	/* The recording gets its end when the text has no reader any more. */
+	/* The recording gets its end when the text has no reader any more, and
+	 * whole lines when it may not grow. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	error = record_open_fd(record, fd);
 	if (error != 0)
 		close(fd);

@@ -125,6 +125,23 @@ for line in open(sys.argv[1]): json.loads(line)' "$LAB_DIR/small/file"; then
 	umount "$LAB_DIR/small"
 }
 
+# Nor does a limit of the process end it by a signal, in the middle of a line.
+a_file_may_not_grow()
+{
+	for option in --json --record; do
+		# shellcheck disable=SC2016 # expanded inside
+		expect_status 2 in_host src sh -c 'ulimit -f 8
+			exec env -u LAB_ALONG "$@"' sh \
+			"$ping" -q -f -c 500 "$option=$LAB_DIR/file" 10.88.0.1
+		expect_grep err 'File too large'
+		if [ "$(tail -c 2 "$LAB_DIR/file")" = '}' ]; then
+			lab_ok "$option: a file at its limit holds whole lines"
+		else
+			lab_bad "$option: a file at its limit holds half a line"
+		fi
+	done
+}
+
 # All that is in the pipe when it is read is whole lines, so whoever stops there
 # has no half of one. And JSON in a file has its end when the text has no reader.
 a_reader_goes()
@@ -182,6 +199,7 @@ a_table "$traceroute" -n
 signalled INT interrupted 0
 signalled TERM terminated 143
 a_full_disk
+a_file_may_not_grow
 a_reader_goes
 nobody_reads
 lab_done
