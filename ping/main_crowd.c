@@ -132,6 +132,14 @@ static const struct addr *choose(const struct app *app,
 	return NULL;
 }
 
+static bool complain_resolver(const struct app *app, int error)
+{
+	if (error == EPIPE)
+		return complain(app->start.program, "names",
+				"the resolver has ended");
+	return complain_errno(app->start.program, "names", error);
+}
+
 /* Takes the answer about one name. The row of one that is not found stays
  * without an address. */
 static bool await_name(struct reading *reading)
@@ -147,7 +155,7 @@ static bool await_name(struct reading *reading)
 	    (which >= RESOLVE_WINDOW || !reading->pending[which].open))
 		error = EPIPE;
 	if (error != 0)
-		return complain_errno(app->start.program, "resolver", error);
+		return complain_resolver(app, error);
 	pending = &reading->pending[which];
 	if (host.error == NULL)
 		addr = choose(app, host.addrs, host.count, &host.error);
@@ -181,8 +189,7 @@ static bool ask_name(struct reading *reading, const char *name, uint32_t row)
 	reading->open++;
 	error = -resolve_host_ask(&app->resolve, name, app->options.family,
 				  which);
-	return error == 0 ||
-	       complain_errno(app->start.program, "resolver", error);
+	return error == 0 || complain_resolver(app, error);
 }
 
 /* LABEL may be NULL. False only if there is no sense in going on. */

@@ -72,8 +72,7 @@ void resolve_stop(struct resolve *resolve)
 	close(resolve->fd);
 	/* It has a sandbox of its own, which ours may not look into
 	 * (landlock(7), scope). Then it ends when it sees that the socket is
-	 * closed, or when we do: it is not waited for, since it may be waiting
-	 * for a name. */
+	 * closed: it is not waited for, since it may be waiting for a name. */
 	if (kill(resolve->pid, SIGKILL) == 0)
 		waitpid(resolve->pid, NULL, 0);
 	*resolve = (struct resolve){.failed = true};

@@ -229,6 +229,32 @@ unresolved_again()
 	expect_count err 1
 }
 
+# Before there is a run: the hosts are still being read.
+unresolved_early()
+{
+	mkfifo "$LAB_DIR/hosts"
+	# shellcheck disable=SC2016 # expanded inside
+	in_host "$here" sh -c 'echo $$ >"$1"; shift; exec "$@"' sh \
+		"$LAB_DIR/pid" "$ping" -c 1 --targets "$LAB_DIR/hosts" \
+		>"$LAB_DIR/out" 2>"$LAB_DIR/err" &
+	runner=$!
+	exec 9>"$LAB_DIR/hosts"
+	pid=$(cat "$LAB_DIR/pid")
+	kill_child
+	echo "early$link.lab" >&9
+	exec 9>&-
+	wait "$runner"
+	status=$?
+	lab_ran="$ping --targets, no resolver"
+	if [ "$status" = 2 ]; then
+		lab_ok "$lab_ran: status 2"
+	else
+		lab_bad "$lab_ran: status $status" "$LAB_DIR/err"
+	fi
+	expect_grep err ': names: the resolver has ended$'
+	expect_count err 1
+}
+
 # --- signals at any moment ----------------------------------------------------
 
 # Each run gets one, MS later than the one before; with it a run may end, and
@@ -275,6 +301,7 @@ lab_job on_link 31 trace_link
 lab_job on_link 32 trace_addr
 lab_job on_link 33 trace_route
 lab_job on_link 18 unresolved_again
+lab_job on_link 34 unresolved_early
 lab_job on_link 21 signalled INT '0 1 130'
 lab_job on_link 22 signalled QUIT '0 1 131'
 lab_job on_link 23 signalled TERM '0 1 143'
