@@ -233,7 +233,10 @@ lab_until()
 	lab_tries=1500
 	until "$@" >/dev/null 2>&1; do
 		lab_tries=$((lab_tries - 1))
-		[ "$lab_tries" -gt 0 ] || return 1
+		[ "$lab_tries" -gt 0 ] || {
+			echo "# in vain: lab_until $*"
+			return 1
+		}
 		sleep 0.02
 	done
 }

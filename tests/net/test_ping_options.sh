@@ -85,8 +85,7 @@ scopes()
 	ip -n src link add other type veth peer name other2
 	ip -n src link set other up
 	ip -n src link set other2 up
-	lab_until sh -c 'ip -n src -6 addr show dev other | grep -q fe80'
-	lab_until lab_takes_v6 src
+	lab_until sh -c 'ip -n src -6 addr show dev other -tentative | grep -q fe80'
 	asked 2 ff02::1
 	expect_grep err 'ff02::1: which link\? .*ff02::1%to-dst'
 	ip -n src link del other
