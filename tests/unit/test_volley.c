@@ -155,6 +155,17 @@ static cpu_set_t places_after_sending(struct mate *mate, pid_t thread)
 	return places;
 }
 
+/* The processor that this thread is on. BEFORE becomes where it may be. */
+static cpu_set_t place_now(cpu_set_t *before)
+{
+	cpu_set_t here;
+
+	assert_int_equal(sched_getaffinity(0, sizeof(*before), before), 0);
+	CPU_ZERO(&here);
+	CPU_SET((size_t)sched_getcpu(), &here);
+	return here;
+}
+
 /* Both are put on one processor, and this one may leave it: rarely it does. */
 TEST(mate_leaves_the_processor_of_its_owner)
 {
@@ -165,9 +176,7 @@ TEST(mate_leaves_the_processor_of_its_owner)
 	if (mate == NULL)
 		skip();
 	thread = other_thread();
-	assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
-	CPU_ZERO(&here);
-	CPU_SET((size_t)sched_getcpu(), &here);
+	here = place_now(&before);
 	there = here;
 	for (int i = 0; i < 1000 && CPU_EQUAL(&here, &there); i++) {
 		put_both(thread, &here);
@@ -189,9 +198,7 @@ TEST(mate_stays_where_somebody_has_put_the_process)
 	if (mate == NULL)
 		skip();
 	thread = other_thread();
-	assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
-	CPU_ZERO(&here);
-	CPU_SET((size_t)sched_getcpu(), &here);
+	here = place_now(&before);
 	put_both(thread, &here);
 	there = places_after_sending(mate, thread);
 	assert_true(CPU_EQUAL(&here, &there));
