@@ -55,15 +55,6 @@ static struct sock_options options_of(const struct opening *opening)
 	return options;
 }
 
-static int ask_errors(const struct opening *opening, int fd)
-{
-	if (opening->want->family == ADDR_V6)
-		return sock_options_set(fd, IPPROTO_IPV6, IPV6_RECVERR, 1,
-					"IPV6_RECVERR", opening->failure);
-	return sock_options_set(fd, IPPROTO_IP, IP_RECVERR, 1, "IP_RECVERR",
-				opening->failure);
-}
-
 int sock_end_open(const struct opening *opening,
 		  const struct sock_end_form *form, struct sock_end **end)
 {
@@ -83,11 +74,11 @@ int sock_end_open(const struct opening *opening,
 	status = sock_options_apply(fd, family, &options, opening->caps,
 				    opening->failure);
 	if (status == 0)
-		status = sock_options_report(fd, family, form->queue,
-					     form->header, &options,
+		status = sock_options_report(fd, family, form->header, &options,
 					     opening->failure);
-	if (status == 0 && form->told)
-		status = ask_errors(opening, fd);
+	if (status == 0 && (form->queue || form->told))
+		status = sock_options_errors(fd, family, form->queue,
+					     opening->failure);
 	if (status == 0)
 		status = sock_options_stamp(fd, form->sends, &options,
 					    opening->failure);

@@ -395,15 +395,34 @@ int sock_options_restart_stamps(int fd)
 	return status == 0 ? ask_stamps(fd, STAMPS_SENT, &failure) : status;
 }
 
-int sock_options_report(int fd, enum addr_family family, bool queue,
-			bool header, const struct sock_options *options,
+int sock_options_errors(int fd, enum addr_family family, bool extensions,
+			struct sock_failure *failure)
+{
+	bool v6 = family == ADDR_V6;
+	struct sock_failure ignored;
+
+	/* Kernels before 5.9 do not tell where the extensions start; there are
+	 * other ways to find them. */
+	if (extensions && v6)
+		sock_options_set(fd, IPPROTO_IPV6, IPV6_RECVERR_RFC4884, 1, "",
+				 &ignored);
+	else if (extensions)
+		sock_options_set(fd, IPPROTO_IP, IP_RECVERR_RFC4884, 1, "",
+				 &ignored);
+	if (v6)
+		return sock_options_set(fd, IPPROTO_IPV6, IPV6_RECVERR, 1,
+					"IPV6_RECVERR", failure);
+	return sock_options_set(fd, IPPROTO_IP, IP_RECVERR, 1, "IP_RECVERR",
+				failure);
+}
+
+int sock_options_report(int fd, enum addr_family family, bool header,
+			const struct sock_options *options,
 			struct sock_failure *failure)
 {
 	bool ttl = !options->no_ttl;
 	bool v6 = family == ADDR_V6;
 	const struct setting settings[] = {
-		{queue && !v6, IPPROTO_IP, IP_RECVERR, 1, "IP_RECVERR"},
-		{queue && v6, IPPROTO_IPV6, IPV6_RECVERR, 1, "IPV6_RECVERR"},
 		{ttl && !header && !v6, IPPROTO_IP, IP_RECVTTL, 1,
 		 "IP_RECVTTL"},
 		{ttl && v6, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1,
@@ -411,16 +430,7 @@ int sock_options_report(int fd, enum addr_family family, bool queue,
 		/* Answers have options that nobody asked for, too. */
 		{!header && !v6, IPPROTO_IP, IP_RECVOPTS, 1, "IP_RECVOPTS"},
 	};
-	struct sock_failure ignored;
 
-	/* Kernels before 5.9 do not tell where the extensions start; there are
-	 * other ways to find them. */
-	if (queue && v6)
-		sock_options_set(fd, IPPROTO_IPV6, IPV6_RECVERR_RFC4884, 1, "",
-				 &ignored);
-	else if (queue)
-		sock_options_set(fd, IPPROTO_IP, IP_RECVERR_RFC4884, 1, "",
-				 &ignored);
 	return set_all(fd, settings, COUNT(settings), failure);
 }
 

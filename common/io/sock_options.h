@@ -52,10 +52,15 @@ int sock_options_stamp(int fd, bool sends, const struct sock_options *options,
 /* Numbers the stamps of what FD sends from 0 again. 0 or -errno. */
 int sock_options_restart_stamps(int fd);
 
-/* What the error queue and the control messages of FD are to hold. HEADER: the
- * IP header comes with the mail. */
-int sock_options_report(int fd, enum addr_family family, bool queue,
-			bool header, const struct sock_options *options,
+/* Asks for the error queue of FD, and in it, if EXTENSIONS, for where those of
+ * RFC 4884 start. */
+int sock_options_errors(int fd, enum addr_family family, bool extensions,
+			struct sock_failure *failure);
+
+/* What the control messages of FD are to hold. HEADER: the IP header comes with
+ * the mail. */
+int sock_options_report(int fd, enum addr_family family, bool header,
+			const struct sock_options *options,
 			struct sock_failure *failure);
 
 /* How much of a UDP-Lite packet the checksum covers (udplite(7)); what comes
