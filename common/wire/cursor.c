@@ -55,12 +55,6 @@ static inline const uint8_t *take(struct cursor *cursor, size_t size)
 	return place;
 }
 
-static inline uint32_t word(const uint8_t *b)
-{
-	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 |
-	       (uint32_t)b[2] << 8 | b[3];
-}
-
 uint8_t cursor_u8(struct cursor *cursor)
 {
 	return *take(cursor, 1);
@@ -68,21 +62,17 @@ uint8_t cursor_u8(struct cursor *cursor)
 
 uint16_t cursor_u16(struct cursor *cursor)
 {
-	const uint8_t *b = take(cursor, 2);
-
-	return (uint16_t)(b[0] << 8 | b[1]);
+	return span_u16(take(cursor, 2));
 }
 
 uint32_t cursor_u32(struct cursor *cursor)
 {
-	return word(take(cursor, 4));
+	return span_u32(take(cursor, 4));
 }
 
 uint64_t cursor_u64(struct cursor *cursor)
 {
-	const uint8_t *b = take(cursor, 8);
-
-	return (uint64_t)word(b) << 32 | word(b + 4);
+	return span_u64(take(cursor, 8));
 }
 
 void cursor_skip(struct cursor *cursor, size_t size)

@@ -19,6 +19,22 @@ struct span {
 	size_t size;
 };
 
+/* Numbers at a place that is known to be there. */
+static inline uint16_t span_u16(const uint8_t bytes[2])
+{
+	return (uint16_t)(bytes[0] << 8 | bytes[1]);
+}
+
+static inline uint32_t span_u32(const uint8_t bytes[4])
+{
+	return (uint32_t)span_u16(bytes) << 16 | span_u16(bytes + 2);
+}
+
+static inline uint64_t span_u64(const uint8_t bytes[8])
+{
+	return (uint64_t)span_u32(bytes) << 32 | span_u32(bytes + 4);
+}
+
 struct cursor {
 	struct span span;
 	size_t at;

@@ -32,30 +32,27 @@
 /* More of them than this is no packet of ours. */
 #define EXTENSIONS_MAX 8
 
-static struct addr take_addr(struct cursor *cursor, enum addr_family family)
-{
-	struct addr addr = {.family = family};
-
-	cursor_copy(cursor, addr.bytes, addr_size(&addr));
-	return addr;
-}
-
 static bool parse_v4(struct cursor *cursor, struct ip_header *header)
 {
-	size_t header_size = (size_t)(cursor_u8(cursor) & 0x0f) * 4;
+	struct span fixed = cursor_take(cursor, IP_V4_HEADER_SIZE);
+	const uint8_t *b = fixed.data;
+	size_t header_size;
 
-	header->tos = cursor_u8(cursor);
-	header->length = cursor_u16(cursor);
-	header->id = cursor_u16(cursor);
-	header->fragment = cursor_u16(cursor);
-	header->dont_fragment = (header->fragment & FLAG_DONT_FRAGMENT) != 0;
-	header->ttl = cursor_u8(cursor);
-	header->protocol = cursor_u8(cursor);
-	header->checksum = cursor_u16(cursor);
-	header->from = take_addr(cursor, ADDR_V4);
-	header->to = take_addr(cursor, ADDR_V4);
-	if (cursor->bad || header_size < IP_V4_HEADER_SIZE)
+	if (cursor->bad)
 		return false;
+	header_size = (size_t)(b[0] & 0x0f) * 4;
+	if (header_size < IP_V4_HEADER_SIZE)
+		return false;
+	header->tos = b[1];
+	header->length = span_u16(b + 2);
+	header->id = span_u16(b + 4);
+	header->fragment = span_u16(b + 6);
+	header->dont_fragment = (header->fragment & FLAG_DONT_FRAGMENT) != 0;
+	header->ttl = b[8];
+	header->protocol = b[9];
+	header->checksum = span_u16(b + 10);
+	header->from = addr_v4(b + 12);
+	header->to = addr_v4(b + 16);
 	header->options = cursor_take(cursor, header_size - IP_V4_HEADER_SIZE);
 	return !cursor->bad && (header->fragment & FRAGMENT_OFFSET) == 0;
 }
@@ -82,16 +79,19 @@ static bool skip_extension(struct cursor *cursor, uint8_t *next, bool *first)
 
 static bool parse_v6(struct cursor *cursor, struct ip_header *header)
 {
-	uint32_t word = cursor_u32(cursor);
+	struct span fixed = cursor_take(cursor, IP_V6_HEADER_SIZE);
+	const uint8_t *b = fixed.data;
 	bool first = true;
 
-	header->tos = (uint8_t)(word >> 20);
-	header->flow_label = word & 0xfffff;
-	header->length = cursor_u16(cursor);
-	header->protocol = cursor_u8(cursor);
-	header->ttl = cursor_u8(cursor);
-	header->from = take_addr(cursor, ADDR_V6);
-	header->to = take_addr(cursor, ADDR_V6);
+	if (cursor->bad)
+		return false;
+	header->tos = (uint8_t)(span_u16(b) >> 4);
+	header->flow_label = span_u32(b) & 0xfffff;
+	header->length = span_u16(b + 4);
+	header->protocol = b[6];
+	header->ttl = b[7];
+	header->from = addr_v6(b + 8, 0);
+	header->to = addr_v6(b + 24, 0);
 	for (int i = 0; i < EXTENSIONS_MAX && !cursor->bad && first; i++)
 		if (!skip_extension(cursor, &header->protocol, &first))
 			break;

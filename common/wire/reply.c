@@ -24,31 +24,44 @@ struct icmp_header {
 	uint32_t rest;
 };
 
+/* All zeros and `bad` if it is not all there. */
 static struct icmp_header take_icmp_header(struct cursor *cursor)
 {
+	struct span bytes = cursor_take(cursor, ICMP_HEADER_SIZE);
+	const uint8_t *b = bytes.data;
+
+	if (bytes.size == 0)
+		return (struct icmp_header){0};
 	return (struct icmp_header){
-		.type = cursor_u8(cursor),
-		.code = cursor_u8(cursor),
-		.checksum = cursor_u16(cursor),
-		.rest = cursor_u32(cursor),
+		.type = b[0],
+		.code = b[1],
+		.checksum = span_u16(b + 2),
+		.rest = span_u32(b + 4),
 	};
 }
 
-/* A query of ours that was quoted, or an answer to it, as MEANING says. */
-static bool take_query(struct cursor *cursor, enum addr_family family,
-		       enum icmp_meaning meaning, struct reply *reply)
+/* A query of ours or an answer to it, from what follows its HEADER. */
+static bool take_body(struct cursor *cursor, enum addr_family family,
+		      const struct icmp_header *header, struct reply *reply)
 {
-	struct icmp_header header = take_icmp_header(cursor);
-
-	if (icmp_meaning(family, header.type) != meaning ||
-	    !query_of(family, header.type, &reply->query))
+	if (!query_of(family, header->type, &reply->query))
 		return false;
 	reply->protocol =
 		family == ADDR_V4 ? IP_PROTOCOL_ICMP : IP_PROTOCOL_ICMPV6;
-	reply->ident = (uint16_t)(header.rest >> 16);
-	reply->seq = (uint16_t)header.rest;
+	reply->ident = (uint16_t)(header->rest >> 16);
+	reply->seq = (uint16_t)header->rest;
 	reply->payload = cursor_rest(cursor);
 	return !cursor->bad;
+}
+
+/* A query of ours that was quoted. */
+static bool take_query(struct cursor *cursor, enum addr_family family,
+		       struct reply *reply)
+{
+	struct icmp_header header = take_icmp_header(cursor);
+
+	return icmp_meaning(family, header.type) == ICMP_ECHO_REQUEST &&
+	       take_body(cursor, family, &header, reply);
 }
 
 static bool take_udp(struct cursor *cursor, struct reply *reply)
@@ -111,7 +124,7 @@ static bool take_icmp(struct cursor *cursor, enum addr_family family,
 {
 	struct reply odd = *reply;
 
-	if (take_query(cursor, family, ICMP_ECHO_REQUEST, reply))
+	if (take_query(cursor, family, reply))
 		return true;
 	*reply = odd;
 	reply->odd = true;
@@ -192,7 +205,6 @@ static uint8_t quote_length(const struct icmp_header *header,
 /* A whole ICMP message, from its header on. */
 static bool parse_message(struct cursor *cursor, struct reply *reply)
 {
-	struct cursor answer = *cursor;
 	struct icmp_header header = take_icmp_header(cursor);
 	struct span quote;
 
@@ -201,8 +213,7 @@ static bool parse_message(struct cursor *cursor, struct reply *reply)
 	reply->meaning = icmp_meaning(reply->from.family, header.type);
 	switch (reply->meaning) {
 	case ICMP_ECHO_REPLY:
-		return take_query(&answer, reply->from.family, ICMP_ECHO_REPLY,
-				  reply);
+		return take_body(cursor, reply->from.family, &header, reply);
 	case ICMP_ERROR:
 	case ICMP_NOTICE:
 		read_rest(&header, reply);
@@ -350,8 +361,7 @@ static bool parse_queue(const struct datagram *datagram, struct reply *reply)
 		return false;
 	reply->transport = udp ? (struct span){0} : quote;
 	if (!udp && !tcp)
-		return take_query(&cursor, datagram->to.family,
-				  ICMP_ECHO_REQUEST, reply);
+		return take_query(&cursor, datagram->to.family, reply);
 	reply->protocol = tcp ? IP_PROTOCOL_TCP : udp_protocol(datagram);
 	if (tcp)
 		return take_tcp(&cursor, reply);

@@ -103,12 +103,14 @@ static enum proof get_payload(const struct tag_codec *codec,
 {
 	struct cursor cursor =
 		cursor_of(codec->portless ? reply->transport : reply->payload);
+	struct span tag = cursor_take(&cursor, TAG_SIZE);
 	uint64_t mac;
 
-	cursor_skip(&cursor, 4);
-	*number = cursor_u32(&cursor);
-	mac = cursor_u64(&cursor);
-	if (cursor.bad || (mac == 0 && reply->meaning != ICMP_ECHO_REPLY))
+	if (tag.size == 0)
+		return PROOF_NONE;
+	*number = span_u32(tag.data + 4);
+	mac = span_u64(tag.data + 8);
+	if (mac == 0 && reply->meaning != ICMP_ECHO_REPLY)
 		return PROOF_NONE;
 	return mac == tag_key_mac(codec, *number) ? PROOF_GOOD : PROOF_BAD;
 }
