@@ -21,21 +21,6 @@ static uint64_t target_count(const struct ping_plan *plan)
 	return plan->report->count;
 }
 
-/* Probes that each target was given. One target is no division: there would be
- * eight of them in a round trip of a flood. */
-static uint64_t turns(const struct ping_plan *plan)
-{
-	uint64_t count = target_count(plan);
-
-	return count == 1 ? plan->sent : plan->sent / count;
-}
-
-/* Whose turn it is. */
-static uint32_t next_target(const struct ping_plan *plan)
-{
-	return (uint32_t)(plan->sent - turns(plan) * target_count(plan));
-}
-
 /* Between two probes, whatever their targets. */
 static int64_t beat(const struct ping_plan *plan)
 {
@@ -66,7 +51,7 @@ static bool is_all_sent(const struct ping_plan *plan)
 {
 	uint64_t count = (uint64_t)plan->options->count;
 
-	return count > 0 && plan->deadline == NS_NEVER && turns(plan) >= count;
+	return count > 0 && plan->deadline == NS_NEVER && plan->turn >= count;
 }
 
 static bool is_over(const struct ping_plan *plan, int64_t now)
@@ -100,9 +85,7 @@ static int64_t linger_until(struct ping_plan *plan)
 /* Probes to the next target that nothing newer was answered to. */
 static uint64_t in_flight(const struct ping_plan *plan)
 {
-	const struct ping_row *row = &plan->report->rows[next_target(plan)];
-
-	return (uint32_t)turns(plan) - row->acked;
+	return (uint32_t)plan->turn - plan->report->rows[plan->target].acked;
 }
 
 static int64_t next_due(const struct ping_plan *plan, int64_t now)
@@ -130,12 +113,14 @@ static int64_t size_of(const struct ping_options *options, uint64_t turn)
 
 static void give_out(struct ping_plan *plan, int64_t now, struct probe *probe)
 {
-	uint64_t turn = turns(plan);
-
-	probe->target = next_target(plan);
-	probe->seq = (uint32_t)turn + 1;
-	probe->size = (uint16_t)size_of(plan->options, turn);
+	probe->target = plan->target;
+	probe->seq = (uint32_t)plan->turn + 1;
+	probe->size = (uint16_t)size_of(plan->options, plan->turn);
 	probe->ttl = (uint8_t)plan->options->ttl;
+	if (++plan->target == target_count(plan)) {
+		plan->target = 0;
+		plan->turn++;
+	}
 	plan->sent++;
 	plan->last_at = now;
 	if (plan->interval > 0 && plan->sent >= plan->burst)

@@ -37,6 +37,8 @@ struct ping_plan {
 	int64_t slower;	  /* ns that -A adds since a buffer was full */
 	struct pace pace;
 	uint64_t sent;	  /* probes that were given out */
+	uint64_t turn;	  /* of them to each target, ... */
+	uint32_t target;  /* ... and whose turn is next */
 	uint64_t burst;	  /* those of them that are due at once */
 	uint64_t content; /* targets that gave COUNT answers */
 	int64_t last_at;  /* ns, the last probe */
