@@ -41,6 +41,7 @@ enum driver_verdict driver_pump(struct driver *driver, struct session *session,
 				int64_t until, struct driver_news *news)
 {
 	struct step step;
+	struct sent sent;
 
 	for (;;) {
 		int64_t wait = driver->now;
@@ -61,7 +62,8 @@ enum driver_verdict driver_pump(struct driver *driver, struct session *session,
 		case STEP_DONE:
 			return DRIVER_DONE;
 		case STEP_SEND:
-			driver->ops->send(driver, &step.probe);
+			if (driver->ops->send(driver, &step.probe, &sent))
+				session_sent(session, &sent);
 			continue;
 		case STEP_WAIT:
 			if (until <= driver->now)

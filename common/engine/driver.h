@@ -76,9 +76,11 @@ struct input {
 struct driver;
 
 struct driver_ops {
-	/* Takes a probe to be sent at once; an INPUT_SENT will tell. When it
-	 * sets driver->full, nothing may be sent until `next` clears it. */
-	void (*send)(struct driver *driver, const struct probe *probe);
+	/* Takes a probe to be sent at once. True: SENT tells that it left, or
+	 * why not; else an INPUT_SENT will. When it sets driver->full, nothing
+	 * may be sent until `next` clears it. */
+	bool (*send)(struct driver *driver, const struct probe *probe,
+		     struct sent *sent);
 
 	/* Asks for the name of ADDR; an INPUT_NAME answers, or nothing does. */
 	void (*lookup)(struct driver *driver, const struct addr *addr);

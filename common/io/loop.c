@@ -21,9 +21,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* Departures that can wait to be told; then the driver is full. What is
- * answered at once fits into the socket that hears it. */
-#define DEPARTURES 64
+/* Probes that leave before the sockets are looked at; then the driver is full.
+ * What is answered at once fits into the socket that hears it. */
+#define SENDS_MAX 64
 
 /* Of each of two lanes more, since each volley takes a thread to wake up. */
 #define DEPARTURES_LANE 128
@@ -45,13 +45,15 @@ struct loop_memory {
 	struct transmit transmit;
 	int signals; /* descriptor; -1 */
 	bool signalled;
-	bool named; /* the resolver has something to say */
-	bool ended; /* ... or has ended, which is to be told */
-	struct sent departures[VOLLEY_LANES * DEPARTURES_LANE];
-	uint32_t left;	      /* so many of them are filled ... */
-	uint32_t told;	      /* ... and so many told */
+	bool named;	      /* the resolver has something to say */
+	bool ended;	      /* ... or has ended, which is to be told */
 	struct volley volley; /* no lanes: each probe leaves by itself */
-	uint32_t looks;	      /* at the sockets, since the driver is full */
+	/* Of the volley: */
+	struct sent departures[VOLLEY_LANES * DEPARTURES_LANE];
+	uint32_t left;	/* so many of them are filled ... */
+	uint32_t told;	/* ... and so many told */
+	uint32_t sends; /* of single probes, since the sockets were looked at */
+	uint32_t looks; /* at the sockets, since the driver is full */
 };
 
 static struct loop *loop_of(struct driver *driver)
@@ -191,6 +193,7 @@ static int look(struct loop *loop, int64_t until, bool *timed)
 	enum gather_news news;
 	int status = gather_mail(&memory->gather, until, &news);
 
+	memory->sends = 0;
 	if (status != 0) {
 		loop->driver.failed = memory->gather.call;
 		return status;
@@ -242,21 +245,22 @@ static int loop_next(struct driver *driver, int64_t until, struct input *input)
 /* gather_note may read stamps. That is safe here: what it may overwrite is mail
  * that was taken, which nobody borrows any more once the session, in a step
  * after that of its event, has asked for a probe (session_receive). */
-static void loop_send(struct driver *driver, const struct probe *probe)
+static bool loop_send(struct driver *driver, const struct probe *probe,
+		      struct sent *sent)
 {
 	struct loop_memory *memory = loop_of(driver)->memory;
-	struct sent *sent = &memory->departures[memory->left++];
 
-	if (memory->volley.count > 0) {
-		driver->full = !volley_add(&memory->volley, &memory->transmit,
-					   probe, sent);
-	} else {
-		gather_note(&memory->gather,
-			    transmit_probe(&memory->transmit, probe, sent),
-			    sent);
-		driver->full = memory->left == DEPARTURES;
-	}
 	memory->looks = 0;
+	if (memory->volley.count > 0) {
+		driver->full =
+			!volley_add(&memory->volley, &memory->transmit, probe,
+				    &memory->departures[memory->left++]);
+		return false;
+	}
+	gather_note(&memory->gather,
+		    transmit_probe(&memory->transmit, probe, sent), sent);
+	driver->full = ++memory->sends == SENDS_MAX;
+	return true;
 }
 
 /* Whether the question was taken, as STATUS tells. It may have forked the
@@ -339,7 +343,7 @@ static int open_volley(struct loop_memory *memory)
 {
 	const struct sock *sock = memory->setup.sock;
 	size_t lanes = memory->setup.lanes ? sock->senders : 1;
-	size_t size = lanes > 1 ? DEPARTURES_LANE : DEPARTURES;
+	size_t size = lanes > 1 ? DEPARTURES_LANE : SENDS_MAX;
 
 	if (!memory->setup.batches)
 		return 0;

@@ -89,10 +89,14 @@ static void put_name(struct transmit_packet *packet, const struct addr *target)
 	bool whole = way->sock->kind == SOCK_KIND_PACKET;
 	bool udp = way->sock->kind == SOCK_KIND_UDP;
 	uint16_t port = udp ? way->form->tag.dest_port : 0;
-	struct addr to = whole ? probe_first_hop(way->form, target) : *target;
+	struct addr hop;
 
+	if (whole) {
+		hop = probe_first_hop(way->form, target);
+		target = &hop;
+	}
 	packet->message.msg_name = &packet->name;
-	packet->message.msg_namelen = sockaddr_put(&packet->name, &to, port);
+	packet->message.msg_namelen = sockaddr_put(&packet->name, target, port);
 }
 
 static void put_label(struct transmit_packet *packet, uint32_t label)
@@ -235,56 +239,59 @@ static bool is_unleased(const struct transmit_way *way, int error,
 	return error == EINVAL && label != 0 && label != way->sock->flow_label;
 }
 
-static int launch(const struct transmit *transmit, const struct probe *probe)
+static const struct sock_end *launch(const struct transmit *transmit,
+				     const struct probe *probe,
+				     struct sent *sent)
 {
 	struct transmit_packet packet;
-	int error;
+	bool ready = transmit_prepare(transmit, probe, transmit->bytes,
+				      transmit->room, &packet);
 
-	if (!transmit_prepare(transmit, probe, transmit->bytes, transmit->room,
-			      &packet))
-		return EMSGSIZE;
-	error = transmit_packet(&packet);
-	if (!is_unleased(packet.way, error, label_of(packet.way, probe->flow)))
-		return error;
-	put_label(&packet, 0);
-	return transmit_packet(&packet);
+	sent->at = clock_now();
+	sent->error = ready ? transmit_packet(&packet) : EMSGSIZE;
+	if (is_unleased(packet.way, sent->error,
+			label_of(packet.way, probe->flow))) {
+		put_label(&packet, 0);
+		sent->error = transmit_packet(&packet);
+	}
+	return packet.end;
 }
 
-static int attempt(const struct transmit_way *way, const struct addr *to,
-		   const struct probe *probe, int64_t *at)
+static const struct sock_end *attempt(const struct transmit *transmit,
+				      const struct probe *probe,
+				      struct sent *sent)
 {
+	struct addr to = targets_addr(transmit->targets, probe->target);
+	const struct transmit_way *way = way_to(transmit, to.family);
 	struct sock_end *end = sock_sender(way->sock, probe->flow);
 	struct connect_probe attempt = {
 		.number = probe->number,
-		.to = *to,
+		.to = to,
 		.port = way->form->tag.dest_port,
 		.ttl = probe->ttl,
 		.label = label_of(way, probe->flow),
 	};
-	int error = connect_start(end, &attempt, at);
 
-	if (!is_unleased(way, error, attempt.label))
-		return error;
-	attempt.label = 0;
-	return connect_start(end, &attempt, at);
+	sent->at = clock_now();
+	sent->error = connect_start(end, &attempt, &sent->at);
+	if (is_unleased(way, sent->error, attempt.label)) {
+		attempt.label = 0;
+		sent->error = connect_start(end, &attempt, &sent->at);
+	}
+	return end;
 }
 
 const struct sock_end *transmit_probe(struct transmit *transmit,
 				      const struct probe *probe,
 				      struct sent *sent)
 {
-	struct addr to = targets_addr(transmit->targets, probe->target);
-	const struct transmit_way *way = way_to(transmit, to.family);
+	/* Both families are asked in the same way. */
+	bool connects = transmit->way.sock->kind == SOCK_KIND_CONNECT;
+	const struct sock_end *end;
 
-	*sent = (struct sent){
-		.number = probe->number,
-		.source = STAMP_USER,
-		.at = clock_now(),
-	};
-	if (way->sock->kind == SOCK_KIND_CONNECT)
-		sent->error = attempt(way, &to, probe, &sent->at);
-	else
-		sent->error = launch(transmit, probe);
+	*sent = (struct sent){.number = probe->number, .source = STAMP_USER};
+	end = connects ? attempt(transmit, probe, sent)
+		       : launch(transmit, probe, sent);
 	transmit_note_mtu(transmit, probe, sent);
-	return sock_sender(way->sock, probe->flow);
+	return end;
 }

@@ -136,20 +136,23 @@ static void write_line(struct record *record, const struct record_line *line)
 	lines_note(&record->lines, record->driver.now);
 }
 
-static void send(struct driver *driver, const struct probe *probe)
+static bool send(struct driver *driver, const struct probe *probe,
+		 struct sent *sent)
 {
 	struct record *record = record_of(driver);
 	struct driver *inner = record->inner;
 	int64_t now = inner->now;
 	bool full = inner->full;
+	bool told = inner->ops->send(inner, probe, sent);
 	struct record_line line;
 
-	inner->ops->send(inner, probe);
-	if (inner->now == now && inner->full == full)
-		return;
-	line = line_of(record, RECORD_STATE);
+	if (!told && inner->now == now && inner->full == full)
+		return false;
+	line = line_of(record, RECORD_SEND);
 	line.probe = probe->number;
+	line.sent = told ? sent : NULL;
 	write_line(record, &line);
+	return told;
 }
 
 static void lookup(struct driver *driver, const struct addr *addr)

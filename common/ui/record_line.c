@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define START "{\"event\":\"recorded\","
-#define STATE START "\"sending\":"
+#define SEND  START "\"sending\":"
 
 static const struct field sent_fields[] = {
 	FIELD_NUMBER(struct sent, number, "number", 0, UINT32_MAX),
@@ -177,13 +177,16 @@ bool record_line_write(struct buf *buf, const struct record_line *line,
 
 	json_start(&json, buf);
 	json_word(&json, "event", "recorded");
-	fields_write(&json, line->what == RECORD_STATE ? "sending" : "state",
+	fields_write(&json, line->what == RECORD_SEND ? "sending" : "state",
 		     state_fields, line);
 	switch (line->what) {
 	case RECORD_INPUT:
 		write_input(&json, line->input, form);
 		break;
-	case RECORD_STATE:
+	case RECORD_SEND:
+		if (line->sent != NULL)
+			fields_write(&json, "sent", sent_fields, line->sent);
+		break;
 	case RECORD_SETUP:
 		break;
 	case RECORD_ERROR:
@@ -211,9 +214,9 @@ bool record_line_is(const char *text, size_t size)
 	return begins(text, size, START);
 }
 
-bool record_line_is_state(const char *text, size_t size)
+bool record_line_is_send(const char *text, size_t size)
 {
-	return begins(text, size, STATE);
+	return begins(text, size, SEND);
 }
 
 /* Puts the payload together. False if it cannot be. */
@@ -257,6 +260,7 @@ static void take(struct json_read *in, const char *key,
 	} else if (strcmp(key, "sent") == 0) {
 		input->kind = INPUT_SENT;
 		fields_read(in, sent_fields, &input->sent, NULL);
+		line->sent = &input->sent;
 	} else if (strcmp(key, "reply") == 0) {
 		input->kind = INPUT_REPLY;
 		fields_read(in, reply_fields, &input->reply, room);
@@ -276,7 +280,7 @@ static void take(struct json_read *in, const char *key,
 		json_read_skip(in);
 	} else if (strcmp(key, "sending") == 0) {
 		fields_read(in, state_fields, line, NULL);
-		line->what = RECORD_STATE;
+		line->what = RECORD_SEND;
 	} else if (strcmp(key, "setup") == 0) {
 		line->what = RECORD_SETUP;
 		json_read_skip(in);

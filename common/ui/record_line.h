@@ -36,7 +36,7 @@
 
 enum record_what {
 	RECORD_INPUT, /* `next` gave this */
-	RECORD_STATE, /* `send` changed the state */
+	RECORD_SEND,  /* `send` told something or changed the state */
 	RECORD_ERROR, /* `next` failed */
 	RECORD_SETUP, /* record_more wrote it */
 	RECORD_END,   /* the run came to its end */
@@ -48,10 +48,12 @@ struct record_line {
 	int64_t lag;
 	bool full;
 	int64_t wall;
-	bool has_wall;	     /* else it is what it was */
-	uint32_t probe;	     /* of STATE, the number of what was sent */
-	int error;	     /* of ERROR, an errno */
-	struct input *input; /* of INPUT, borrowed */
+	bool has_wall;		 /* else it is what it was */
+	uint32_t probe;		 /* of SEND, the number of what was sent */
+	const struct sent *sent; /* of SEND, borrowed: what was told of it at
+				    once; NULL: nothing */
+	int error;		 /* of ERROR, an errno */
+	struct input *input;	 /* of INPUT, borrowed */
 };
 
 /* Appends LINE. FORM is that of the probes: a payload that came back as it was
@@ -62,11 +64,11 @@ bool record_line_write(struct buf *buf, const struct record_line *line,
 /* Whether the SIZE bytes at TEXT are such a line. */
 bool record_line_is(const char *text, size_t size);
 
-/* Whether that line is of the kind STATE. */
-bool record_line_is_state(const char *text, size_t size);
+/* Whether that line is of the kind SEND. */
+bool record_line_is_send(const char *text, size_t size);
 
-/* Reads it; LINE->input is where an input goes. False if anything is not as it
- * was written. Spans of the input borrow from ROOM. */
+/* Reads it; LINE->input is where an input goes, and what was sent. False if
+ * anything is not as it was written. Spans of the input borrow from ROOM. */
 bool record_line_read(struct record_line *line, const char *text, size_t size,
 		      const struct probe_form *form, struct fields_room *room);
 

@@ -305,9 +305,8 @@ static bool read_line(struct replay *replay, struct record_line *line,
 	return true;
 }
 
-/* Of several probes sent in a row, the state may have changed with a later one.
- */
-static bool is_next_state(struct replay *replay, uint32_t probe)
+/* Of several probes sent in a row, the line may be of a later one. */
+static bool is_next_send(struct replay *replay, uint32_t probe)
 {
 	struct fields_room room = {replay->room, RECORD_ROOM};
 	struct input none;
@@ -315,20 +314,24 @@ static bool is_next_state(struct replay *replay, uint32_t probe)
 	size_t size;
 	const char *text = peek_recorded(replay, &size);
 
-	return text != NULL && record_line_is_state(text, size) &&
+	return text != NULL && record_line_is_send(text, size) &&
 	       (!record_line_read(&line, text, size, replay->form, &room) ||
 		line.probe == probe);
 }
 
-static void send(struct driver *driver, const struct probe *probe)
+static bool send(struct driver *driver, const struct probe *probe,
+		 struct sent *sent)
 {
 	struct replay *replay = replay_of(driver);
 	struct record_line line;
-	struct input none;
+	struct input input;
 
 	replay->given = probe->number;
-	if (is_next_state(replay, probe->number))
-		read_line(replay, &line, &none);
+	if (!is_next_send(replay, probe->number) ||
+	    !read_line(replay, &line, &input) || line.sent == NULL)
+		return false;
+	*sent = *line.sent;
+	return sent->number == probe->number || fail(replay, unfit);
 }
 
 /* Their answers are recorded where they came. */
@@ -363,7 +366,7 @@ static int next(struct driver *driver, int64_t until __attribute__((unused)),
 		break;
 	case RECORD_ERROR:
 		return -line.error;
-	case RECORD_STATE:
+	case RECORD_SEND:
 	case RECORD_SETUP:
 	case RECORD_END:
 		break;

@@ -302,7 +302,8 @@ static void show_recorded(void)
 	line.wall = WALL;
 	line.full = true;
 	line.lag = 1;
-	for (line.what = RECORD_STATE; line.what <= RECORD_END; line.what++)
+	line.sent = &input.sent;
+	for (line.what = RECORD_SEND; line.what <= RECORD_END; line.what++)
 		show(record_line_write(&buf, &line, NULL));
 }
 

@@ -21,6 +21,7 @@ struct crowding *crowding_new(void)
 	assert(crowding != NULL);
 	net_init(&crowding->net, 1);
 	crowding->net.batch = NET_BATCH_MAX;
+	crowding->net.volley = true;
 	capture_init(&crowding->out);
 	capture_init(&crowding->err);
 	capture_init(&crowding->json);

@@ -217,6 +217,8 @@ struct net {
 	int64_t receive_lag; /* ns from arrival to the user's stamp; 0 */
 	int64_t name_delay;  /* ns until "none" for other names; NS_PER_MS */
 	uint32_t batch;	     /* sends that have room, up to NET_BATCH_MAX */
+	bool volley; /* departures are told when the batch is out; else at once
+		      */
 	size_t room; /* datagrams that a socket has room for; 0: any number */
 	struct addr source_v4; /* ours, for targets that tell none */
 	struct addr source_v6;
@@ -237,6 +239,7 @@ struct net {
 	uint32_t sending; /* number of the probe that is under way */
 	uint32_t attempts[NET_FLOWS_MAX]; /* that a connect is at, by flow */
 	struct net_mail *current;	  /* what INPUT_REPLY borrows from */
+	uint32_t sends;			  /* since something was waited for */
 	struct sent told[NET_BATCH_MAX];
 	uint32_t told_first;
 	uint32_t told_count;

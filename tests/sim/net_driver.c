@@ -37,14 +37,28 @@ static bool is_within(const struct net_window *windows, size_t count,
 
 /* --- sending -------------------------------------------------------------- */
 
-static void tell_sent(struct net *net, const struct sent *sent)
+static bool has_mail(const struct net *net)
+{
+	const struct net_mail *mail = net_queue_peek(&net->queue);
+
+	return mail != NULL && mail->at <= net->clock;
+}
+
+/* What was sent just now is younger than the mail that waits. */
+static void note_departure(struct net *net, const struct sent *sent)
+{
+	if (!has_mail(net))
+		net->driver.now = ns_max(net->driver.now, sent->at);
+}
+
+/* To be told later. */
+static void keep_sent(struct net *net, const struct sent *sent)
 {
 	uint32_t slot = (net->told_first + net->told_count) % NET_BATCH_MAX;
 
 	assert(net->told_count < NET_BATCH_MAX);
 	net->told[slot] = *sent;
 	net->told_count++;
-	net->driver.full = net->told_count >= net->batch;
 }
 
 /* The rules about this probe, into FOUND. */
@@ -234,24 +248,23 @@ static void stamp_by_card(struct net *net, uint32_t number, int64_t at)
 	};
 }
 
-static void net_send(struct driver *driver, const struct probe *probe)
+/* Puts a probe onto the network; what becomes of it goes to SENT. */
+static void depart(struct net *net, const struct probe *probe,
+		   struct sent *sent)
 {
-	struct net *net = net_of(driver);
 	const struct net_action *actions[NET_SCRIPT_MAX];
 	size_t count = find_rules(net, probe, actions);
 	const struct net_action *fail = find_kind(actions, count, NET_FAIL);
 	struct probe_route route = route_of(net, probe);
-	struct sent sent = {.number = probe->number, .at = net->clock};
 	int64_t at = net->clock + net->send_lag;
 
+	*sent = (struct sent){.number = probe->number, .at = net->clock};
 	net->clock += net->send_cost;
 	if (fail != NULL) {
-		sent.error = fail->error;
-		sent.mtu = fail->mtu;
-		tell_sent(net, &sent);
+		sent->error = fail->error;
+		sent->mtu = fail->mtu;
 		return;
 	}
-	tell_sent(net, &sent);
 	note_record(net, probe, at);
 	net->sending = probe->number;
 	net->attempts[probe->flow % NET_FLOWS_MAX] = probe->number;
@@ -259,11 +272,30 @@ static void net_send(struct driver *driver, const struct probe *probe)
 	      count);
 	if (net->stamps == STAMP_USER)
 		return;
-	sent.at = at;
-	sent.source = net->stamps;
-	net_queue_put(&net->queue, NET_MAIL_STAMP, at, NULL, 0)->sent = sent;
+	net_queue_put(&net->queue, NET_MAIL_STAMP, at, NULL, 0)->sent =
+		(struct sent){
+			.number = probe->number,
+			.at = at,
+			.source = net->stamps,
+		};
 	if (net->card.stamps)
 		stamp_by_card(net, probe->number, at);
+}
+
+static bool net_send(struct driver *driver, const struct probe *probe,
+		     struct sent *sent)
+{
+	struct net *net = net_of(driver);
+
+	depart(net, probe, sent);
+	if (net->volley) {
+		keep_sent(net, sent);
+		driver->full = net->told_count >= net->batch;
+	} else {
+		note_departure(net, sent);
+		driver->full = ++net->sends >= net->batch;
+	}
+	return !net->volley;
 }
 
 /* --- receiving ------------------------------------------------------------ */
@@ -390,13 +422,6 @@ static void sleep_until(struct net *net, int64_t at)
 	is_within(net->pauses, net->pause_count, net->clock, &net->clock);
 }
 
-static bool has_mail(const struct net *net)
-{
-	const struct net_mail *mail = net_queue_peek(&net->queue);
-
-	return mail != NULL && mail->at <= net->clock;
-}
-
 /* Takes a probe off the list of those that were sent. */
 static void take_told(struct net *net, struct input *input)
 {
@@ -404,9 +429,7 @@ static void take_told(struct net *net, struct input *input)
 	input->sent = net->told[net->told_first];
 	net->told_first = (net->told_first + 1) % NET_BATCH_MAX;
 	net->told_count--;
-	/* What was sent just now is younger than the mail that waits. */
-	if (!has_mail(net))
-		net->driver.now = ns_max(net->driver.now, input->sent.at);
+	note_departure(net, &input->sent);
 }
 
 /* One turn: mail that is there, or the next moment. False: nothing yet. */
@@ -437,6 +460,7 @@ static int net_next(struct driver *driver, int64_t until, struct input *input)
 	struct net *net = net_of(driver);
 
 	driver->full = false;
+	net->sends = 0;
 	if (net->told_count > 0) {
 		take_told(net, input);
 		return 0;

@@ -29,15 +29,19 @@ struct script {
 	uint32_t sent[INPUTS]; /* numbers handed over */
 	size_t sends;
 	size_t room; /* sends before it is full */
+	bool tells;  /* at once that a probe left */
 };
 
-static void script_send(struct driver *driver, const struct probe *probe)
+static bool script_send(struct driver *driver, const struct probe *probe,
+			struct sent *sent)
 {
 	struct script *script = (struct script *)driver;
 
 	assert_false(driver->full);
 	script->sent[script->sends++] = probe->number;
 	driver->full = script->sends == script->room;
+	*sent = (struct sent){.number = probe->number, .at = driver->now};
+	return script->tells;
 }
 
 static void script_lookup(struct driver *driver, const struct addr *addr)
@@ -115,6 +119,33 @@ TEST(driver_pump_tells_each_event_on_the_way_of_a_probe)
 	assert_int_equal(news.event->rtt, 4);
 	bench.plan.then = PLAN_DONE;
 	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_DONE);
+}
+
+/* The departure is an event before the driver is asked for anything. */
+TEST(driver_pump_takes_a_departure_that_is_told_at_once)
+{
+	static const struct line lines[] = {
+		{.kind = INPUT_REPLY, .at = 9, .number = 2},
+	};
+	struct driver_news news;
+	struct bench bench;
+	struct script script = script_of(&bench, lines, COUNT(lines));
+
+	bench_start(&bench, TAG_ECHO_SEQ, 1, NS_PER_SEC);
+	bench.plan.left = 2;
+	script.tells = true;
+	script.driver.now = 5;
+	for (uint32_t number = 1; number <= 2; number++) {
+		assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_EVENT);
+		assert_int_equal(news.event->kind, EVENT_SENT);
+		assert_int_equal(news.event->probe.number, number);
+		assert_int_equal(news.event->sent_at, 5);
+		assert_int_equal(script.sends, number);
+		assert_int_equal(script.said, 0);
+	}
+	assert_int_equal(pump(&script, NS_NEVER, &news), DRIVER_EVENT);
+	assert_int_equal(news.event->kind, EVENT_REPLY);
+	assert_int_equal(news.event->rtt, 4);
 }
 
 /* What the session waits for and what the caller waits for. */
@@ -237,6 +268,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			driver_pump_tells_each_event_on_the_way_of_a_probe),
+		cmocka_unit_test(
+			driver_pump_takes_a_departure_that_is_told_at_once),
 		cmocka_unit_test(driver_pump_waits_for_whichever_comes_first),
 		cmocka_unit_test(
 			driver_pump_asks_nothing_when_the_time_has_come),

@@ -115,6 +115,56 @@ TEST(replay_ends_where_something_else_should_have_come)
 	}
 }
 
+/* Whether probe 3, handed over before LINE, is told as sent. */
+static bool sent_of(const char *line, struct sent *sent, const char **wrong)
+{
+	struct replay_head head = {.program = "ping", .fields = nothing};
+	const struct probe probe = {.number = 3};
+	struct replay replay;
+	char text[1024];
+	bool told;
+
+	snprintf(text, sizeof(text), "%s]}\n%s\n", HEAD, line);
+	open_text(&replay, text);
+	assert_true(replay_head(&replay, &head));
+	replay_start(&replay, &form);
+	told = replay.driver.ops->send(&replay.driver, &probe, sent);
+	*wrong = replay.wrong;
+	replay_head_free(&head);
+	replay_close(&replay);
+	return told;
+}
+
+TEST(replay_tells_at_once_what_was_told_at_once)
+{
+	struct sent sent;
+	const char *wrong;
+
+	assert_true(sent_of("{\"event\":\"recorded\",\"sending\":{\"now_ns\":7,"
+			    "\"probe\":3},\"sent\":{\"number\":3,\"at_ns\":6,"
+			    "\"errno\":90,\"mtu\":1400}}",
+			    &sent, &wrong));
+	assert_null(wrong);
+	assert_int_equal(sent.at, 6);
+	assert_int_equal(sent.error, EMSGSIZE);
+	assert_int_equal(sent.mtu, 1400);
+	/* A full buffer alone says nothing of the probe ... */
+	assert_false(sent_of("{\"event\":\"recorded\",\"sending\":{"
+			     "\"now_ns\":7,\"full\":true,\"probe\":3}}",
+			     &sent, &wrong));
+	assert_null(wrong);
+	/* ... and what comes later is told later. */
+	assert_false(sent_of("{\"event\":\"recorded\",\"state\":{\"now_ns\":7},"
+			     "\"sent\":{\"number\":3,\"at_ns\":6}}",
+			     &sent, &wrong));
+	assert_null(wrong);
+	assert_false(
+		sent_of("{\"event\":\"recorded\",\"sending\":{\"now_ns\":7,"
+			"\"probe\":3},\"sent\":{\"number\":4}}",
+			&sent, &wrong));
+	assert_non_null(strstr(wrong, "went on otherwise"));
+}
+
 /* Not even one of no bytes. */
 TEST(replay_refuses_a_payload_that_lies_in_nothing)
 {
@@ -147,6 +197,7 @@ int main(void)
 		cmocka_unit_test(replay_fails_as_the_recorded_driver_failed),
 		cmocka_unit_test(
 			replay_ends_where_something_else_should_have_come),
+		cmocka_unit_test(replay_tells_at_once_what_was_told_at_once),
 		cmocka_unit_test(replay_refuses_a_payload_that_lies_in_nothing),
 	};
 
