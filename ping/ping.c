@@ -379,6 +379,7 @@ struct ping_end ping_run(struct ping *ping, struct driver *driver)
 
 	ping->driver = driver;
 	ping_views_connect(&ping->views, &ping->out, &ping->err);
+	ping->session.untold = ping_views_ignored(&ping->views);
 	ping_views_start(&ping->views, driver->now, driver->wall);
 	end.error = probe(&run);
 	/* Complaints come before the summary, for whoever reads both. */

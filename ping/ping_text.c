@@ -155,4 +155,12 @@ static const struct view_ops ops = {
 void ping_text_init(struct ping_text *text)
 {
 	text->view.ops = &ops;
+	if (!text->options->quiet)
+		return;
+	text->view.ignores = EVENT_BIT(EVENT_REPLY) |
+			     EVENT_BIT(EVENT_DUPLICATE) |
+			     EVENT_BIT(EVENT_LATE) | EVENT_BIT(EVENT_NOTICE) |
+			     EVENT_BIT(EVENT_FORGED);
+	if (!text->options->outstanding)
+		text->view.ignores |= EVENT_BIT(EVENT_SENT);
 }

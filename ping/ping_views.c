@@ -290,6 +290,15 @@ void ping_views_connect(struct ping_views *views, struct output *out,
 	}
 }
 
+uint32_t ping_views_ignored(const struct ping_views *views)
+{
+	uint32_t ignored = views->counts ? 0 : UINT32_MAX;
+
+	for (size_t i = 0; i < views->count; i++)
+		ignored &= views->list[i]->ignores;
+	return ignored;
+}
+
 int ping_views_error(const struct ping_views *views)
 {
 	const struct lines *record = views->record.lines;

@@ -68,6 +68,9 @@ int ping_views_error(const struct ping_views *views);
 /* VIEW, which must outlive the run, shows it too. */
 void ping_views_add(struct ping_views *views, struct view *view);
 
+/* Kinds of events that need not be shown to any of them. */
+uint32_t ping_views_ignored(const struct ping_views *views);
+
 /* As the functions of a view, for all of them, at NOW. */
 void ping_views_start(struct ping_views *views, int64_t now, int64_t wall);
 void ping_views_show(struct ping_views *views, const struct event *event,

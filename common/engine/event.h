@@ -27,6 +27,9 @@ enum event_kind {
 	EVENT_FORGED,	 /* an answer with a wrong MAC, or from a stranger */
 };
 
+/* A kind in a set of them. */
+#define EVENT_BIT(kind) (UINT32_C(1) << (kind))
+
 struct event {
 	enum event_kind kind;
 	int64_t at;	    /* ns; of a reply its arrival */

@@ -47,10 +47,14 @@ static struct event *event_of(struct session *session,
 	return &session->event;
 }
 
-/* Tells the plan of the event, and keeps it for the next step. */
+/* Tells the plan of the event, and keeps it for the next step. A step that
+ * finds a loss has nothing else to say. */
 static void raise(struct session *session)
 {
-	session->has_event = true;
+	enum event_kind kind = session->event.kind;
+
+	session->has_event =
+		kind == EVENT_LOST || !(session->untold & EVENT_BIT(kind));
 	session->plan->ops->note(session->plan, &session->event);
 }
 
@@ -293,9 +297,9 @@ static void correct_guess(struct ledger_entry *entry, int64_t at)
 
 /*
  * How long the way was, by the clock of the network card. Nobody knows that
- * clock, nor whether both stamps are of one: so they are never compared with any
- * other, and believed only if the packets were on the way for no longer than the
- * kernel had them out of its hands.
+ * clock, nor whether both stamps are of one: so they are never compared with
+ * any other, and believed only if the packets were on the way for no longer
+ * than the kernel had them out of its hands.
  */
 static void time_by_card(struct event *event, const struct ledger_entry *entry)
 {

@@ -31,6 +31,9 @@ struct session {
 	int64_t now;			  /* the latest moment it was told */
 	struct event event;		  /* pending, if has_event */
 	bool has_event;
+	uint32_t untold;   /* kinds of events, but LOST, that nobody except the
+			      plan hears of; 0 to begin with, for the caller to
+			      set */
 	struct probe held; /* to be sent in the next step, if has_held */
 	bool has_held;
 	uint64_t foreign; /* datagrams that were about no probe of ours */

@@ -29,8 +29,9 @@ struct view_ops {
 /* First member of every view. Whoever calls it says when it is. */
 struct view {
 	const struct view_ops *ops;
-	int64_t now;  /* ns, the time of the call */
-	int64_t wall; /* likewise, see above */
+	int64_t now;	  /* ns, the time of the call */
+	int64_t wall;	  /* likewise, see above */
+	uint32_t ignores; /* kinds of events that it need not be shown */
 };
 
 #endif

@@ -40,6 +40,28 @@ TEST(session_measures_from_its_own_send_time)
 	assert_true(bench_wait(&bench, 1700) == NS_NEVER);
 }
 
+/* What nobody shows takes no step of its own. */
+TEST(session_keeps_to_the_plan_what_nobody_else_hears_of)
+{
+	struct bench bench;
+	struct probe probe;
+	struct reply reply;
+	struct step step;
+
+	bench_start(&bench, TAG_ECHO_SEQ, 1, SECOND);
+	bench.session.untold = EVENT_BIT(EVENT_REPLY) | EVENT_BIT(EVENT_LOST);
+	probe = bench_send(&bench, 1000);
+	reply = bench_echo(&bench, &probe, 1700);
+	session_receive(&bench.session, &reply);
+	assert_int_equal(bench.plan.noted[EVENT_REPLY], 1);
+	session_step(&bench.session, 1700, &step);
+	assert_int_equal(step.kind, STEP_WAIT);
+	bench_send(&bench, 2000);
+	session_step(&bench.session, 2 * SECOND, &step);
+	assert_int_equal(step.kind, STEP_EVENT);
+	assert_int_equal(step.event->kind, EVENT_LOST);
+}
+
 TEST(session_calls_every_further_answer_a_duplicate)
 {
 	struct bench bench;
@@ -798,6 +820,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(session_measures_from_its_own_send_time),
+		cmocka_unit_test(
+			session_keeps_to_the_plan_what_nobody_else_hears_of),
 		cmocka_unit_test(
 			session_calls_every_further_answer_a_duplicate),
 		cmocka_unit_test(session_gives_a_probe_up_after_its_timeout),
