@@ -171,31 +171,15 @@ static void read_stamps(struct gather *gather)
 			read_from(gather, i, true);
 }
 
-/* The end on which all answers come, if there is only one. */
-static bool find_sole_mail(const struct gather *gather, size_t *index)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < gather->count; i++) {
-		if (!gather->ends[i].end->has_mail)
-			continue;
-		*index = i;
-		count++;
-	}
-	return count == 1;
-}
-
 /* Reads without having waited. True if something came. */
 static bool guess(struct gather *gather)
 {
-	size_t index;
-
 	if (!gather->guess || !gather->sending ||
-	    gather->guesses >= GUESSES_MAX || !find_sole_mail(gather, &index))
+	    gather->guesses >= GUESSES_MAX || gather->sole == gather->count)
 		return false;
 	gather->guesses++;
 	gather->sending = false;
-	gather->guess = read_end(gather, index, true, false);
+	gather->guess = read_end(gather, gather->sole, true, false);
 	if (gather->guess)
 		read_stamps(gather);
 	return gather->guess;
@@ -425,6 +409,20 @@ static void add_ends(struct gather *gather, struct sock *sock)
 		};
 }
 
+static void find_sole_mail(struct gather *gather)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < gather->count; i++) {
+		if (!gather->ends[i].end->has_mail)
+			continue;
+		gather->sole = i;
+		count++;
+	}
+	if (count != 1)
+		gather->sole = gather->count;
+}
+
 static int open_ends(struct gather *gather, struct sock *sock,
 		     struct sock *other)
 {
@@ -435,6 +433,7 @@ static int open_ends(struct gather *gather, struct sock *sock,
 		return -ENOMEM;
 	add_ends(gather, sock);
 	add_ends(gather, other);
+	find_sole_mail(gather);
 	if (!sock->transmit_stamps &&
 	    (other == NULL || !other->transmit_stamps))
 		return 0;

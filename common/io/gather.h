@@ -34,6 +34,7 @@ struct gather_end {
 struct gather {
 	struct gather_end *ends; /* owned */
 	size_t count;
+	size_t sole; /* the end on which all answers come; `count`: several */
 	struct inbox inbox;
 	/* The ends have the places from 0 to count - 1; those after them are
 	 * the caller's. */
