@@ -25,8 +25,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The form of recordings. A reader takes no other. */
-#define RECORD_FORM 1
+/* The form of recordings, and the oldest that is read. Before form 2 no sending
+ * told what became of it. */
+#define RECORD_FORM	   2
+#define RECORD_FORM_OLDEST 1
 
 struct record {
 	struct driver driver; /* first: a struct driver is a struct record */

@@ -242,7 +242,7 @@ bool replay_head(struct replay *replay, struct replay_head *head)
 		take_head(&in, key, &start, head);
 	if (start.form > RECORD_FORM)
 		return fail(replay, newer);
-	if (!json_read_end(&in) || start.form != RECORD_FORM ||
+	if (!json_read_end(&in) || start.form < RECORD_FORM_OLDEST ||
 	    head->words == NULL)
 		return fail(replay, broken);
 	if (!is_key(start.program, head->program))

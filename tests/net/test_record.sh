@@ -144,7 +144,7 @@ hostile_files()
 	forged 's/"words":\[/&"--replay","x",/' 'was decided when'
 	forged 's/"words":\[/&"-c","\\u001b[2J",/' '033.2J'
 	forged 's/"label":"/&\\u001b[2J/; $d' 'ends before its run'
-	forged "s/\"form\":1/&,\"x\":$long/" 'damaged'
+	forged "s/\"form\":2/&,\"x\":$long/" 'damaged'
 	forged 's/"at_ns":[0-9]*/"at_ns":9223372036854775807/' 'damaged'
 	forged 's/"words":/"words":[],&/; s/"words":\[[^]]*\],"setup"/"setup"/' \
 		'Destination address'

@@ -4,6 +4,7 @@
  */
 #include "ui/replay.h"
 
+#include "ui/record.h"
 #include "ui/record_line.h"
 
 #include "unit.h"
@@ -84,6 +85,26 @@ static int next_of(const char *line, const char **wrong)
 	replay_head_free(&head);
 	replay_close(&replay);
 	return error;
+}
+
+/* Of the form before, which HEAD is of, and of ours; not of one to come. */
+TEST(replay_head_takes_two_forms)
+{
+	for (int number = 0; number <= RECORD_FORM + 1; number++) {
+		struct replay_head head = {.program = "ping",
+					   .fields = nothing};
+		struct replay replay;
+		char text[256];
+
+		snprintf(text, sizeof(text), "%s]}\n", HEAD);
+		*strchr(strstr(text, "form"), '1') = (char)('0' + number);
+		open_text(&replay, text);
+		assert_true(replay_head(&replay, &head) ==
+			    (number >= RECORD_FORM_OLDEST &&
+			     number <= RECORD_FORM));
+		replay_head_free(&head);
+		replay_close(&replay);
+	}
 }
 
 TEST(replay_fails_as_the_recorded_driver_failed)
@@ -197,6 +218,7 @@ int main(void)
 		cmocka_unit_test(replay_fails_as_the_recorded_driver_failed),
 		cmocka_unit_test(
 			replay_ends_where_something_else_should_have_come),
+		cmocka_unit_test(replay_head_takes_two_forms),
 		cmocka_unit_test(replay_tells_at_once_what_was_told_at_once),
 		cmocka_unit_test(replay_refuses_a_payload_that_lies_in_nothing),
 	};
