@@ -21,6 +21,12 @@ static uint64_t target_count(const struct ping_plan *plan)
 	return plan->report->count;
 }
 
+/* Whether those that are due at once were given out. */
+static bool is_burst_out(const struct ping_plan *plan)
+{
+	return plan->turn * target_count(plan) + plan->target >= plan->burst;
+}
+
 /* Between two probes, whatever their targets. */
 static int64_t beat(const struct ping_plan *plan)
 {
@@ -90,7 +96,7 @@ static uint64_t in_flight(const struct ping_plan *plan)
 
 static int64_t next_due(const struct ping_plan *plan, int64_t now)
 {
-	if (plan->sent < plan->burst)
+	if (!is_burst_out(plan))
 		return now;
 	if (plan->interval > 0)
 		return plan->pace.due;
@@ -121,9 +127,8 @@ static void give_out(struct ping_plan *plan, int64_t now, struct probe *probe)
 		plan->target = 0;
 		plan->turn++;
 	}
-	plan->sent++;
 	plan->last_at = now;
-	if (plan->interval > 0 && plan->sent >= plan->burst)
+	if (plan->interval > 0 && is_burst_out(plan))
 		pace_take(&plan->pace, now);
 }
 

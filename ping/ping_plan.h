@@ -36,10 +36,9 @@ struct ping_plan {
 	int64_t interval; /* ns between two probes to one target */
 	int64_t slower;	  /* ns that -A adds since a buffer was full */
 	struct pace pace;
-	uint64_t sent;	  /* probes that were given out */
-	uint64_t turn;	  /* of them to each target, ... */
-	uint32_t target;  /* ... and whose turn is next */
-	uint64_t burst;	  /* those of them that are due at once */
+	uint64_t turn;	  /* probes that every target was given */
+	uint32_t target;  /* whose turn is next: those before had one more */
+	uint64_t burst;	  /* probes that are due at once */
 	uint64_t content; /* targets that gave COUNT answers */
 	int64_t last_at;  /* ns, the last probe */
 	int64_t deadline; /* ns, NS_NEVER: none */

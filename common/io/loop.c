@@ -48,8 +48,7 @@ struct loop_memory {
 	bool named;	      /* the resolver has something to say */
 	bool ended;	      /* ... or has ended, which is to be told */
 	struct volley volley; /* no lanes: each probe leaves by itself */
-	/* Of the volley: */
-	struct sent departures[VOLLEY_LANES * DEPARTURES_LANE];
+	struct sent departures[VOLLEY_LANES * DEPARTURES_LANE]; /* its */
 	uint32_t left;	/* so many of them are filled ... */
 	uint32_t told;	/* ... and so many told */
 	uint32_t sends; /* of single probes, since the sockets were looked at */

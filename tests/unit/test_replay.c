@@ -66,19 +66,28 @@ TEST(replay_head_refuses_more_words_than_a_command_line_has)
 	free(text);
 }
 
+/* A replay that has come to LINE. */
+static void come_to(struct replay *replay, struct replay_head *head,
+		    const char *line)
+{
+	char text[1024];
+
+	*head = (struct replay_head){.program = "ping", .fields = nothing};
+	snprintf(text, sizeof(text), "%s]}\n%s\n", HEAD, line);
+	open_text(replay, text);
+	assert_true(replay_head(replay, head));
+	replay_start(replay, &form);
+}
+
 /* What the driver says after LINE. */
 static int next_of(const char *line, const char **wrong)
 {
-	struct replay_head head = {.program = "ping", .fields = nothing};
+	struct replay_head head;
 	struct replay replay;
 	struct input input;
-	char text[1024];
 	int error;
 
-	snprintf(text, sizeof(text), "%s]}\n%s\n", HEAD, line);
-	open_text(&replay, text);
-	assert_true(replay_head(&replay, &head));
-	replay_start(&replay, &form);
+	come_to(&replay, &head, line);
 	replay.driver.ops->ask(&replay.driver, NULL);
 	error = replay.driver.ops->next(&replay.driver, 10, &input);
 	*wrong = replay.wrong;
@@ -139,16 +148,12 @@ TEST(replay_ends_where_something_else_should_have_come)
 /* Whether probe 3, handed over before LINE, is told as sent. */
 static bool sent_of(const char *line, struct sent *sent, const char **wrong)
 {
-	struct replay_head head = {.program = "ping", .fields = nothing};
 	const struct probe probe = {.number = 3};
+	struct replay_head head;
 	struct replay replay;
-	char text[1024];
 	bool told;
 
-	snprintf(text, sizeof(text), "%s]}\n%s\n", HEAD, line);
-	open_text(&replay, text);
-	assert_true(replay_head(&replay, &head));
-	replay_start(&replay, &form);
+	come_to(&replay, &head, line);
 	told = replay.driver.ops->send(&replay.driver, &probe, sent);
 	*wrong = replay.wrong;
 	replay_head_free(&head);
