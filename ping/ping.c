@@ -14,6 +14,10 @@
 #define OUT_SIZE 65536
 #define ERR_SIZE 8192
 
+/* How long the dots of a flood may wait after those before, ns: nobody sees a
+ * hundredth of a second, and a write for each took a tenth of its CPU. */
+#define DOTS_PATIENCE (10 * NS_PER_MS)
+
 /* Hosts whose names are remembered: targets, and routers that complain. */
 #define NAMES_MAX 256
 
@@ -171,8 +175,9 @@ bool ping_is_success(const struct ping *ping)
 struct run {
 	struct ping *ping;
 	struct driver_news news;
-	size_t written; /* length of the output when it was last flushed */
-	int signal;	/* that ended it, 0: none did */
+	size_t written;	 /* length of the output when it was last flushed ... */
+	int64_t flushed; /* ... and when that was */
+	int signal;	 /* that ended it, 0: none did */
 };
 
 static void flush(struct run *run)
@@ -181,8 +186,8 @@ static void flush(struct run *run)
 
 	output_flush(&ping->out, ping->driver->now);
 	output_flush(&ping->err, ping->driver->now);
-	ping_views_flush(&ping->views, ping->driver->now, ping->driver->wall);
 	run->written = ping->out.text.len;
+	run->flushed = ping->driver->now;
 }
 
 /* The view has put names that nobody knows yet. */
@@ -196,10 +201,29 @@ static void ask_names(struct ping *ping)
 		ping->driver->ops->lookup(ping->driver, &addr);
 }
 
-static bool has_news(const struct run *run)
+/* When to flush: now if there is something new, but for dots. The driver does
+ * first what needs no waiting. */
+static int64_t flush_until(const struct run *run)
 {
-	return run->ping->out.text.len != run->written ||
-	       run->ping->err.text.len > 0;
+	const struct ping *ping = run->ping;
+
+	if (ping->err.text.len > 0)
+		return ping->driver->now;
+	if (ping->out.text.len == run->written)
+		return ping->out.until;
+	if (!ping->text.options->flood)
+		return ping->driver->now;
+	return ns_min(ping->out.until, run->flushed + DOTS_PATIENCE);
+}
+
+/* What has waited long enough. */
+static void write_due(struct run *run)
+{
+	struct ping *ping = run->ping;
+
+	if (flush_until(run) <= ping->driver->now)
+		flush(run);
+	ping_views_flush(&ping->views, ping->driver->now, ping->driver->wall);
 }
 
 static void show_event(struct run *run)
@@ -272,13 +296,9 @@ static int probe(struct run *run)
 	struct ping *ping = run->ping;
 
 	while (output_error(ping) == 0) {
-		/* With something to write: only what needs no waiting. */
-		int64_t until =
-			has_news(run) ? ping->driver->now
-				      : ns_min(ping->out.until,
-					       ping_views_until(&ping->views));
-
-		switch (driver_pump(ping->driver, &ping->session, until,
+		switch (driver_pump(ping->driver, &ping->session,
+				    ns_min(flush_until(run),
+					   ping_views_until(&ping->views)),
 				    &run->news)) {
 		case DRIVER_EVENT:
 			show_event(run);
@@ -287,7 +307,7 @@ static int probe(struct run *run)
 			take_input(run, &run->news.input);
 			break;
 		case DRIVER_TIME:
-			flush(run);
+			write_due(run);
 			break;
 		case DRIVER_DONE:
 			return 0;

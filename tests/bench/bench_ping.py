@@ -51,6 +51,17 @@ def start(programs, options):
         table.show()
 
 
+def flood_cpus(programs, names, words, count, rounds):
+    """CPU of each round trip, us. Dots go to a file."""
+    cpus = {name: [] for name in names}
+    for i in range(rounds):
+        for name in names if i % 2 else reversed(names):
+            run = Run([programs.path("ping", name), *words, "-c", str(count),
+                       TARGET], keep="-q" not in words)
+            cpus[name].append(run.cpu / count * 1e6)
+    return [median(cpus[name]) for name in names]
+
+
 def flood(programs, options):
     """CPU of each round trip when nothing waits. Many short runs, in turn and
     every second time the other way round: what the machine does besides is
@@ -58,20 +69,15 @@ def flood(programs, options):
     count = options.count(20000, 5000)
     rounds = options.count(60, 3)
     names = programs.names("ping")
-    table = Table(f"flood: ping -f -q -c {count} over veth, {rounds} rounds",
-                  names)
+    table = Table(f"flood: ping -f -c {count} over veth, cpu, median us a "
+                  f"trip of {rounds} rounds", names)
     for kind, group_range in (("ping", "0 0"), ("raw", "1 0")):
-        cpus = {name: [] for name in names}
         with lab.Lab(0):
             lab.sysctl("src", ping_group_range=group_range)
             Run([programs.path("ping", names[0]), "-c1", TARGET])
-            for i in range(rounds):
-                for name in names if i % 2 else reversed(names):
-                    run = Run([programs.path("ping", name), "-f", "-q", "-c",
-                               str(count), TARGET])
-                    cpus[name].append(run.cpu / count * 1e6)
-        table.row(f"{kind} socket, cpu, median us a trip",
-                  [median(cpus[n]) for n in names])
+            for words in (["-f"], ["-f", "-q"]):
+                table.row(f"{kind} socket, {' '.join(words)}",
+                          flood_cpus(programs, names, words, count, rounds))
     lab.sysctl("src", ping_group_range="0 0")
     table.show()
 

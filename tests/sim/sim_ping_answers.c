@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -426,6 +428,37 @@ static void a_flood_is_dots_taken_back(void **state)
 	pinging_free(pinging);
 }
 
+/* Each write is a message. */
+static void dots_are_written_a_hundred_times_a_second_at_most(void **state)
+{
+	struct pinging *pinging = pinging_new(HOST);
+	char text[4096];
+	int writes = 0;
+	int dots = 0;
+	ssize_t got;
+	int ends[2];
+
+	(void)state;
+	net_line(&pinging->net, net_addr(HOST), 0, MS);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+	close(pinging->out.fd);
+	pinging->out.fd = ends[0];
+	pinging->unrecorded = true;
+	pinging_run(pinging, "-c 100 -f");
+	assert_int_equal(pinging->net.sent, 100);
+	while ((got = recv(ends[1], text, sizeof(text), MSG_DONTWAIT)) > 0) {
+		writes++;
+		for (ssize_t i = 0; i < got; i++)
+			dots += text[i] == '.';
+	}
+	/* The first and the last lines have some, too. */
+	assert_true(dots >= 100);
+	assert_in_range(writes, pinging->took / (20 * MS),
+			pinging->took / (10 * MS) + 3);
+	close(ends[1]);
+	pinging_free(pinging);
+}
+
 static void several_targets_take_turns(void **state)
 {
 	struct pinging *pinging = near(HOST);
@@ -475,6 +508,8 @@ int main(void)
 		cmocka_unit_test(a_stranger_is_shown_to_the_curious_only),
 		cmocka_unit_test(what_cannot_leave_is_said),
 		cmocka_unit_test(a_flood_is_dots_taken_back),
+		cmocka_unit_test(
+			dots_are_written_a_hundred_times_a_second_at_most),
 		cmocka_unit_test(several_targets_take_turns),
 	};
 
