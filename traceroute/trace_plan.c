@@ -20,6 +20,10 @@
 #define WINDOW_FULL 4
 #define WAY_SHORT   2
 
+/* Copies of answers after which the next ones would find our own socket full:
+ * from then on each probe goes alone. No honest network makes so many. */
+#define COPIES_MAX 64
+
 /* More rows than a way has, one after the other, take too long. */
 #define ANEW_MAX 32
 
@@ -44,6 +48,12 @@ static uint8_t lead(const struct trace_plan *plan, int ttl)
 			return query;
 	}
 	return 0;
+}
+
+/* How many probes may be open. */
+static uint32_t window_of(const struct trace_plan *plan)
+{
+	return plan->copies < COPIES_MAX ? plan->options->window : 1;
 }
 
 static uint32_t count_open(struct trace_plan *plan, int64_t now)
@@ -254,7 +264,7 @@ static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
 		return PLAN_DONE;
 	if (now < plan->send_at)
 		trace_board_wake(plan, plan->send_at);
-	else if (open < plan->options->window)
+	else if (open < window_of(plan))
 		*choice = choose(plan, now);
 	return choice->ttl == 0 ? PLAN_WAIT : PLAN_SEND;
 }
@@ -311,12 +321,10 @@ static void ask_anew(struct trace_plan *plan, uint8_t query)
 		plan->untold += (uint32_t)asked;
 }
 
-/* From now on a flow has one probe open. Those before may have been answered,
- * and nobody can tell; where -w lets nothing be asked again, that is not to be
- * the user's loss. */
-static void begin_serial(struct trace_plan *plan)
+/* The open probes may have been answered, and nobody can tell; where -w lets
+ * nothing be asked again, that is not to be the user's loss. */
+static void forgive_open(struct trace_plan *plan)
 {
-	plan->serial = true;
 	if (!plan->options->waits.given)
 		return;
 	for (uint8_t query = 0; query < plan->hops->queries; query++)
@@ -344,8 +352,11 @@ static void note(struct plan *base, const struct event *event)
 				 plan->hops);
 		break;
 	case EVENT_FORGED:
-		if (!plan->serial && is_ambiguous(plan, event))
-			begin_serial(plan);
+		if (plan->serial || !is_ambiguous(plan, event))
+			break;
+		/* From now on a flow has one probe open. */
+		plan->serial = true;
+		forgive_open(plan);
 		break;
 	case EVENT_FAILED:
 		plan->busy_until[event->probe.flow] = 0;
@@ -354,9 +365,12 @@ static void note(struct plan *base, const struct event *event)
 	case EVENT_LOST:
 		plan->open[event->probe.flow]--;
 		break;
+	case EVENT_DUPLICATE:
+		if (plan->copies < COPIES_MAX && ++plan->copies == COPIES_MAX)
+			forgive_open(plan);
+		break;
 	case EVENT_SENT:
 	case EVENT_NOTICE:
-	case EVENT_DUPLICATE:
 		break;
 	}
 }

@@ -211,6 +211,27 @@ TEST(duplicates_and_reordering_change_nothing)
 	tracing_free(tracing);
 }
 
+/* What our own socket has no room for is no star. */
+TEST(answers_that_come_a_hundredfold_leave_room_for_each_other)
+{
+	static const char *const options[] = {"-I", "-w 1"};
+
+	for (int i = 0; i < 2; i++) {
+		struct tracing *tracing = tracing_new(HOST);
+
+		/* All answers to what leaves together come together. */
+		net_line(&tracing->net, tracing->target, 3, 0)[0].delay = MS;
+		net_script(&tracing->net, NET_EVERY,
+			   (struct net_action){.kind = NET_DUPLICATE,
+					       .count = 69});
+		tracing->net.room = 80;
+		tracing_run(tracing, options[i]);
+		assert_int_equal(tracing->lane->hops.final, 4);
+		assert_int_equal(count_silent(&tracing->lane->hops), 0);
+		tracing_free(tracing);
+	}
+}
+
 TEST(forged_answers_are_not_believed)
 {
 	struct tracing *tracing = tracing_new(HOST);
@@ -474,6 +495,8 @@ int main(void)
 		cmocka_unit_test(a_silent_flow_is_told_from_a_limit),
 		cmocka_unit_test(loss_is_no_silence),
 		cmocka_unit_test(duplicates_and_reordering_change_nothing),
+		cmocka_unit_test(
+			answers_that_come_a_hundredfold_leave_room_for_each_other),
 		cmocka_unit_test(forged_answers_are_not_believed),
 		cmocka_unit_test(a_paused_process_loses_nothing),
 		cmocka_unit_test(a_send_that_is_refused_marks_its_probe),
