@@ -20,9 +20,9 @@
 #define WINDOW_FULL 4
 #define WAY_SHORT   2
 
-/* Copies of answers after which the next ones would find our own socket full:
- * from then on each probe goes alone. No honest network makes so many. */
-#define COPIES_MAX 64
+/* Copies of one answer, without another in between: of sixteen such probes at
+ * once they would fill our own socket. From then on each probe goes alone. */
+#define COPIES_MAX 16
 
 /* More rows than a way has, one after the other, take too long. */
 #define ANEW_MAX 32
@@ -331,6 +331,17 @@ static void forgive_open(struct trace_plan *plan)
 		ask_anew(plan, query);
 }
 
+static void note_copy(struct trace_plan *plan, uint32_t seq)
+{
+	if (plan->copies == COPIES_MAX)
+		return;
+	if (seq != plan->copied)
+		plan->copies = 0;
+	plan->copied = seq;
+	if (++plan->copies == COPIES_MAX)
+		forgive_open(plan);
+}
+
 static void note(struct plan *base, const struct event *event)
 {
 	struct trace_plan *plan = (struct trace_plan *)base;
@@ -366,8 +377,7 @@ static void note(struct plan *base, const struct event *event)
 		plan->open[event->probe.flow]--;
 		break;
 	case EVENT_DUPLICATE:
-		if (plan->copies < COPIES_MAX && ++plan->copies == COPIES_MAX)
-			forgive_open(plan);
+		note_copy(plan, event->probe.seq);
 		break;
 	case EVENT_SENT:
 	case EVENT_NOTICE:

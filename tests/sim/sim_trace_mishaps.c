@@ -212,7 +212,7 @@ TEST(duplicates_and_reordering_change_nothing)
 }
 
 /* What our own socket has no room for is no star. */
-TEST(answers_that_come_a_hundredfold_leave_room_for_each_other)
+TEST(answers_that_come_fiftyfold_leave_room_for_each_other)
 {
 	static const char *const options[] = {"-I", "-w 1"};
 
@@ -223,8 +223,8 @@ TEST(answers_that_come_a_hundredfold_leave_room_for_each_other)
 		net_line(&tracing->net, tracing->target, 3, 0)[0].delay = MS;
 		net_script(&tracing->net, NET_EVERY,
 			   (struct net_action){.kind = NET_DUPLICATE,
-					       .count = 69});
-		tracing->net.room = 80;
+					       .count = 49});
+		tracing->net.room = 60;
 		tracing_run(tracing, options[i]);
 		assert_int_equal(tracing->lane->hops.final, 4);
 		assert_int_equal(count_silent(&tracing->lane->hops), 0);
@@ -496,7 +496,7 @@ int main(void)
 		cmocka_unit_test(loss_is_no_silence),
 		cmocka_unit_test(duplicates_and_reordering_change_nothing),
 		cmocka_unit_test(
-			answers_that_come_a_hundredfold_leave_room_for_each_other),
+			answers_that_come_fiftyfold_leave_room_for_each_other),
 		cmocka_unit_test(forged_answers_are_not_believed),
 		cmocka_unit_test(a_paused_process_loses_nothing),
 		cmocka_unit_test(a_send_that_is_refused_marks_its_probe),
