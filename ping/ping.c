@@ -14,8 +14,8 @@
 #define OUT_SIZE 65536
 #define ERR_SIZE 8192
 
-/* How long the dots of a flood may wait after those before, ns: nobody sees a
- * hundredth of a second, and a write for each took a tenth of its CPU. */
+/* How long the text of a flood may wait after that before, ns: nobody sees a
+ * hundredth of a second, and a write for each dot took a tenth of its CPU. */
 #define DOTS_PATIENCE (10 * NS_PER_MS)
 
 /* Hosts whose names are remembered: targets, and routers that complain. */
@@ -201,17 +201,18 @@ static void ask_names(struct ping *ping)
 		ping->driver->ops->lookup(ping->driver, &addr);
 }
 
-/* When to flush: now if there is something new, but for dots. The driver does
- * first what needs no waiting. */
+/* When to flush: now if there is something new, unless much more comes soon.
+ * The driver does first what needs no waiting. */
 static int64_t flush_until(const struct run *run)
 {
 	const struct ping *ping = run->ping;
+	const struct ping_options *options = ping->text.options;
 
 	if (ping->err.text.len > 0)
 		return ping->driver->now;
 	if (ping->out.text.len == run->written)
 		return ping->out.until;
-	if (!ping->text.options->flood)
+	if (!options->flood || options->interval >= DOTS_PATIENCE)
 		return ping->driver->now;
 	return ns_min(ping->out.until, run->flushed + DOTS_PATIENCE);
 }

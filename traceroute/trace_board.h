@@ -35,9 +35,9 @@ struct trace_plan {
 	bool blind;	 /* a quote may not tell probes of one flow apart ... */
 	bool serial;	 /* ... and one did not: one open probe for each flow */
 	uint32_t untold; /* probes before that whose answers nobody can tell */
-	uint32_t copied; /* the last probe that was answered again, and how ...
-			  */
-	uint8_t copies;	 /* ... often in a row; once 16, always 16 */
+	int64_t left_at; /* ns, the last departure */
+	uint8_t copies;	 /* of one answer, the most there have been */
+	bool forgives;	 /* what is open will be asked anew (trace_room.h) */
 	bool exclusive;	 /* a probe ends the one before it in its flow ... */
 	int64_t busy_until[TRACE_QUERIES_MAX]; /* ... which has until then, ns
 						  by flow */

@@ -32,6 +32,7 @@ enum trace_state {
 struct trace_cell {
 	uint8_t state;	  /* enum trace_state */
 	uint8_t asks;	  /* probes sent for it */
+	uint8_t copies;	  /* answers to what had been answered */
 	int64_t asked_at; /* ns, the last of them */
 	uint32_t size;	  /* bytes of that packet */
 

@@ -14,15 +14,12 @@
 #include "trace_mtu.h"
 #include "trace_over.h"
 #include "trace_reach.h"
+#include "trace_room.h"
 #include "trace_turn.h"
 
 /* A smaller window, or a shorter way, needs no distance. */
 #define WINDOW_FULL 4
 #define WAY_SHORT   2
-
-/* Copies of one answer, without another in between: of sixteen such probes at
- * once they would fill our own socket. From then on each probe goes alone. */
-#define COPIES_MAX 16
 
 /* More rows than a way has, one after the other, take too long. */
 #define ANEW_MAX 32
@@ -48,12 +45,6 @@ static uint8_t lead(const struct trace_plan *plan, int ttl)
 			return query;
 	}
 	return 0;
-}
-
-/* How many probes may be open. */
-static uint32_t window_of(const struct trace_plan *plan)
-{
-	return plan->copies < COPIES_MAX ? plan->options->window : 1;
 }
 
 static uint32_t count_open(struct trace_plan *plan, int64_t now)
@@ -264,7 +255,8 @@ static enum plan_verdict decide(struct trace_plan *plan, int64_t now,
 		return PLAN_DONE;
 	if (now < plan->send_at)
 		trace_board_wake(plan, plan->send_at);
-	else if (open < window_of(plan))
+	else if (open < plan->options->window &&
+		 trace_room_has(plan, open, now))
 		*choice = choose(plan, now);
 	return choice->ttl == 0 ? PLAN_WAIT : PLAN_SEND;
 }
@@ -321,25 +313,16 @@ static void ask_anew(struct trace_plan *plan, uint8_t query)
 		plan->untold += (uint32_t)asked;
 }
 
-/* The open probes may have been answered, and nobody can tell; where -w lets
- * nothing be asked again, that is not to be the user's loss. */
-static void forgive_open(struct trace_plan *plan)
+/* From now on a flow has one probe open. Those before may have been answered,
+ * and nobody can tell; where -w lets nothing be asked again, that is not to be
+ * the user's loss. */
+static void begin_serial(struct trace_plan *plan)
 {
+	plan->serial = true;
 	if (!plan->options->waits.given)
 		return;
 	for (uint8_t query = 0; query < plan->hops->queries; query++)
 		ask_anew(plan, query);
-}
-
-static void note_copy(struct trace_plan *plan, uint32_t seq)
-{
-	if (plan->copies == COPIES_MAX)
-		return;
-	if (seq != plan->copied)
-		plan->copies = 0;
-	plan->copied = seq;
-	if (++plan->copies == COPIES_MAX)
-		forgive_open(plan);
 }
 
 static void note(struct plan *base, const struct event *event)
@@ -347,6 +330,7 @@ static void note(struct plan *base, const struct event *event)
 	struct trace_plan *plan = (struct trace_plan *)base;
 
 	trace_again_note(plan, event);
+	trace_room_note(plan, event);
 	if (!trace_mtu_note(plan, event))
 		trace_hops_note(plan->hops, event);
 	trace_expect_note(plan->hops, event,
@@ -363,11 +347,8 @@ static void note(struct plan *base, const struct event *event)
 				 plan->hops);
 		break;
 	case EVENT_FORGED:
-		if (plan->serial || !is_ambiguous(plan, event))
-			break;
-		/* From now on a flow has one probe open. */
-		plan->serial = true;
-		forgive_open(plan);
+		if (!plan->serial && is_ambiguous(plan, event))
+			begin_serial(plan);
 		break;
 	case EVENT_FAILED:
 		plan->busy_until[event->probe.flow] = 0;
@@ -376,11 +357,9 @@ static void note(struct plan *base, const struct event *event)
 	case EVENT_LOST:
 		plan->open[event->probe.flow]--;
 		break;
-	case EVENT_DUPLICATE:
-		note_copy(plan, event->probe.seq);
-		break;
 	case EVENT_SENT:
 	case EVENT_NOTICE:
+	case EVENT_DUPLICATE:
 		break;
 	}
 }

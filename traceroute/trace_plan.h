@@ -12,8 +12,7 @@
  *   4  If nothing comes from beyond some hop, every TTL behind it is tried
  *      once. When five rows have been silent in all their rounds, the path
  *      ends there; with -m or -w the rows go on to the last.
- *   5  Where answers come in copies, one probe is open at a time: the copies of
- *      others would leave no room in our socket for its answer.
+ *   5  Where answers come in copies, less is asked at once (trace_room.h).
  *
  * The order matters: a target that limits its answers spends them on the probes
  * that arrive first, and these have to be those of the nearest row.

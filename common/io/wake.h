@@ -18,9 +18,9 @@
 /* The most that is spent awake for a wait, ns. */
 #define WAKE_LEAD_MAX (100 * NS_PER_US)
 
-/* Waits that are worth it, ns: short ones would be spent awake, a seventh more
- * CPU for each probe of `ping -i 0.002`, which leaves within 5 us without; and
- * after long ones nobody counts microseconds. */
+/* Waits that are worth it, ns. Out of a short one a processor comes soon enough
+ * by itself: `ping -i 0.002` leaves within 5 us, and staying awake would take a
+ * seventh more CPU. After long ones nobody counts microseconds. */
 #define WAKE_SPAN_MIN (5 * NS_PER_MS / 2)
 #define WAKE_SPAN_MAX (NS_PER_SEC / 4)
 

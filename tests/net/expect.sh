@@ -223,7 +223,8 @@ lab_peer_says()
 
 # Compare two commands, ours and a peer's, given as strings for eval. FILTER
 # works on the peer's. A peer has accidents, too (iputils on a busy machine: "1
-# packets transmitted, 2 received"), so it is asked twice, and ours once.
+# packets transmitted, 2 received"), so it is asked again if it says something
+# else, and ours is not. Whose `out` is left is not said.
 same_text()
 {
 	lab_peer_says "$2" "${3:-cat}"

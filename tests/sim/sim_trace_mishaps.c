@@ -212,7 +212,7 @@ TEST(duplicates_and_reordering_change_nothing)
 }
 
 /* What our own socket has no room for is no star. */
-TEST(answers_that_come_fiftyfold_leave_room_for_each_other)
+TEST(answers_that_come_a_hundredfold_leave_room_for_each_other)
 {
 	static const char *const options[] = {"-I", "-w 1"};
 
@@ -223,13 +223,35 @@ TEST(answers_that_come_fiftyfold_leave_room_for_each_other)
 		net_line(&tracing->net, tracing->target, 3, 0)[0].delay = MS;
 		net_script(&tracing->net, NET_EVERY,
 			   (struct net_action){.kind = NET_DUPLICATE,
-					       .count = 49});
-		tracing->net.room = 60;
+					       .count = 99});
+		tracing->net.room = 140;
 		tracing_run(tracing, options[i]);
 		assert_int_equal(tracing->lane->hops.final, 4);
 		assert_int_equal(count_silent(&tracing->lane->hops), 0);
 		tracing_free(tracing);
 	}
+}
+
+/* What does not come has no copies, and needs no room. */
+TEST(silence_behind_copies_takes_no_longer)
+{
+	int64_t took[2];
+
+	for (uint32_t i = 0; i < 2; i++) {
+		struct tracing *tracing = tracing_new(HOST);
+		struct net_hop *hop =
+			net_line(&tracing->net, tracing->target, 2, MS);
+
+		hop[1].silent = true;
+		hop[2].silent = true;
+		net_script(&tracing->net, NET_EVERY,
+			   (struct net_action){.kind = NET_DUPLICATE,
+					       .count = i * 49});
+		tracing_run(tracing, "-w 1");
+		took[i] = tracing->took;
+		tracing_free(tracing);
+	}
+	assert_in_range(took[1], 1, took[0] + SEC / 2);
 }
 
 TEST(forged_answers_are_not_believed)
@@ -496,7 +518,8 @@ int main(void)
 		cmocka_unit_test(loss_is_no_silence),
 		cmocka_unit_test(duplicates_and_reordering_change_nothing),
 		cmocka_unit_test(
-			answers_that_come_fiftyfold_leave_room_for_each_other),
+			answers_that_come_a_hundredfold_leave_room_for_each_other),
+		cmocka_unit_test(silence_behind_copies_takes_no_longer),
 		cmocka_unit_test(forged_answers_are_not_believed),
 		cmocka_unit_test(a_paused_process_loses_nothing),
 		cmocka_unit_test(a_send_that_is_refused_marks_its_probe),
