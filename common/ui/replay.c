@@ -35,6 +35,7 @@ int replay_open_fd(struct replay *replay, int fd)
 		return 0;
 	free(replay->memory);
 	free(replay->room);
+	*replay = (struct replay){.fd = -1};
 	return -ENOMEM;
 }
 

@@ -114,7 +114,7 @@ QUICK = {
 }
 
 # Runs whose allocations fail, too.
-QUICK_MEMORY = ["raw", "udp"]
+QUICK_MEMORY = ["raw", "udp", "replay"]
 ALLOCATIONS_MAX = 2000
 FAIL = os.environ["LEADLINE_NET"] + "/fail.so"
 INJECT = os.environ["LEADLINE_NET"] + "/inject"
