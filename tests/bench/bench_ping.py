@@ -187,7 +187,7 @@ def pace_cpus(programs, names, interval, seconds, rounds):
 
 def pace_table(programs, names, interval, device, options):
     seconds = options.seconds or options.count(10, 1)
-    rounds = options.count(12, 2)
+    rounds = options.count(8, 2)
     count = int(seconds / interval) + 1
     rates, gaps = [], []
     with measure.Tap(device) as tap:
@@ -207,7 +207,7 @@ def pace_table(programs, names, interval, device, options):
     table.row("gap error, median us", [median(g) for g in gaps], ".1f")
     table.row("gap error, p99 us", [quantile(g, .99) for g in gaps], ".1f")
     table.row("cpu, median us a probe",
-              pace_cpus(programs, names, interval, seconds / 5, rounds), ".1f")
+              pace_cpus(programs, names, interval, seconds / 2, rounds), ".1f")
     table.show()
 
 
