@@ -38,7 +38,8 @@ static int64_t span(const struct trace_plan *plan)
 	return 2 * plan->wait.slowest + SETTLE;
 }
 
-static void ask_anew(struct trace_hops *hops)
+/* What is open counts as not asked. */
+static void forgive(struct trace_hops *hops)
 {
 	for (int ttl = hops->first; ttl <= hops->last; ttl++) {
 		for (uint8_t query = 0; query < hops->queries; query++) {
@@ -63,7 +64,7 @@ bool trace_room_has(struct trace_plan *plan, uint32_t open, int64_t now)
 		return true;
 	if (is_lull(plan, now)) {
 		if (plan->forgives)
-			ask_anew(plan->hops);
+			forgive(plan->hops);
 		plan->forgives = false;
 		return true;
 	}
